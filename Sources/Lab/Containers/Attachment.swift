@@ -1,0 +1,27 @@
+/// A container's place on one network: what was asked, and the endpoint while it is live.
+public struct Attachment: Hashable, Sendable {
+    /// Most attachments ask for nothing, and then cost nothing: a lab may hold a million of them.
+    private indirect enum Request: Hashable, Sendable {
+        case plain
+        case custom(EndpointConfig)
+    }
+
+    /// The key in inspect's `Networks`: the network's name once it is known, else what the user wrote.
+    public package(set) var network: String
+    /// Remembered from the first successful attachment on: it is to this network and no namesake.
+    public package(set) var networkID: NetworkID?
+    private var request: Request
+    public package(set) var endpoint: Endpoint?
+
+    package init(network: String, networkID: NetworkID? = nil, config: EndpointConfig, endpoint: Endpoint? = nil) {
+        self.network = network
+        self.networkID = networkID
+        request = config.isPlain ? .plain : .custom(config)
+        self.endpoint = endpoint
+    }
+
+    public package(set) var config: EndpointConfig {
+        get { if case .custom(let config) = request { config } else { EndpointConfig() } }
+        set { request = newValue.isPlain ? .plain : .custom(newValue) }
+    }
+}

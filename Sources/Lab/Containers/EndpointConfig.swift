@@ -1,0 +1,22 @@
+public import Addressing
+
+/// What the user asked of one attachment (Docker's `EndpointSettings` as a request).
+public struct EndpointConfig: Hashable, Sendable {
+    public var ipv4: IPAddress?
+    public var ipv6: IPAddress?
+    public var linkLocal: [IPAddress] = []
+    public var aliases: [String] = []
+    /// `target:alias` pairs; only the linking container sees the alias.
+    public var links: [String] = []
+    public var driverOptions: [String: String] = [:]
+    /// The endpoint with the highest value holds the default route.
+    public var gatewayPriority = 0
+    public var mac: MACAddress?
+    /// Whether inspect shows an `IPAMConfig` object rather than null.
+    public var hasIPAMConfig = false
+
+    public init() {}
+
+    /// Whether the user asked for anything at all.
+    package var isPlain: Bool { self == EndpointConfig() }
+}

@@ -1,0 +1,132 @@
+internal import Addressing
+
+extension Lab {
+    /// What creating a container gave: its identifier, and what Docker warns of.
+    public struct CreatedContainer: Hashable, Sendable {
+        public let id: ContainerID
+        public let warnings: [String]
+    }
+
+    /// Creates a container; nothing is attached before it starts.
+    ///
+    /// Neither the network, nor a `container:` target, nor the address asked for needs to exist or be free yet.
+    ///
+    /// - Throws: ``LabError`` with Docker's text; the lab is then as before.
+    @discardableResult
+    public mutating func createContainer(
+        _ spec: ContainerSpec,
+        at now: Timestamp
+    ) throws(LabError) -> CreatedContainer {
+        var config = spec.config
+        try Self.checkNetworkMode(config)
+        var warnings: [String] = []
+        if config.networkMode == .host, !config.portBindings.isEmpty {
+            warnings.append("Published ports are discarded when using host network mode")
+        }
+        if config.autoRemove, config.restartPolicy != .no {
+            throw LabError(.invalidParameter, "can't create 'AutoRemove' container with restart policy")
+        }
+        for host in config.extraHosts { try Self.checkExtraHost(host) }
+        for binding in config.portBindings where binding.port.number == 0 {
+            throw LabError(.invalidParameter, "invalid port specification: \"\(binding.port)\"")
+        }
+        for endpoint in spec.endpoints {
+            let network = try? networkSlot(matching: endpoint.network)
+            do {
+                try endpoint.config.validate(on: endpoint.network, network.map { networks[$0] })
+            } catch {
+                let name = endpoint.network == "default" ? "bridge" : endpoint.network
+                throw error.prefixed("invalid config for network \(name): ")
+            }
+        }
+        let name = try spec.name.map { given throws(LabError) in try availableName(given) } ?? generatedName()
+
+        // Nothing is drawn or numbered before the last check, so that a refusal leaves no trace.
+        let links = try legacyLinks(of: config)
+        if !links.isEmpty {
+            warnings.append(
+                """
+                Links on the default bridge network are deprecated and will be removed in a future release. \
+                Use a custom network instead.
+                """
+            )
+        }
+        if case .container(let target) = config.networkMode, let slot = try? containerSlot(matching: target) {
+            config.networkMode = .container(containers[slot].id.description)
+        }
+        if config.networkMode == .default { config.networkMode = .bridge }
+        if config.networkMode.isUserDefined { config.links = [] }
+
+        let id = Identifier(drawnFrom: &entropy)
+        var container = Container(
+            id: id,
+            name: name,
+            created: now,
+            sequence: takeSequence(),
+            config: config,
+            attachments: initialAttachments(spec, config.networkMode)
+        )
+        container.links = links
+        let slot = containers.insert(container)
+        containerSlotsByID[id] = slot
+        containerSlotsByName[name] = slot
+        registerLinks(of: slot)
+        changes.containers.insert(id)
+        changes.settings = true
+        events.append(LabEvent(.create, container: id, name: name, detail: config.image))
+        return CreatedContainer(id: id, warnings: warnings)
+    }
+
+    package mutating func takeSequence() -> UInt64 {
+        defer { nextSequence += 1 }
+        return nextSequence
+    }
+
+    /// Options that contradict the network mode, in the engine's order of checking.
+    private static func checkNetworkMode(_ config: ContainerConfig) throws(LabError) {
+        func refuse(_ text: String) throws(LabError) { throw LabError(.invalidParameter, text) }
+        let undefined = "This would result in undefined behavior"
+        if case .container(let target) = config.networkMode {
+            if target.isEmpty {
+                try refuse("invalid network mode: invalid container format container:<name|id>")
+            }
+            if !config.hostname.isEmpty { try refuse("conflicting options: hostname and the network mode") }
+            if !config.links.isEmpty {
+                try refuse("conflicting options: container type network can't be used with links. \(undefined)")
+            }
+            if !config.dns.isEmpty { try refuse("conflicting options: dns and the network mode") }
+            if !config.extraHosts.isEmpty {
+                try refuse("conflicting options: custom host-to-IP mapping and the network mode")
+            }
+            if !config.portBindings.isEmpty || config.publishAll {
+                try refuse("conflicting options: port publishing and the container type network mode")
+            }
+            if !config.exposedPorts.isEmpty {
+                try refuse("conflicting options: port exposing and the container type network mode")
+            }
+        }
+        if config.networkMode == .host, !config.links.isEmpty {
+            try refuse("conflicting options: host type networking can't be used with links. \(undefined)")
+        }
+    }
+
+    private static func checkExtraHost(_ entry: String) throws(LabError) {
+        guard let separator = entry.firstIndex(of: ":"), separator != entry.startIndex else {
+            throw LabError(.invalidParameter, "bad format for add-host: \(GoText.quoted(entry))")
+        }
+        let address = entry[entry.index(after: separator)...]
+        if address != "host-gateway", IPAddress(address) == nil {
+            throw LabError(.invalidParameter, "invalid IP address in add-host: \(GoText.quoted(String(address)))")
+        }
+    }
+
+    private func initialAttachments(_ spec: ContainerSpec, _ mode: NetworkMode) -> [Attachment] {
+        guard let modeNetwork = mode.networkName else { return [] }
+        func attachment(_ reference: String, _ config: EndpointConfig) -> Attachment {
+            let slot = try? networkSlot(matching: reference)
+            return Attachment(network: slot.map { networks[$0].name } ?? reference, config: config)
+        }
+        if spec.endpoints.isEmpty { return [attachment(modeNetwork, EndpointConfig())] }
+        return spec.endpoints.map { attachment($0.network == "default" ? "bridge" : $0.network, $0.config) }
+    }
+}

@@ -1,0 +1,132 @@
+internal import Addressing
+
+/// Legacy links: the default bridge's own kind, written into the parent's `/etc/hosts`.
+extension Lab {
+    /// Resolves the links asked for at create.
+    ///
+    /// - Throws: `invalidParameter` for an unknown or host-mode target, `system` for a bad format.
+    func legacyLinks(of config: ContainerConfig) throws(LabError) -> [Container.LegacyLink] {
+        guard !config.networkMode.isUserDefined else { return [] }
+        var links: [Container.LegacyLink] = []
+        for text in config.links {
+            let (target, alias) = try Self.splitLink(text)
+            let slot: Slab<Container>.Slot
+            do throws(LabError) {
+                if target.isEmpty { throw LabError(.invalidParameter, "invalid name or ID supplied: \"\"") }
+                slot = try containerSlot(matching: target)
+            } catch {
+                throw LabError(
+                    .invalidParameter,
+                    "could not get container for \(target): \(error.message)",
+                    hint: error.hint
+                )
+            }
+            let child = containers[slot]
+            if child.config.networkMode == .host {
+                throw LabError(
+                    .invalidParameter,
+                    """
+                    conflicting options: host type networking can't be used with links. \
+                    This would result in undefined behavior
+                    """
+                )
+            }
+            links.append(Container.LegacyLink(child: child.id, childName: child.name, alias: alias))
+        }
+        return links
+    }
+
+    /// Splits `target[:alias]`; the alias defaults to the target, without its slash.
+    package static func splitLink(_ text: String) throws(LabError) -> (target: String, alias: String) {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        if parts.count > 2 { throw LabError(.system, "bad format for links: \(text)") }
+        let target = parts.first ?? ""
+        let name = target.hasPrefix("/") ? String(target.dropFirst()) : target
+        return (target, parts.count == 2 && !parts[1].isEmpty ? parts[1] : name)
+    }
+
+    package mutating func registerLinks(of slot: Slab<Container>.Slot) {
+        for link in containers[slot].links {
+            linkNames["\(containers[slot].name)/\(link.alias)"] = link.child
+            linkParents[link.child, default: []].insert(slot)
+        }
+    }
+
+    mutating func forgetLinks(of slot: Slab<Container>.Slot) {
+        for link in containers[slot].links {
+            linkNames["\(containers[slot].name)/\(link.alias)"] = nil
+            linkParents[link.child]?.remove(slot)
+            if linkParents[link.child]?.isEmpty == true { linkParents[link.child] = nil }
+        }
+    }
+
+    /// The lines that a starting container's links put into its `/etc/hosts`.
+    ///
+    /// - Throws: `system` where a child is down, gone, or not on the default bridge.
+    package func linkLines(of parent: Container) throws(LabError) -> [Container.LinkLine] {
+        guard parent.attachments.contains(where: { $0.network == "bridge" }) else { return [] }
+        var lines: [Container.LinkLine] = []
+        for link in parent.links {
+            guard let slot = containerSlotsByID[link.child], containers[slot].isRunning else {
+                let name = container(link.child)?.name ?? link.childName
+                throw LabError(
+                    .system,
+                    "Cannot link to a non running container: /\(name) AS /\(parent.name)/\(link.alias)"
+                )
+            }
+            let child = containers[slot]
+            guard let address = Self.bridgeAddress(of: child) else {
+                throw LabError(.system, "container \(child.id) not attached to default bridge network")
+            }
+            lines.append(linkLine(link, to: child, at: address))
+        }
+        return lines
+    }
+
+    /// Rewrites the lines of running parents once a child has started again.
+    mutating func refreshLinkLines(to child: Container) {
+        guard let parents = linkParents[child.id], let address = Self.bridgeAddress(of: child) else { return }
+        for slot in parents where containers[slot].isRunning {
+            let links = containers[slot].links.filter { $0.child == child.id }
+            for link in links {
+                let line = linkLine(link, to: child, at: address)
+                if let index = containers[slot].linkLines.firstIndex(where: {
+                    $0.child == child.id && $0.names.first == link.alias
+                }) {
+                    containers[slot].linkLines[index] = line
+                }
+            }
+            changes.containers.insert(containers[slot].id)
+        }
+    }
+
+    /// Removes a link name such as `app/data`, and the line it put into the parent's hosts file.
+    ///
+    /// - Throws: `notFound`, or `conflict` where `name` is a container's own.
+    public mutating func removeLink(_ name: String) throws(LabError) {
+        let path = name.hasPrefix("/") ? String(name.dropFirst()) : name
+        guard linkNames[path] != nil, let slash = path.lastIndex(of: "/"),
+            let slot = containerSlotsByName[String(path[..<slash])]
+        else {
+            _ = try containerSlot(matching: path)
+            throw LabError(.conflict, "Conflict, cannot remove the default link name of the container")
+        }
+        let alias = String(path[path.index(after: slash)...])
+        forgetLinks(of: slot)
+        containers[slot].links.removeAll { $0.alias == alias }
+        containers[slot].linkLines.removeAll { $0.names.first == alias }
+        registerLinks(of: slot)
+        changes.containers.insert(containers[slot].id)
+    }
+
+    private func linkLine(_ link: Container.LegacyLink, to child: Container, at address: IPAddress) -> Container.LinkLine {
+        var names = [link.alias, hostname(of: child)]
+        if child.name != link.alias { names.append(child.name) }
+        return Container.LinkLine(address: address, names: names, child: child.id)
+    }
+
+    private static func bridgeAddress(of container: Container) -> IPAddress? {
+        let endpoint = container.attachments.first { $0.network == "bridge" }?.endpoint
+        return (endpoint?.ipv4 ?? endpoint?.ipv6)?.address
+    }
+}

@@ -1,0 +1,86 @@
+extension Lab {
+    /// Removes a container.
+    ///
+    /// - Parameter force: whether a running one is killed first.
+    /// - Throws: `notFound`, or `conflict` where it runs.
+    public mutating func removeContainer(
+        matching reference: String,
+        force: Bool = false,
+        at now: Timestamp
+    ) throws(LabError) {
+        let slot = try containerSlot(matching: reference)
+        if containers[slot].isRunning {
+            guard force else {
+                let reason =
+                    containers[slot].status == .paused
+                    ? "container is paused and must be unpaused first"
+                    : "container is running: stop the container before removing or force remove"
+                throw LabError(.conflict, "cannot remove container \(GoText.quoted(reference)): \(reason)")
+            }
+            end(slot, exitCode: 137, signal: 9, verb: nil, keepsEvenIfAutoRemove: true, at: now)
+        }
+        discardContainer(slot)
+    }
+
+    /// Removes the containers that are not running and that `isSelected` accepts, oldest first.
+    public mutating func pruneContainers(where isSelected: (Container) -> Bool = { _ in true }) -> [ContainerID] {
+        let chosen = allContainers.filter { !$0.isRunning && isSelected($0) }
+        for container in chosen {
+            if let slot = containerSlotsByID[container.id] { discardContainer(slot) }
+        }
+        return chosen.map(\.id)
+    }
+
+    mutating func discardContainer(_ slot: Slab<Container>.Slot) {
+        let container = containers[slot]
+        forgetLinks(of: slot)
+        containers.remove(slot)
+        containerSlotsByID[container.id] = nil
+        containerSlotsByName[container.name] = nil
+        changes.containers.remove(container.id)
+        changes.removedContainers.insert(container.id)
+        events.append(LabEvent(.destroy, container: container.id, name: container.name, detail: container.config.image))
+    }
+
+    /// Renames a container; its names in the embedded DNS change at once.
+    public mutating func renameContainer(matching reference: String, to newName: String) throws(LabError) {
+        if reference.isEmpty || newName.isEmpty {
+            throw LabError(.invalidParameter, "Neither old nor new names may be empty")
+        }
+        let slot = try containerSlot(matching: reference)
+        let old = containers[slot].name
+        let bare = newName.hasPrefix("/") ? String(newName.dropFirst()) : newName
+        if old == bare {
+            throw LabError(.invalidParameter, "Renaming a container with the same name as its current name")
+        }
+        let name: String
+        do {
+            name = try availableName(newName, shown: "/" + bare)
+        } catch {
+            throw error.prefixed("Error when allocating new name: ")
+        }
+        forgetLinks(of: slot)
+        containerSlotsByName[old] = nil
+        containers[slot].name = name
+        containerSlotsByName[name] = slot
+        registerLinks(of: slot)
+        changes.containers.insert(containers[slot].id)
+        events.append(LabEvent(.rename, container: containers[slot].id, name: name, detail: "/" + old))
+    }
+
+    /// Checks that a command could be run in a container (`exec`).
+    ///
+    /// - Throws: `notFound`, `conflict` where it is not running or paused, or what a broken legacy link says.
+    public func checkExec(in reference: String) throws(LabError) -> Container {
+        let container = try container(matching: reference)
+        switch container.status {
+        case .running: break
+        case .paused:
+            throw LabError(.conflict, "container \(reference) is paused, unpause the container before exec")
+        case .created, .exited:
+            throw LabError(.conflict, "container \(container.id) is not running")
+        }
+        _ = try linkLines(of: container)
+        return container
+    }
+}

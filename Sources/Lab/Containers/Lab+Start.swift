@@ -1,0 +1,96 @@
+extension Lab {
+    /// Starts a container: finds its stack, checks its links, attaches its networks and publishes its ports.
+    ///
+    /// Starting a running container does nothing. A refused start leaves what the engine leaves: the error and
+    /// exit code 128 in the container's state, and, where a port could not be published, the container without
+    /// that network.
+    ///
+    /// - Throws: ``LabError`` with Docker's text.
+    public mutating func startContainer(matching reference: String, at now: Timestamp) throws(LabError) {
+        let slot = try containerSlot(matching: reference)
+        switch containers[slot].status {
+        case .paused:
+            throw LabError(.conflict, "cannot start a paused container, try unpause instead")
+        case .running:
+            return
+        case .created, .exited:
+            try start(slot, at: now)
+        }
+    }
+
+    mutating func start(_ slot: Slab<Container>.Slot, at now: Timestamp) throws(LabError) {
+        changes.containers.insert(containers[slot].id)
+        do {
+            try bringUp(slot)
+        } catch {
+            tearDown(slot)
+            containers[slot].error = error.message
+            if containers[slot].exitCode == 0 { containers[slot].exitCode = 128 }
+            if containers[slot].config.autoRemove { discardContainer(slot) }
+            throw error
+        }
+        containers[slot].status = .running
+        containers[slot].startedAt = now
+        containers[slot].exitCode = 0
+        containers[slot].error = ""
+        let container = containers[slot]
+        events.append(LabEvent(.start, container: container.id, name: container.name, detail: container.config.image))
+        refreshLinkLines(to: container)
+    }
+
+    /// Gives the container its stack and attaches it.
+    private mutating func bringUp(_ slot: Slab<Container>.Slot) throws(LabError) {
+        if case .container(let target) = containers[slot].config.networkMode {
+            containers[slot].stack = try sharedStack(of: target, for: slot)
+            return
+        }
+        containers[slot].linkLines = try linkLines(of: containers[slot])
+        changes.settings = true
+        if containers[slot].config.networkMode == .host, containers[slot].attachments.contains(where: { $0.network == "host" }) {
+            containers[slot].stack = .host
+        } else {
+            let sandbox = Identifier(drawnFrom: &entropy)
+            containers[slot].stack = .own(sandbox)
+            sandboxOwners[sandbox] = slot
+        }
+        for index in containers[slot].attachments.indices {
+            do {
+                try attach(slot, at: index)
+            } catch {
+                if error.forgetsAttachment { containers[slot].attachments.remove(at: index) }
+                throw error.error.prefixed("failed to set up container networking: ")
+            }
+        }
+    }
+
+    /// The stack that a `container:` mode joins.
+    private func sharedStack(of target: String, for slot: Slab<Container>.Slot) throws(LabError) -> Container.Stack {
+        let owner: Slab<Container>.Slot
+        do {
+            owner = try containerSlot(matching: target)
+        } catch {
+            throw LabError(.system, "joining network namespace of container: \(error.message)", hint: error.hint)
+        }
+        if owner == slot { throw LabError(.system, "cannot join own network namespace") }
+        let container = containers[owner]
+        guard container.isRunning else {
+            throw LabError(
+                .conflict,
+                "cannot join network namespace of a non running container: container \(container.name) is "
+                    + container.status.rawValue
+            )
+        }
+        if case .own(let sandbox) = container.stack { return .joined(sandbox) }
+        return container.stack
+    }
+
+    /// Takes the container off every network and away from its stack.
+    mutating func tearDown(_ slot: Slab<Container>.Slot) {
+        unpublishPorts(of: slot)
+        for index in containers[slot].attachments.indices { detach(slot, at: index) }
+        if let sandbox = containers[slot].ownSandbox { sandboxOwners[sandbox] = nil }
+        containers[slot].stack = .down
+        containers[slot].hasEmbeddedDNS = false
+        containers[slot].linkLines = []
+    }
+}

@@ -1,0 +1,91 @@
+internal import IPAM
+
+/// A host with Docker on it, as a value: networks, containers, endpoints, names and ports.
+///
+/// Commands are mutating functions that throw ``LabError`` with Docker's own texts and report ``LabEvent``s.
+/// Nothing here reads a clock, draws unseeded randomness or does I/O. A command that throws leaves the lab
+/// as Docker would leave it: mostly untouched, but a start that fails may, as with the engine, change what
+/// is stored of the container.
+public struct Lab: Sendable {
+    public package(set) var host: HostFacts
+    public package(set) var engine: EngineSettings
+    /// Records that the simulated upstream name server answers with.
+    public package(set) var upstream = Upstream()
+    package var entropy: Entropy
+
+    package var networks = Slab<Network>()
+    package var networkSlotsByID: [NetworkID: Slab<Network>.Slot] = [:]
+    package var networkSlotsByName: [String: Slab<Network>.Slot] = [:]
+    package var addressSpace: AddressSpace
+
+    package var containers = Slab<Container>()
+    package var containerSlotsByID: [ContainerID: Slab<Container>.Slot] = [:]
+    package var containerSlotsByName: [String: Slab<Container>.Slot] = [:]
+    /// Slots of the containers that own a live namespace.
+    package var sandboxOwners: [SandboxID: Slab<Container>.Slot] = [:]
+    /// `parent/alias` names of legacy links, for lookups.
+    package var linkNames: [String: ContainerID] = [:]
+    /// Slots of the containers that link to a child.
+    package var linkParents: [ContainerID: Set<Slab<Container>.Slot>] = [:]
+
+    package var hostPorts = HostPorts()
+    /// The next number for containers and endpoints, in order of creation.
+    package var nextSequence: UInt64 = 1
+
+    /// What the commands since the last ``takeEvents()`` caused, oldest first.
+    package var events: [LabEvent] = []
+    /// What a store has to write to catch up with this lab.
+    package var changes = LabChanges()
+
+    /// A lab with Docker's three predefined networks and nothing else.
+    public init(seed: UInt64 = 0, host: HostFacts = HostFacts(), created: Timestamp) {
+        self.init(bareWithSeed: seed, host: host)
+        createPredefinedNetworks(at: created)
+        events = []
+    }
+
+    /// A lab without any network, to be filled from a store.
+    package init(bareWithSeed seed: UInt64, host: HostFacts) {
+        entropy = Entropy(seed: seed)
+        self.host = host
+        let engineID = Self.uuid(drawnFrom: &entropy)
+        engine = EngineSettings(engineID: engineID)
+        addressSpace = AddressSpace(plan: engine.addressSpacePlan, reserved: host.reservedPrefixes)
+        changes.settings = true
+    }
+
+    /// Hands over the events of the commands since the last call.
+    public mutating func takeEvents() -> [LabEvent] {
+        defer { events = [] }
+        return events
+    }
+
+    /// Hands over what changed since the last call.
+    package mutating func takeChanges() -> LabChanges {
+        defer { changes = LabChanges() }
+        return changes
+    }
+
+    /// The form of an engine's identity (RFC 9562 version 4).
+    private static func uuid(drawnFrom entropy: inout Entropy) -> String {
+        let high = entropy.next() & ~0xf000 | 0x4000
+        let low = entropy.next() & ~(0xc000 << 48) | 0x8000 << 48
+        let a = Identifier.hex(high)
+        let b = Identifier.hex(low)
+        return "\(a.prefix(8))-\(a.dropFirst(8).prefix(4))-\(a.dropFirst(12))-\(b.prefix(4))-\(b.dropFirst(4))"
+    }
+}
+
+/// What changed in a lab since its store last caught up.
+package struct LabChanges: Sendable {
+    package var networks: Set<NetworkID> = []
+    package var removedNetworks: Set<NetworkID> = []
+    package var containers: Set<ContainerID> = []
+    package var removedContainers: Set<ContainerID> = []
+    /// Host facts, engine settings, upstream records, entropy, counters and port cursors.
+    package var settings = false
+
+    package var isEmpty: Bool {
+        !settings && networks.isEmpty && removedNetworks.isEmpty && containers.isEmpty && removedContainers.isEmpty
+    }
+}

@@ -1,0 +1,263 @@
+internal import Addressing
+internal import IPAM
+
+extension Lab {
+    /// Creates a network and gives it its subnets and gateways.
+    ///
+    /// Checks run in the engine's order, so that the same request is refused for the same reason.
+    ///
+    /// - Returns: the new network's identifier.
+    /// - Throws: ``LabError`` with Docker's text; the lab is then as before.
+    @discardableResult
+    public mutating func createNetwork(_ request: NetworkSpec, at now: Timestamp) throws(LabError) -> NetworkID {
+        var spec = request
+        if Network.isPredefined(spec.name) {
+            throw LabError(.forbidden, "operation is not permitted on predefined \(spec.name) network ")
+        }
+        if spec.driver.isEmpty { spec.driver = "bridge" }
+        if spec.driver == "overlay" {
+            throw LabError(
+                .forbidden,
+                """
+                This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect \
+                this node to swarm and try again.
+                """,
+                hint: "netsim simulates one host without a swarm; use a bridge network"
+            )
+        }
+        try Self.readFamilyOptions(&spec)
+        try spec.validateAddresses()
+        if spec.name.allSatisfy(\.isWhitespace) {
+            throw LabError(.invalidParameter, "invalid name: name is empty")
+        }
+        if networkSlotsByName[spec.name] != nil {
+            throw LabError(.conflict, "network with name \(spec.name) already exists")
+        }
+        try checkConfigurationRules(spec)
+        let driver = try Self.driver(spec)
+        try checkScope(&spec)
+        if let source = spec.configFrom { try adoptConfiguration(of: source, into: &spec) }
+
+        let bridge = driver == .bridge && !spec.isConfigOnly ? try BridgeOptions(options: spec.options) : BridgeOptions()
+        if spec.ipamDriver != "default" && !spec.ipamDriver.isEmpty && driver.hasEndpoints && !spec.isConfigOnly {
+            throw LabError(.notFound, "plugin \"\(spec.ipamDriver)\" not found")
+        }
+
+        let id = Identifier(drawnFrom: &entropy)
+        changes.settings = true
+        var subnets: [Network.Subnet] = []
+        if spec.isConfigOnly {
+            subnets = spec.subnets.compactMap { Self.asRequested($0) }
+        } else if driver.hasEndpoints {
+            if spec.enableIPv4 == false && spec.enableIPv6 != true {
+                throw LabError(.invalidParameter, "IPv4 or IPv6 must be enabled")
+            }
+            subnets = try allocateSubnets(for: spec, driver: driver, bridge: bridge)
+        }
+        do {
+            if !spec.isConfigOnly { try checkDriver(spec, driver, bridge, subnets, id) }
+        } catch {
+            releaseSubnets(subnets)
+            throw error
+        }
+        insertNetwork(
+            Network(id: id, spec: spec, driver: driver, created: now, bridge: bridge, subnets: subnets)
+        )
+        events.append(LabEvent(.create, network: id, name: spec.name, detail: driver.rawValue))
+        return id
+    }
+
+    /// Docker's three predefined networks.
+    package mutating func createPredefinedNetworks(at now: Timestamp) {
+        for (name, driver) in [("bridge", NetworkDriver.bridge), ("host", .host), ("none", .null)] {
+            var spec = NetworkSpec(name: name)
+            spec.driver = driver.rawValue
+            var options = BridgeOptions()
+            var subnets: [Network.Subnet] = []
+            if driver == .bridge {
+                options.deviceName = "docker0"
+                options.enableICC = engine.interContainerCommunication
+                spec.options = [
+                    BridgeOptions.Key.defaultBridge: "true",
+                    BridgeOptions.Key.enableICC: String(options.enableICC),
+                    BridgeOptions.Key.enableMasquerade: "true",
+                    BridgeOptions.Key.hostBinding: "0.0.0.0",
+                    BridgeOptions.Key.deviceName: "docker0",
+                    BridgeOptions.Key.mtu: "1500",
+                ]
+                // The pools are empty but for the host's own facts; when those cover every pool, docker0 stays bare.
+                subnets = (try? allocateSubnets(for: spec, driver: driver, bridge: options)) ?? []
+            }
+            let id = Identifier(drawnFrom: &entropy)
+            insertNetwork(
+                Network(id: id, spec: spec, driver: driver, created: now, bridge: options, subnets: subnets)
+            )
+        }
+    }
+
+    package mutating func insertNetwork(_ network: Network) {
+        let slot = networks.insert(network)
+        networkSlotsByID[network.id] = slot
+        networkSlotsByName[network.name] = slot
+        changes.networks.insert(network.id)
+    }
+
+    // MARK: - Rules
+
+    /// `com.docker.network.enable_ipv4`/`6` among the options stand for the flags.
+    private static func readFamilyOptions(_ spec: inout NetworkSpec) throws(LabError) {
+        for (key, field) in [
+            ("com.docker.network.enable_ipv4", \NetworkSpec.enableIPv4),
+            ("com.docker.network.enable_ipv6", \NetworkSpec.enableIPv6),
+        ] {
+            guard let value = spec.options[key] else { continue }
+            guard let flag = GoText.bool(value) else {
+                throw LabError(.invalidParameter, "driver-opt \"\(key)\" is not a valid bool")
+            }
+            if spec[keyPath: field] == nil { spec[keyPath: field] = flag }
+        }
+    }
+
+    private func checkConfigurationRules(_ spec: NetworkSpec) throws(LabError) {
+        if spec.isConfigOnly {
+            if spec.isIngress || spec.isInternal || spec.isAttachable || !spec.scope.isEmpty {
+                throw LabError(
+                    .forbidden,
+                    """
+                    configuration network can only contain network specific fields. Network operator fields like \
+                    [ ingress | internal | attachable | scope ] are not supported.
+                    """
+                )
+            }
+            if spec.configFrom != nil {
+                throw LabError(
+                    .forbidden,
+                    "a configuration network cannot depend on another configuration network"
+                )
+            }
+        }
+        guard spec.configFrom != nil else { return }
+        if !spec.labels.isEmpty || !spec.subnets.isEmpty || spec.enableIPv6 == true || spec.enableIPv4 == false
+            || !spec.ipamOptions.isEmpty || !["default", ""].contains(spec.ipamDriver)
+        {
+            throw LabError(
+                .forbidden,
+                """
+                user-specified configurations are not supported if the network depends on a configuration network
+                """
+            )
+        }
+        if !spec.options.isEmpty {
+            throw LabError(
+                .forbidden,
+                "network driver options are not supported if the network depends on a configuration network"
+            )
+        }
+    }
+
+    private static func driver(_ spec: NetworkSpec) throws(LabError) -> NetworkDriver {
+        guard let driver = NetworkDriver(rawValue: spec.driver) else {
+            throw LabError(
+                .notFound,
+                "plugin \"\(spec.driver)\" not found",
+                hint: NearName.hint(for: spec.driver, among: NetworkDriver.allCases.map(\.rawValue))
+            )
+        }
+        return driver
+    }
+
+    private func checkScope(_ spec: inout NetworkSpec) throws(LabError) {
+        switch spec.scope {
+        case "", "local": break
+        case "swarm": throw LabError(.forbidden, "cannot create a swarm scoped network when swarm is not active")
+        default: break
+        }
+        if spec.isIngress {
+            throw LabError(.forbidden, "Ingress network can only be global scope network")
+        }
+    }
+
+    private func adoptConfiguration(of source: String, into spec: inout NetworkSpec) throws(LabError) {
+        guard let slot = networkSlotsByName[source], networks[slot].isConfigOnly else {
+            throw LabError(
+                .notFound,
+                "configuration network \(GoText.quoted(source)) does not exist",
+                hint: NearName.hint(for: source, among: allNetworks.lazy.filter(\.isConfigOnly).map(\.name))
+            )
+        }
+        let configuration = networks[slot]
+        spec.labels = configuration.labels
+        spec.options = configuration.options
+        spec.enableIPv4 = configuration.enableIPv4
+        spec.enableIPv6 = configuration.enableIPv6
+        spec.ipamDriver = configuration.ipamDriver
+        spec.ipamOptions = configuration.ipamOptions
+        spec.subnets = configuration.subnets.map {
+            NetworkSpec.Subnet(prefix: $0.prefix, range: $0.range, gateway: $0.gateway, auxiliary: $0.auxiliary)
+        }
+    }
+
+    /// What the driver itself refuses, once the addresses are allocated.
+    private func checkDriver(
+        _ spec: NetworkSpec,
+        _ driver: NetworkDriver,
+        _ bridge: BridgeOptions,
+        _ subnets: [Network.Subnet],
+        _ id: NetworkID
+    ) throws(LabError) {
+        switch driver {
+        case .host, .null:
+            throw LabError(.forbidden, "only one instance of \"\(driver.rawValue)\" network is allowed")
+        case .bridge:
+            try checkBridge(spec, bridge, subnets, id)
+        case .macvlan, .ipvlan:
+            try checkParentDriver(spec, driver, id)
+        }
+    }
+
+    private func checkBridge(
+        _ spec: NetworkSpec,
+        _ bridge: BridgeOptions,
+        _ subnets: [Network.Subnet],
+        _ id: NetworkID
+    ) throws(LabError) {
+        for family in AddressFamily.allCases where subnets.filter({ $0.family == family }).count > 1 {
+            throw LabError(.forbidden, "bridge driver doesn't support multiple subnets")
+        }
+        if bridge.mtu < 0 { throw LabError(.invalidParameter, "invalid MTU number: \(bridge.mtu)") }
+        if !spec.isInternal, [bridge.gatewayMode4, bridge.gatewayMode6].contains(.isolated) {
+            throw LabError(.system, "gateway mode 'isolated' can only be used for an internal network")
+        }
+        if spec.isInternal,
+            subnets.contains(where: { $0.auxiliary.keys.contains { $0.hasPrefix("DefaultGatewayIPv") } })
+        {
+            throw LabError(.invalidParameter, "no gateway can be set on an internal bridge network")
+        }
+        let device = bridge.deviceName ?? "br-\(id.short)"
+        if device == "lo" || device == host.uplinkName {
+            throw LabError(.system, "existing interface \(device) is not a bridge")
+        }
+        for other in networks.elements {
+            guard other.driver == .bridge, let otherDevice = other.deviceName else { continue }
+            let clash = "cannot create network \(id) (\(device)): conflicts with network \(other.id) (\(otherDevice)): "
+            if otherDevice == device { throw LabError(.forbidden, clash + "networks have same bridge name") }
+            for subnet in subnets
+            where other.subnets.contains(where: { $0.prefix.overlaps(subnet.prefix) }) {
+                let family = subnet.family == .ipv4 ? "IPv4" : "IPv6"
+                throw LabError(.forbidden, clash + "networks have overlapping \(family)")
+            }
+        }
+    }
+
+    private static func asRequested(_ subnet: NetworkSpec.Subnet) -> Network.Subnet? {
+        subnet.prefix.map {
+            Network.Subnet(
+                prefix: $0,
+                range: subnet.range,
+                gateway: subnet.gateway,
+                auxiliary: subnet.auxiliary,
+                isUserDefined: true
+            )
+        }
+    }
+}

@@ -1,0 +1,66 @@
+extension Lab {
+    /// Removes a network that has no live endpoints; attachments of stopped containers keep its identifier.
+    ///
+    /// - Throws: `notFound`, or `forbidden` where it is predefined or in use.
+    public mutating func removeNetwork(matching reference: String) throws(LabError) {
+        let slot = try networkSlot(matching: reference)
+        let network = networks[slot]
+        if network.isPredefined {
+            throw LabError(.forbidden, "\(network.name) is a pre-defined network and cannot be removed")
+        }
+        if network.isConfigOnly, networks.elements.contains(where: { $0.configFrom == network.name }) {
+            throw LabError(
+                .forbidden,
+                "error while removing network: configuration network \(GoText.quoted(network.name)) is in use"
+            )
+        }
+        if !network.members.isEmpty {
+            let endpoints = liveEndpoints(of: network).map {
+                "name:\"\($0.container.name)\" id:\"\($0.endpoint.id.short)\""
+            }
+            throw LabError(
+                .forbidden,
+                "error while removing network: network \(network.name) has active endpoints "
+                    + "(\(endpoints.joined(separator: ", ")))"
+            )
+        }
+        discardNetwork(slot)
+    }
+
+    /// Removes every user-defined network without live endpoints that `isSelected` accepts.
+    ///
+    /// - Returns: the names removed, in order.
+    public mutating func pruneNetworks(where isSelected: (Network) -> Bool = { _ in true }) -> [String] {
+        var removed: [String] = []
+        for network in allNetworks {
+            guard !network.isPredefined, !network.isConfigOnly, network.members.isEmpty, isSelected(network),
+                let slot = networkSlotsByID[network.id]
+            else { continue }
+            discardNetwork(slot)
+            removed.append(network.name)
+        }
+        events.append(LabEvent(.prune, name: "network", detail: "0"))
+        return removed
+    }
+
+    /// A network's live endpoints, in order of joining.
+    public func liveEndpoints(of network: Network) -> [(container: Container, endpoint: Endpoint)] {
+        network.members.compactMap { slot in
+            let container = containers[slot]
+            let attachment = container.attachments.first { $0.networkID == network.id && $0.endpoint != nil }
+            return attachment?.endpoint.map { (container, $0) }
+        }
+        .sorted { $0.endpoint.sequence < $1.endpoint.sequence }
+    }
+
+    private mutating func discardNetwork(_ slot: Slab<Network>.Slot) {
+        let network = networks[slot]
+        if !network.isConfigOnly { releaseSubnets(network.subnets) }
+        networks.remove(slot)
+        networkSlotsByID[network.id] = nil
+        networkSlotsByName[network.name] = nil
+        changes.networks.remove(network.id)
+        changes.removedNetworks.insert(network.id)
+        events.append(LabEvent(.destroy, network: network.id, name: network.name, detail: network.driverName))
+    }
+}

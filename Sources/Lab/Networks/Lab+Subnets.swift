@@ -1,0 +1,150 @@
+internal import Addressing
+internal import IPAM
+
+extension Lab {
+    /// Allocates what a network asks for: pools, then gateways, then auxiliary addresses, IPv4 before IPv6.
+    ///
+    /// - Throws: ``LabError``; nothing is then left allocated.
+    mutating func allocateSubnets(
+        for spec: NetworkSpec,
+        driver: NetworkDriver,
+        bridge: BridgeOptions
+    ) throws(LabError) -> [Network.Subnet] {
+        var asked: [Network.Subnet] = []
+        var chosen: [Network.Subnet] = []
+        do {
+            for family in AddressFamily.allCases {
+                guard family == .ipv4 ? spec.enableIPv4 != false : spec.enableIPv6 == true else { continue }
+                let requests = spec.subnets.filter { ($0.prefix?.family ?? .ipv4) == family }
+                for request in requests.isEmpty ? [NetworkSpec.Subnet()] : requests {
+                    let subnet = try allocateSubnet(request, family, spec, driver, bridge)
+                    if requests.isEmpty { chosen.append(subnet) } else { asked.append(subnet) }
+                }
+            }
+        } catch {
+            releaseSubnets(asked + chosen)
+            throw error
+        }
+        // Inspect lists the subnets that were asked for first, then those that the pools gave.
+        return asked + chosen
+    }
+
+    mutating func releaseSubnets(_ subnets: [Network.Subnet]) {
+        for subnet in subnets {
+            for address in [subnet.gateway].compactMap({ $0 }) + subnet.auxiliary.values {
+                addressSpace.release(address, in: subnet.prefix)
+            }
+            addressSpace.release(subnet.prefix, range: subnet.range)
+        }
+    }
+
+    private mutating func allocateSubnet(
+        _ request: NetworkSpec.Subnet,
+        _ family: AddressFamily,
+        _ spec: NetworkSpec,
+        _ driver: NetworkDriver,
+        _ bridge: BridgeOptions
+    ) throws(LabError) -> Network.Subnet {
+        let prefix = try claimPrefix(request, family, spec)
+        var taken: [IPAddress] = []
+        do throws(LabError) {
+            var gateway: IPAddress?
+            if let wanted = request.gateway {
+                gateway = wanted
+                do {
+                    try addressSpace.reserve(wanted, in: prefix)
+                } catch {
+                    throw LabError(.system, "failed to allocate gateway (\(wanted)): \(error.engineText)")
+                }
+                taken.append(wanted)
+            } else if Self.needsGateway(driver, bridge, family) {
+                do {
+                    let lowest = try addressSpace.allocate(from: prefix, range: request.range)
+                    gateway = lowest
+                    taken.append(lowest)
+                } catch {
+                    throw LabError(.system, "failed to allocate gateway (): \(error.engineText)")
+                }
+            }
+            for (name, address) in request.auxiliary.sorted(by: { $0.key < $1.key }) {
+                do {
+                    try addressSpace.reserve(address, in: prefix)
+                    taken.append(address)
+                } catch {
+                    if error == .outOfRange {
+                        throw LabError(
+                            .forbidden,
+                            "auxiliary address: (\(name):\(address)) must belong to the master pool: \(prefix)"
+                        )
+                    }
+                    throw LabError(
+                        .system,
+                        "failed to allocate secondary ip address (\(name):\(address)): \(error.engineText)"
+                    )
+                }
+            }
+            return Network.Subnet(
+                prefix: prefix,
+                range: request.range,
+                gateway: gateway,
+                auxiliary: request.auxiliary,
+                isUserDefined: request.prefix != nil
+            )
+        } catch let refusal {
+            for address in taken { addressSpace.release(address, in: prefix) }
+            addressSpace.release(prefix, range: request.range)
+            throw refusal
+        }
+    }
+
+    private mutating func claimPrefix(
+        _ request: NetworkSpec.Subnet,
+        _ family: AddressFamily,
+        _ spec: NetworkSpec
+    ) throws(LabError) -> IPPrefix {
+        do throws(AddressSpace.Refusal) {
+            if let prefix = request.prefix, !spec.asksForAnyPrefix(prefix) {
+                try addressSpace.claim(prefix, range: request.range)
+                return prefix
+            }
+            return try addressSpace.claimFree(family, length: request.prefix?.length)
+        } catch {
+            switch error {
+            case .overlap:
+                throw LabError(
+                    .forbidden,
+                    "invalid pool request: Pool overlaps with other one on this address space",
+                    hint: overlapHint(request.prefix)
+                )
+            case .exhausted:
+                throw LabError(.invalidParameter, "all predefined address pools have been fully subnetted")
+            case .invalidPool:
+                throw LabError(.invalidParameter, "invalid address pool")
+            }
+        }
+    }
+
+    /// Names the network that holds the range, which Docker's own text does not.
+    private func overlapHint(_ prefix: IPPrefix?) -> String? {
+        guard let prefix, let held = addressSpace.overlapping(prefix),
+            let holder = networks.elements.first(where: { $0.subnets.contains { $0.prefix == held } })
+        else { return nil }
+        return "\(prefix) overlaps \(held) of network \(holder.name)"
+    }
+
+    /// Whether the driver takes an address for a gateway that nobody named.
+    private static func needsGateway(_ driver: NetworkDriver, _ bridge: BridgeOptions, _ family: AddressFamily) -> Bool {
+        driver == .bridge && bridge.gatewayMode(family) != .isolated
+    }
+}
+
+extension AddressPoolError {
+    /// The engine's words for a refused address.
+    package var engineText: String {
+        switch self {
+        case .exhausted: "No available addresses on this pool"
+        case .inUse: "Address already in use"
+        case .outOfRange: "Requested address is out of range"
+        }
+    }
+}

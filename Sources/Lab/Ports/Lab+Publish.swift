@@ -1,0 +1,209 @@
+internal import Addressing
+
+/// Publishing: host ports for the container's ports, on the endpoints that hold its default routes.
+extension Lab {
+    /// Ports that must be the same on several host addresses.
+    private struct Request {
+        let port: ContainerPort
+        /// nil: an ephemeral port.
+        let range: PortRange?
+        var hosts: [IPAddress]
+
+        var isExact: Bool { range?.count == 1 }
+    }
+
+    /// Brings the published ports in line with the endpoints that hold the default routes now.
+    ///
+    /// When the gateway endpoint changes, its ports are released and taken anew, so ephemeral ones change.
+    ///
+    /// - Throws: `system` with the engine's text; nothing is then published.
+    mutating func publishPorts(of slot: Slab<Container>.Slot) throws(LabError) {
+        let container = containers[slot]
+        guard container.ownSandbox != nil else { return }
+        if container.config.portBindings.isEmpty, !container.config.publishAll { return }
+        let ipv4 = publishingAttachment(container, .ipv4)
+        let ipv6 = publishingAttachment(container, .ipv6)
+        let endpoints = [ipv4, ipv6].compactMap { $0?.endpoint?.id }
+        if endpoints == container.publishingEndpoints { return }
+        unpublishPorts(of: slot)
+        containers[slot].publishingEndpoints = endpoints
+        changes.containers.insert(container.id)
+        changes.settings = true
+        guard let gateway = ipv4 ?? ipv6, let endpoint = gateway.endpoint else { return }
+        var done: [PublishedPort] = []
+        do {
+            for request in requests(container, ipv4, ipv6) {
+                done += try publish(request)
+            }
+        } catch {
+            for port in done { hostPorts.release(port.hostPort, port.port.transport, on: port.hostAddress) }
+            containers[slot].publishingEndpoints = []
+            throw error.prefixed(
+                "driver failed programming external connectivity on endpoint \(container.name) (\(endpoint.id)): "
+            )
+        }
+        done += routedPorts(container)
+        containers[slot].published = done.sorted {
+            ($0.port, $0.hostAddress.family, $0.hostPort, $0.hostAddress)
+                < ($1.port, $1.hostAddress.family, $1.hostPort, $1.hostAddress)
+        }
+    }
+
+    mutating func unpublishPorts(of slot: Slab<Container>.Slot) {
+        for port in containers[slot].published where port.hostPort != 0 {
+            hostPorts.release(port.hostPort, port.port.transport, on: port.hostAddress)
+        }
+        containers[slot].published = []
+        containers[slot].publishingEndpoints = []
+    }
+
+    /// The attachment whose bridge publishes a family's ports.
+    private func publishingAttachment(_ container: Container, _ family: AddressFamily) -> Attachment? {
+        guard let index = gatewayAttachment(of: container, family) else { return nil }
+        let attachment = container.attachments[index]
+        guard attachment.networkID.flatMap({ network($0) })?.driver == .bridge else { return nil }
+        return attachment
+    }
+
+    private func requests(_ container: Container, _ ipv4: Attachment?, _ ipv6: Attachment?) -> [Request] {
+        var requests: [Request] = []
+        for binding in allBindings(container) {
+            let range = binding.hostPorts.flatMap { $0.first == 0 ? nil : $0 }
+            let hosts = hostAddresses(binding.hostAddress, ipv4, ipv6)
+            if hosts.isEmpty { continue }
+            if let index = requests.firstIndex(where: { $0.port == binding.port && $0.range == range }) {
+                requests[index].hosts += hosts
+            } else {
+                requests.append(Request(port: binding.port, range: range, hosts: hosts))
+            }
+        }
+        for index in requests.indices { requests[index].hosts.sort { ($0.family, $0) < ($1.family, $1) } }
+        return requests.sorted { Self.rank($0) < Self.rank($1) }
+    }
+
+    /// The bindings asked for, and with `-P` one for every other exposed port.
+    private func allBindings(_ container: Container) -> [PortBinding] {
+        var bindings = container.config.portBindings
+        if container.config.publishAll {
+            for port in container.config.exposedPorts where !bindings.contains(where: { $0.port == port }) {
+                bindings.append(PortBinding(port: port))
+            }
+        }
+        return bindings
+    }
+
+    /// Exact ports before ranges and ephemeral ones, then by container port and protocol.
+    private static func rank(_ request: Request) -> (Int, UInt16, TransportProtocol, UInt16, UInt16) {
+        (
+            request.isExact ? 0 : 1, request.port.number, request.port.transport, request.range?.first ?? 0,
+            request.range?.last ?? 0
+        )
+    }
+
+    /// The host addresses that one binding stands for on the networks that publish.
+    private func hostAddresses(_ asked: IPAddress?, _ ipv4: Attachment?, _ ipv6: Attachment?) -> [IPAddress] {
+        func mode(_ attachment: Attachment?, _ family: AddressFamily) -> BridgeOptions.GatewayMode? {
+            attachment.flatMap { $0.networkID }.flatMap { network($0) }?.bridge.gatewayMode(family)
+        }
+        let wildcard4 = IPAddress.v4(IPv4Address(rawValue: 0))
+        let wildcard6 = IPAddress.v6(IPv6Address(rawValue: 0))
+        let publisher = ipv4 ?? ipv6
+        let hostDefault = publisher.flatMap { $0.networkID }.flatMap { network($0) }?.bridge.hostBinding
+        var hosts: [IPAddress] = []
+        if ipv4 != nil, mode(ipv4, .ipv4) != .routed {
+            switch asked ?? hostDefault ?? wildcard4 {
+            case .v4(let address): hosts.append(.v4(address))
+            case .v6: break
+            }
+        }
+        // Without an IPv6 gateway the proxy forwards from the host's IPv6 addresses to the container's IPv4 one.
+        if let carrier = ipv6 ?? ipv4, mode(carrier, .ipv6) != .routed || ipv6 == nil {
+            if ipv6 == nil, mode(ipv4, .ipv4) == .routed { return hosts }
+            switch asked ?? hostDefault ?? wildcard6 {
+            case .v6(let address): hosts.append(.v6(address))
+            case .v4: break
+            }
+        }
+        return hosts
+    }
+
+    private mutating func publish(_ request: Request) throws(LabError) -> [PublishedPort] {
+        let transport = request.port.transport
+        for address in request.hosts where !isHostAddress(address) {
+            let port = request.range?.first ?? engine.ephemeralPorts.lowerBound
+            throw Self.cannotBind(address, port, transport, "cannot assign requested address")
+        }
+        let range = request.range?.ports ?? engine.ephemeralPorts
+        let port: UInt16
+        let facts = host
+        do {
+            port = try hostPorts.take(range, transport, on: request.hosts) { address, port in
+                facts.isListening(transport, address, port)
+            }
+        } catch {
+            switch error {
+            case .alreadyAllocated(let address, let port):
+                throw LabError(
+                    .system,
+                    "Bind for \(address):\(port) failed: port is already allocated",
+                    hint: publisherHint(port, transport)
+                )
+            case .allAllocated:
+                throw LabError(.system, "all ports are allocated")
+            }
+        }
+        let published = request.hosts.map { PublishedPort(port: request.port, hostAddress: $0, hostPort: port) }
+        let busy = request.hosts.first { facts.isListening(transport, $0, port) } ?? Self.repeated(request.hosts)
+        if let busy {
+            for port in published { hostPorts.release(port.hostPort, transport, on: port.hostAddress) }
+            throw Self.cannotBind(busy, port, transport, "address already in use")
+        }
+        return published
+    }
+
+    private static func cannotBind(
+        _ address: IPAddress,
+        _ port: UInt16,
+        _ transport: TransportProtocol,
+        _ reason: String
+    ) -> LabError {
+        let host = address.family == .ipv6 ? "[\(address)]" : "\(address)"
+        return LabError(.system, "failed to bind host port \(host):\(port)/\(transport): \(reason)")
+    }
+
+    private static func repeated(_ hosts: [IPAddress]) -> IPAddress? {
+        zip(hosts, hosts.dropFirst()).first { $0 == $1 }?.0
+    }
+
+    private func publisherHint(_ port: UInt16, _ transport: TransportProtocol) -> String? {
+        let holder = containers.elements.first {
+            $0.published.contains { $0.hostPort == port && $0.port.transport == transport }
+        }
+        return holder.map { "port \(port)/\(transport) is published by container \($0.name)" }
+    }
+
+    /// Published ports in routed mode: open on the container's own address, nothing on the host.
+    private func routedPorts(_ container: Container) -> [PublishedPort] {
+        var ports: [PublishedPort] = []
+        for attachment in container.attachments {
+            guard let network = attachment.networkID.flatMap({ network($0) }), network.driver == .bridge,
+                !network.isInternal, let endpoint = attachment.endpoint
+            else { continue }
+            for family in AddressFamily.allCases
+            where network.bridge.gatewayMode(family) == .routed && endpoint.address(family) != nil {
+                let any = family == .ipv4 ? IPAddress.v4(IPv4Address(rawValue: 0)) : .v6(IPv6Address(rawValue: 0))
+                ports += allBindings(container).map { PublishedPort(port: $0.port, hostAddress: any, hostPort: 0) }
+            }
+        }
+        return ports
+    }
+
+    /// Whether the simulated host has an address, so that a port can be bound to it.
+    private func isHostAddress(_ address: IPAddress) -> Bool {
+        if address.isUnspecified || address.isLoopback { return true }
+        if host.uplinkAddresses.contains(where: { $0.address == address }) { return true }
+        return networks.elements.contains { network in
+            network.driver == .bridge && network.subnets.contains { $0.gateway == address }
+        }
+    }
+}
