@@ -58,6 +58,14 @@ public struct IPPrefix: Hashable, Sendable {
     /// The highest address: for IPv4 the directed broadcast address.
     public var last: IPAddress { address(hostPart: hostMask) }
 
+    /// A prefix of an IPv4-mapped IPv6 address as that of the IPv4 address inside, its length less 96 but at least 0;
+    /// any other prefix as it is. Docker Engine does so with every prefix that it is given.
+    public var unmapped: IPPrefix {
+        let address = address.unmapped
+        let dropped = family.bitWidth - address.family.bitWidth
+        return IPPrefix(address: address, validLength: max(length - dropped, 0))
+    }
+
     /// The mask, `255.255.255.0` for a /24; `nil` for IPv6.
     public var netmask: IPv4Address? {
         family == .ipv4 ? IPv4Address(rawValue: ~UInt32(truncatingIfNeeded: hostMask)) : nil

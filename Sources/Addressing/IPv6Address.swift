@@ -3,18 +3,28 @@
 /// Addresses order as numbers. The text form is that of RFC 5952, and of Go's `netip`: lower case, the first longest
 /// run of at least two zero groups as `::`, and an IPv4-mapped address as `::ffff:1.2.3.4`.
 public struct IPv6Address: Hashable, Comparable, Sendable {
-    /// The address as a number in host order: `::1` is 1.
-    public var rawValue: UInt128
+    // Two words rather than one `UInt128`: that has an alignment of 16, so that an `IPAddress` would take 32 bytes
+    // instead of 24, and unoptimised code of Swift 6.3 crashes on returning a struct such as `IPPrefix`, which packs
+    // bytes behind one (it loads the returned registers from a stack slot that is aligned to 8 bytes alone).
+    private var high: UInt64
+    private var low: UInt64
 
     /// Creates the address whose number, in host order, is `rawValue`.
     public init(rawValue: UInt128) {
-        self.rawValue = rawValue
+        high = UInt64(truncatingIfNeeded: rawValue >> 64)
+        low = UInt64(truncatingIfNeeded: rawValue)
+    }
+
+    /// The address as a number in host order: `::1` is 1.
+    public var rawValue: UInt128 {
+        get { UInt128(high) << 64 | UInt128(low) }
+        set { self = IPv6Address(rawValue: newValue) }
     }
 
     /// Creates an address from its sixteen bytes in network order; `nil` for any other count.
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 16 else { return nil }
-        rawValue = bytes.reduce(0) { $0 << 8 | UInt128($1) }
+        self.init(rawValue: bytes.reduce(0) { $0 << 8 | UInt128($1) })
     }
 
     /// The sixteen bytes in network order.
@@ -56,7 +66,9 @@ public struct IPv6Address: Hashable, Comparable, Sendable {
         return overflow ? nil : IPv6Address(rawValue: value)
     }
 
-    public static func < (left: IPv6Address, right: IPv6Address) -> Bool { left.rawValue < right.rawValue }
+    public static func < (left: IPv6Address, right: IPv6Address) -> Bool {
+        (left.high, left.low) < (right.high, right.low)
+    }
 }
 
 extension IPv6Address: LosslessStringConvertible {

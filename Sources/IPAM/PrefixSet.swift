@@ -52,7 +52,9 @@ package struct PrefixSet: Sendable {
         var all: [IPPrefix] = []
         for family in AddressFamily.allCases {
             tree(family).forEach(overlapping: PrefixTree.Key(number: 0, length: 0)) { key, occurrences in
-                if let prefix = IPPrefix(key, family) { all.append(contentsOf: repeatElement(prefix, count: occurrences)) }
+                if let prefix = IPPrefix(key, family) {
+                    all.append(contentsOf: repeatElement(prefix, count: occurrences))
+                }
             }
         }
         return all
