@@ -45,9 +45,8 @@ enum RecordText {
                 target: try DomainName(parsing: fields[3])
             )
         case .txt:
-            let bytes = Array(unquoted(text).utf8)
-            guard bytes.count <= 255 else { throw Fault.textTooLong }
-            return .txt([bytes])
+            guard let string = CharacterString(unquoted(text).utf8) else { throw Fault.textTooLong }
+            return .txt([string])
         default: throw Fault.unsupported(type)
         }
     }

@@ -1,0 +1,58 @@
+internal import Addressing
+package import Lab
+
+/// What the embedded DNS knows for one container: its networks in gateway order, its links, and where it forwards to.
+package struct ResolverView: Sendable {
+    /// One network that the container is on.
+    struct Segment: Sendable {
+        let names: NetworkNames
+        let links: [Link]
+    }
+
+    /// An alias that only this container sees, with the name that it stands for.
+    struct Link: Sendable {
+        /// In wire form; case-sensitive, as in the engine.
+        let alias: [UInt8]
+        /// In wire form; nil where no name could be spelled so.
+        let target: [UInt8]?
+    }
+
+    package let container: ContainerID
+    package let containerName: String
+    /// Whether 127.0.0.11 answers in the container; if not, `configuration.nameservers` are asked directly.
+    package let isEmbedded: Bool
+    package let configuration: ResolverConfiguration
+    /// False where all of the container's networks are internal: servers of the host's file are then not asked.
+    package let hasWayOut: Bool
+    let segments: [Segment]
+
+    /// - Parameter names: gives the table of a network.
+    package init(of container: Container, in lab: Lab, names: (Network) -> NetworkNames) {
+        self.container = container.id
+        containerName = container.name
+        configuration = lab.resolverConfiguration(of: container)
+        isEmbedded = configuration.mode == .embedded
+        guard let owner = lab.stackOwner(of: container) else {
+            // An orphaned joiner has neither networks nor a way out.
+            hasWayOut = false
+            segments = []
+            return
+        }
+        hasWayOut =
+            owner.stack == .host
+            || AddressFamily.allCases.contains { lab.gatewayAttachment(of: owner, $0) != nil }
+        segments = lab.gatewayOrder(of: owner).compactMap { index in
+            let attachment = owner.attachments[index]
+            guard let network = attachment.networkID.flatMap({ lab.network($0) }), network.driver.hasEndpoints else {
+                return nil
+            }
+            let links = attachment.config.links.compactMap(Self.link)
+            return Segment(names: names(network), links: links)
+        }
+    }
+
+    private static func link(_ text: String) -> Link? {
+        guard let (target, alias) = try? Lab.splitLink(text), let wire = WireName.octets(of: alias) else { return nil }
+        return Link(alias: wire, target: WireName.octets(of: target))
+    }
+}
