@@ -68,6 +68,13 @@ let package = Package(
         ),
         .executableTarget(name: "netsim", dependencies: ["Commands"], swiftSettings: strict),
 
+        .executableTarget(
+            name: "bench-ipam",
+            dependencies: ["Addressing", "IPAM"],
+            path: "Benchmarks/IPAM",
+            swiftSettings: strict
+        ),
+
         .target(name: "TestSupport", dependencies: ["CLinux"], path: "Tests/TestSupport", swiftSettings: strict),
         tests(of: "Addressing"),
         tests(of: "Rendering"),

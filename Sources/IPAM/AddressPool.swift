@@ -44,9 +44,10 @@ package struct AddressPool: Sendable {
     ///
     /// - Throws: `exhausted`, even if the subnet has free addresses outside the range.
     package mutating func allocate() throws(AddressPoolError) -> IPAddress {
-        guard let dynamicOffsets, let offset = offsetsInUse.firstMissing(in: dynamicOffsets), insert(offset) else {
+        guard let dynamicOffsets, let offset = offsetsInUse.insertFirstMissing(in: dynamicOffsets) else {
             throw .exhausted
         }
+        dynamicInUse += 1
         return address(at: offset)
     }
 

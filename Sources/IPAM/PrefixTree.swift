@@ -2,7 +2,7 @@
 ///
 /// Each node knows the shortest prefix that is free below it, as a buddy allocator does, so that the lowest free block
 /// of any size is found without visiting the prefixes in use. Every operation takes time in the prefix length, not in
-/// the number of prefixes; storage is at most two nodes of 48 bytes a prefix.
+/// the number of prefixes; storage is at most two nodes of 32 bytes a prefix.
 struct PrefixTree: Sendable {
     /// A prefix as the number of its first address and its length.
     struct Key: Hashable, Sendable {
@@ -21,13 +21,23 @@ struct PrefixTree: Sendable {
     private static var none: Int32 { -1 }
 
     private struct Node: Sendable {
-        var key: Key
-        /// How often the prefix was inserted; 0 for a node that only parts two subtrees.
-        var occurrences: Int32 = 0
+        private let number: UInt128
+        private let length: UInt8
         /// The length of the shortest free prefix within this one; more than the width if there is none.
-        var shortestFree: Int32 = 0
+        var shortestFree: UInt8
+        /// How often the prefix was inserted; 0 for a node that only parts two subtrees.
+        var occurrences: Int32
         /// The subtrees whose next bit is 0, and 1.
         var children: InlineArray<2, Int32> = [-1, -1]
+
+        init(_ key: Key, occurrences: Int32, shortestFree: Int) {
+            number = key.number
+            length = UInt8(truncatingIfNeeded: key.length)
+            self.shortestFree = UInt8(truncatingIfNeeded: shortestFree)
+            self.occurrences = occurrences
+        }
+
+        var key: Key { Key(number: number, length: Int(length)) }
     }
 
     /// Creates an empty set of prefixes of addresses of `width` bits, at most 128.
@@ -163,7 +173,7 @@ extension PrefixTree {
     }
 
     private mutating func makeNode(_ key: Key, occurrences: Int32) -> Int32 {
-        let node = Node(key: key, occurrences: occurrences, shortestFree: Int32(width + 1))
+        let node = Node(key, occurrences: occurrences, shortestFree: width + 1)
         guard let index = unused.popLast() else {
             nodes.append(node)
             return Int32(truncatingIfNeeded: nodes.count - 1)
@@ -183,7 +193,7 @@ extension PrefixTree {
                 shortestFree(in: node.children[0], fromDepth: depth),
                 shortestFree(in: node.children[1], fromDepth: depth)
             )
-        nodes[Int(index)].shortestFree = Int32(truncatingIfNeeded: shortest)
+        nodes[Int(index)].shortestFree = UInt8(truncatingIfNeeded: shortest)
     }
 
     /// Adds `key` to the subtree at `index`, and returns the subtree's new root.

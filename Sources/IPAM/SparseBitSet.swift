@@ -10,11 +10,15 @@ struct SparseBitSet: Sendable {
     /// The number of members.
     private(set) var count = 0
 
+    /// Whether one word holds every number.
+    private let isNarrow: Bool
     /// The number of branch levels above the leaves: 0 up to 4,096 numbers, 20 for all of IPv6.
     private let levels: Int
     private let wordsPerLeaf: Int
     private var root = Slot.empty
     private var branches: [Branch] = []
+    /// The children of branches, 64 each. Not within `Branch`: reading one of an inline array copies them all.
+    private var children: [Slot] = []
     private var leaves: [UInt64] = []
     private var unusedBranches: [UInt32] = []
     private var unusedLeaves: [UInt32] = []
@@ -22,6 +26,7 @@ struct SparseBitSet: Sendable {
     /// Creates an empty set of numbers below 2 to the power of `bitWidth`, which is clamped to 0…128.
     init(bitWidth: Int) {
         let bitWidth = min(max(bitWidth, 0), 128)
+        isNarrow = bitWidth <= 64
         maximum = (1 as UInt128) << bitWidth &- 1
         levels = bitWidth > Self.leafBits ? (bitWidth - Self.leafBits + 5) / 6 : 0
         wordsPerLeaf = bitWidth >= Self.leafBits ? 64 : 1 << max(bitWidth - 6, 0)
@@ -29,7 +34,8 @@ struct SparseBitSet: Sendable {
 
     /// The bytes of storage held outside the value itself.
     var storageBytes: Int {
-        branches.capacity * MemoryLayout<Branch>.stride + leaves.capacity * MemoryLayout<UInt64>.stride
+        branches.capacity * MemoryLayout<Branch>.stride + children.capacity * MemoryLayout<Slot>.stride
+            + leaves.capacity * MemoryLayout<UInt64>.stride
             + (unusedBranches.capacity + unusedLeaves.capacity) * MemoryLayout<UInt32>.stride
     }
 }
@@ -43,7 +49,7 @@ extension SparseBitSet {
         var level = levels
         while let node = slot.node {
             if level == 0 { return leaves[leafBase(node) + 2 + wordIndex(number)] & bit(number) != 0 }
-            slot = branches[node].slots[childIndex(number, level)]
+            slot = children[node &* 64 &+ childIndex(number, level)]
             level -= 1
         }
         return slot == .full
@@ -51,63 +57,118 @@ extension SparseBitSet {
 
     /// Adds `number`; `false` if it was a member already, or is above `maximum`.
     mutating func insert(_ number: UInt128) -> Bool {
-        guard number <= maximum, root != .full else { return false }
+        guard number <= maximum else { return false }
+        return isNarrow ? insertWithin(UInt64(truncatingIfNeeded: number)) : insertWithin(number)
+    }
+
+    /// Adds the lowest number within `bounds` that is no member, and returns it; `nil` if there is none.
+    mutating func insertFirstMissing(in bounds: ClosedRange<UInt128>) -> UInt128? {
+        guard bounds.lowerBound <= maximum else { return nil }
+        let upperBound = min(bounds.upperBound, maximum)
+        guard isNarrow else { return insertFirstMissing(from: bounds.lowerBound, through: upperBound) }
+        return insertFirstMissing(
+            from: UInt64(truncatingIfNeeded: bounds.lowerBound),
+            through: UInt64(truncatingIfNeeded: upperBound)
+        )
+    }
+
+    /// Removes `number`; `false` if it was no member.
+    mutating func remove(_ number: UInt128) -> Bool {
+        guard number <= maximum else { return false }
+        return isNarrow ? removeWithin(UInt64(truncatingIfNeeded: number)) : removeWithin(number)
+    }
+
+    /// The lowest number within `bounds` that is no member, or `nil`.
+    func firstMissing(in bounds: ClosedRange<UInt128>) -> UInt128? {
+        first(present: false, from: bounds.lowerBound, through: min(bounds.upperBound, maximum))?.number
+    }
+
+    /// The lowest member from `start` on, or `nil`.
+    func firstMember(from start: UInt128) -> UInt128? {
+        first(present: true, from: start, through: maximum)?.number
+    }
+}
+
+// MARK: - Changes
+
+// These are generic so that arithmetic is on one word wherever that can hold every number.
+extension SparseBitSet {
+    private mutating func insertWithin<Number: FixedWidthInteger & UnsignedInteger>(_ number: Number) -> Bool {
+        guard root != .full else { return false }
         if root == .empty { root = makeNode(level: levels, filled: false) }
         var slot = root
         var level = levels
         while level > 0, let node = slot.node {
             let index = childIndex(number, level)
             level -= 1
-            slot = branches[node].slots[index]
+            slot = children[node &* 64 &+ index]
             if slot == .full { return false }
             if slot == .empty {
                 slot = makeNode(level: level, filled: false)
-                branches[node].slots[index] = slot
-                branches[node].used |= 1 << UInt64(index)
+                children[node &* 64 &+ index] = slot
+                branches[node].used |= 1 &<< UInt64(index)
             }
         }
         guard let leaf = slot.node else { return false }
-        let base = leafBase(leaf)
+        return setBit(of: number, inLeafAt: leafBase(leaf))
+    }
+
+    private mutating func insertFirstMissing<Number: FixedWidthInteger & UnsignedInteger>(
+        from start: Number,
+        through end: Number
+    ) -> UInt128? {
+        guard let found = first(present: false, from: start, through: end) else { return nil }
+        if let base = found.leafBase {
+            _ = setBit(of: found.number, inLeafAt: base)
+        } else {
+            _ = insertWithin(found.number)
+        }
+        return UInt128(found.number)
+    }
+
+    private mutating func setBit<Number: FixedWidthInteger & UnsignedInteger>(
+        of number: Number,
+        inLeafAt base: Int
+    ) -> Bool {
         let index = wordIndex(number)
         let word = leaves[base + 2 + index]
-        guard word & bit(number) == 0 else { return false }
-        leaves[base + 2 + index] = word | bit(number)
-        leaves[base + 1] |= 1 << UInt64(index)
+        let changed = word | bit(number)
+        guard changed != word else { return false }
+        leaves[base + 2 + index] = changed
+        leaves[base + 1] |= 1 &<< UInt64(index)
         count += 1
-        if word | bit(number) == .max {
-            leaves[base] |= 1 << UInt64(index)
+        if changed == .max {
+            leaves[base] |= 1 &<< UInt64(index)
             if leaves[base] == .max { replaceLeaf(of: number, by: .full) }
         }
         return true
     }
 
-    /// Removes `number`; `false` if it was no member.
-    mutating func remove(_ number: UInt128) -> Bool {
-        guard number <= maximum, root != .empty else { return false }
+    private mutating func removeWithin<Number: FixedWidthInteger & UnsignedInteger>(_ number: Number) -> Bool {
         if root == .full { root = makeNode(level: levels, filled: true) }
         var slot = root
         var level = levels
         while level > 0, let node = slot.node {
             let index = childIndex(number, level)
             level -= 1
-            slot = branches[node].slots[index]
-            if slot == .empty { return false }
+            slot = children[node &* 64 &+ index]
             if slot == .full {
                 slot = makeNode(level: level, filled: true)
-                branches[node].slots[index] = slot
-                branches[node].full &= ~(1 << UInt64(index))
+                children[node &* 64 &+ index] = slot
+                branches[node].full &= ~(1 &<< UInt64(index))
             }
         }
         guard let leaf = slot.node else { return false }
         let base = leafBase(leaf)
         let index = wordIndex(number)
         let word = leaves[base + 2 + index]
-        guard word & bit(number) != 0 else { return false }
-        leaves[base + 2 + index] = word & ~bit(number)
-        leaves[base] &= ~(1 << UInt64(index))
+        let changed = word & ~bit(number)
+        guard changed != word else { return false }
+        leaves[base + 2 + index] = changed
+        leaves[base] &= ~(1 &<< UInt64(index))
         count -= 1
-        if word & ~bit(number) == 0 {
-            leaves[base + 1] &= ~(1 << UInt64(index))
+        if changed == 0 {
+            leaves[base + 1] &= ~(1 &<< UInt64(index))
             if leaves[base + 1] == 0 { replaceLeaf(of: number, by: .empty) }
         }
         return true
@@ -117,70 +178,77 @@ extension SparseBitSet {
 // MARK: - Search
 
 extension SparseBitSet {
-    /// The lowest number within `bounds` that is no member, or `nil`.
-    func firstMissing(in bounds: ClosedRange<UInt128>) -> UInt128? {
-        first(present: false, from: bounds.lowerBound, through: bounds.upperBound)
-    }
-
-    /// The lowest member from `start` on, or `nil`.
-    func firstMember(from start: UInt128) -> UInt128? {
-        first(present: true, from: start, through: maximum)
-    }
-
+    /// The lowest number from `start` to `end` that is a member, or is none, and the place of its leaf if it has one.
+    ///
+    /// `end` must be at most `maximum`.
     @inline(__always)
-    private func first(present: Bool, from start: UInt128, through end: UInt128) -> UInt128? {
-        let end = min(end, maximum)
+    private func first<Number: FixedWidthInteger & UnsignedInteger>(
+        present: Bool,
+        from start: Number,
+        through end: Number
+    ) -> (number: Number, leafBase: Int?)? {
         var low = start
         // Each round goes down once; where a subtree holds no match from `low` on, the next round starts behind it.
         descent: while low <= end {
             var slot = root
             var level = levels
-            while let node = slot.node {
-                let isLeaf = level == 0
-                let full = isLeaf ? leaves[leafBase(node)] : branches[node].full
-                let used = isLeaf ? leaves[leafBase(node) + 1] : branches[node].used
-                let index = isLeaf ? wordIndex(low) : childIndex(low, level)
-                let shift = shift(ofLevel: level)
-                let matches = (present ? used : ~full) & (.max << UInt64(index))
+            while level > 0, let node = slot.node {
+                let index = childIndex(low, level)
+                let matches = (present ? branches[node].used : ~branches[node].full) & (.max &<< UInt64(index))
                 let match = matches.trailingZeroBitCount
-                // For the missing, `match` may lie past the last word or child that exists, and thereby past `end`.
-                guard match < 64, advance(&low, by: match - index, at: shift), low <= end else {
-                    guard level < levels, skip(&low, past: shift + 6) else { return nil }
+                // For the missing, `match` may lie past the last child that exists, and thereby past `end`.
+                guard match < 64, advance(&low, by: match - index, at: shift(ofLevel: level)), low <= end else {
+                    guard level < levels, skip(&low, past: shift(ofLevel: level + 1)) else { return nil }
                     continue descent
                 }
-                if isLeaf {
-                    let word = leaves[leafBase(node) + 2 + match]
-                    let candidates = (present ? word : ~word) & (.max << UInt64(low & 63))
-                    guard candidates != 0 else {
-                        guard skip(&low, past: 6) else { return nil }
-                        continue descent
-                    }
-                    low = low & ~63 | UInt128(candidates.trailingZeroBitCount)
-                    return low <= end ? low : nil
-                }
-                slot = branches[node].slots[match]
+                slot = children[node &* 64 &+ match]
                 level -= 1
             }
-            if slot == (present ? .full : .empty) { return low }
-            guard level < levels, skip(&low, past: shift(ofLevel: level) + 6) else { return nil }
+            guard let leaf = slot.node else {
+                if slot == (present ? .full : .empty) { return (low, nil) }
+                guard level < levels, skip(&low, past: shift(ofLevel: level + 1)) else { return nil }
+                continue
+            }
+            let base = leafBase(leaf)
+            let index = wordIndex(low)
+            let inFirst = candidates(present, leaves[base + 2 + index]) & (.max &<< UInt64(truncatingIfNeeded: low))
+            if inFirst != 0 {
+                low = low & ~63 | Number(truncatingIfNeeded: inFirst.trailingZeroBitCount)
+                return low <= end ? (low, base) : nil
+            }
+            let matches = (present ? leaves[base + 1] : ~leaves[base]) & (~1 &<< UInt64(index))
+            let match = matches.trailingZeroBitCount
+            guard match < 64, advance(&low, by: match - index, at: 6), low <= end else {
+                guard levels > 0, skip(&low, past: shift(ofLevel: 1)) else { return nil }
+                continue
+            }
+            let word = candidates(present, leaves[base + 2 + match])
+            low |= Number(truncatingIfNeeded: word.trailingZeroBitCount)
+            return low <= end ? (low, base) : nil
         }
         return nil
     }
 
+    @inline(__always)
+    private func candidates(_ present: Bool, _ word: UInt64) -> UInt64 { present ? word : ~word }
+
     /// Moves `number` to the start of the block `steps` further on, of 2 to the power of `shift`; it stays for 0 steps.
     /// `false` past the end of all numbers.
-    private func advance(_ number: inout UInt128, by steps: Int, at shift: Int) -> Bool {
+    @inline(__always)
+    private func advance<Number: FixedWidthInteger & UnsignedInteger>(
+        _ number: inout Number,
+        by steps: Int,
+        at shift: Number
+    ) -> Bool {
         guard steps > 0 else { return true }
-        let moved = ((number >> shift) &+ UInt128(steps)) << shift
+        let moved = ((number &>> shift) &+ Number(truncatingIfNeeded: steps)) &<< shift
         defer { number = moved }
         return moved > number
     }
 
     /// Moves `number` to the start of the next block of 2 to the power of `shift`; `false` at the end of all numbers.
-    private func skip(_ number: inout UInt128, past shift: Int) -> Bool {
-        let next = ((number >> shift) &+ 1) << shift
-        defer { number = next }
-        return next > number
+    private func skip<Number: FixedWidthInteger & UnsignedInteger>(_ number: inout Number, past shift: Number) -> Bool {
+        advance(&number, by: 1, at: shift)
     }
 }
 
@@ -200,34 +268,43 @@ extension SparseBitSet {
         init(rawValue: UInt32) { self.rawValue = rawValue }
         init(node: Int) { rawValue = UInt32(truncatingIfNeeded: node) &+ 1 }
 
+        @inline(__always)
         var node: Int? { self == .empty || self == .full ? nil : Int(rawValue) - 1 }
     }
 
-    /// Sixty-four subtrees.
+    /// Which of sixty-four subtrees matter to a search.
     private struct Branch: Sendable {
         /// The children without a gap.
         var full: UInt64
         /// The children with any member.
         var used: UInt64
-        var slots: InlineArray<64, Slot>
 
         init(filled: Bool) {
             full = filled ? .max : 0
             used = full
-            slots = InlineArray(repeating: filled ? .full : .empty)
         }
     }
 
-    /// The number of low bits that stand below a child at `level`; for a leaf, below one of its words.
-    private func shift(ofLevel level: Int) -> Int { 6 * (level + 1) }
-
-    private func childIndex(_ number: UInt128, _ level: Int) -> Int {
-        Int(truncatingIfNeeded: number &>> UInt128(truncatingIfNeeded: shift(ofLevel: level))) & 63
+    /// The number of low bits that stand below a child at `level`.
+    @inline(__always)
+    private func shift<Number: FixedWidthInteger & UnsignedInteger>(ofLevel level: Int) -> Number {
+        Number(truncatingIfNeeded: 6 &* (level &+ 1))
     }
 
-    private func wordIndex(_ number: UInt128) -> Int { Int(truncatingIfNeeded: number) >> 6 & 63 }
+    @inline(__always)
+    private func childIndex<Number: FixedWidthInteger & UnsignedInteger>(_ number: Number, _ level: Int) -> Int {
+        Int(truncatingIfNeeded: number &>> shift(ofLevel: level)) & 63
+    }
 
-    private func bit(_ number: UInt128) -> UInt64 { 1 << (UInt64(truncatingIfNeeded: number) & 63) }
+    @inline(__always)
+    private func wordIndex<Number: FixedWidthInteger & UnsignedInteger>(_ number: Number) -> Int {
+        Int(truncatingIfNeeded: number) >> 6 & 63
+    }
+
+    @inline(__always)
+    private func bit<Number: FixedWidthInteger & UnsignedInteger>(_ number: Number) -> UInt64 {
+        1 &<< UInt64(truncatingIfNeeded: number)
+    }
 
     /// Where the words of a leaf begin: the summary of its full words, that of its used words, then the words.
     private func leafBase(_ leaf: Int) -> Int { leaf * (wordsPerLeaf + 2) }
@@ -236,9 +313,11 @@ extension SparseBitSet {
         if level == 0 { return makeLeaf(filled: filled) }
         guard let unused = unusedBranches.popLast() else {
             branches.append(Branch(filled: filled))
+            children.append(contentsOf: repeatElement(filled ? .full : .empty, count: 64))
             return Slot(node: branches.count - 1)
         }
         branches[Int(unused)] = Branch(filled: filled)
+        for index in 0..<64 { children[Int(unused) * 64 + index] = filled ? .full : .empty }
         return Slot(node: Int(unused))
     }
 
@@ -257,14 +336,14 @@ extension SparseBitSet {
     /// Gives back the leaf that `number` falls in, now full or empty, and each branch above that becomes so thereby.
     ///
     /// Rare enough, once in 4,096 changes at the most often, for walking down anew at each level.
-    private mutating func replaceLeaf(of number: UInt128, by state: Slot) {
+    private mutating func replaceLeaf<Number: FixedWidthInteger & UnsignedInteger>(of number: Number, by state: Slot) {
         for level in 0...levels {
             var slot = root
             var parent: Int?
             for upper in stride(from: levels, to: level, by: -1) {
                 guard let node = slot.node else { return }
                 parent = node
-                slot = branches[node].slots[childIndex(number, upper)]
+                slot = children[node &* 64 &+ childIndex(number, upper)]
             }
             guard let node = slot.node else { return }
             if level == 0 {
@@ -278,7 +357,7 @@ extension SparseBitSet {
             }
             let index = childIndex(number, level + 1)
             let mask: UInt64 = 1 << UInt64(index)
-            branches[parent].slots[index] = state
+            children[parent &* 64 &+ index] = state
             if state == .full {
                 branches[parent].full |= mask
                 guard branches[parent].full == .max else { return }
