@@ -75,7 +75,12 @@ let package = Package(
             swiftSettings: strict
         ),
 
-        .target(name: "TestSupport", dependencies: ["CLinux"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Addressing", "CLinux", "Lab"],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
         tests(of: "Addressing"),
         tests(of: "Rendering"),
         tests(of: "IPAM", ["Addressing"]),
