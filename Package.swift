@@ -55,7 +55,7 @@ let package = Package(
 
         room("LabStore", ["Addressing", "IPAM", "Lab", "Rendering", "CSQLite", "CLinux"]),
         room("DNSService", ["Addressing", "DNSWire", "Lab", "Resolver", "CLinux"]),
-        room("DockerViews", ["Addressing", "Lab", "Rendering"]),
+        room("DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
 
         room("ContainerTools", ["Addressing", "DNSWire", "Lab", "Resolver"]),
 
@@ -95,6 +95,7 @@ let package = Package(
         tests(of: "Resolver", ["Addressing", "DNSWire", "Lab"]),
         tests(of: "LabStore", ["Addressing", "Lab", "Rendering"]),
         tests(of: "DNSService", ["Addressing", "DNSWire", "Lab", "Resolver"]),
+        tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
         tests(of: "ContainerTools", ["Addressing", "DNSWire", "Lab", "Resolver"]),
         tests(of: "Commands", ["Addressing", "Lab", "LabStore", "Rendering"]),
     ]
