@@ -55,7 +55,7 @@ let package = Package(
 
         room("LabStore", ["Addressing", "IPAM", "Lab", "Rendering", "CSQLite", "CLinux"]),
         room("DNSService", ["Addressing", "DNSWire", "Lab", "Resolver", "CLinux"]),
-        room("DockerViews", ["Addressing", "Lab", "Rendering"]),
+        room("DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
 
         room("ContainerTools", ["Addressing", "DNSWire", "Lab", "Resolver"]),
 
@@ -75,7 +75,12 @@ let package = Package(
             swiftSettings: strict
         ),
 
-        .target(name: "TestSupport", dependencies: ["CLinux"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Addressing", "CLinux", "Lab"],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
         tests(of: "Addressing"),
         tests(of: "Rendering"),
         tests(of: "IPAM", ["Addressing"]),
@@ -84,6 +89,7 @@ let package = Package(
         tests(of: "Resolver", ["Addressing", "DNSWire", "Lab"]),
         tests(of: "LabStore", ["Addressing", "Lab", "Rendering"]),
         tests(of: "DNSService", ["Addressing", "DNSWire", "Lab", "Resolver"]),
+        tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
         tests(of: "ContainerTools", ["Addressing", "DNSWire", "Lab", "Resolver"]),
         tests(of: "Commands", ["Addressing", "Lab", "LabStore", "Rendering"]),
     ]

@@ -15,7 +15,9 @@ extension NameService {
             lines.append("only /etc/hosts knows other containers there, and dig does not read it")
             return lines
         }
-        lines.append("\(container.name) asks 127.0.0.11; networks in gateway order: \(networks.joined(separator: ", "))")
+        lines.append(
+            "\(container.name) asks 127.0.0.11; networks in gateway order: \(networks.joined(separator: ", "))"
+        )
         let wire = question.name.wire
         switch question.type {
         case .a, .aaaa, .mx:
@@ -113,7 +115,8 @@ extension NameService {
                 let address = (endpoint.ipv4 ?? endpoint.ipv6)?.address.description ?? ""
                 let role =
                     container.name.lowercased() == wanted
-                    ? "container" : attachment.config.aliases.contains { $0.lowercased() == wanted }
+                    ? "container"
+                    : attachment.config.aliases.contains { $0.lowercased() == wanted }
                         ? "alias of" : container.id.short == wanted ? "short id of" : "hostname of"
                 return "\(role) \(container.name) \(address)"
             }

@@ -1,4 +1,5 @@
 import Addressing
+import TestSupport
 import Testing
 
 @testable import Lab
@@ -100,7 +101,9 @@ import Testing
                 == "invalid pool request: Pool overlaps with other one on this address space"
         )
         let text = refusal { try lab.network("three", subnet: "10.1.64.0/20", range: "10.1.64.0/24") }
-        #expect(text.hasSuffix("conflicts with network \(first.id) (br-\(first.id.short)): networks have overlapping IPv4"))
+        #expect(
+            text.hasSuffix("conflicts with network \(first.id) (br-\(first.id.short)): networks have overlapping IPv4")
+        )
         // Nothing of the refused requests is left behind.
         try lab.removeNetwork(matching: "one")
         try lab.network("two", subnet: "10.1.64.0/20")

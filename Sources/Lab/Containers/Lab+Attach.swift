@@ -101,8 +101,9 @@ extension Lab {
             )
         }
         for (other, attachment) in container.attachments.enumerated() where other != index {
-            guard let joined = attachment.networkID.flatMap({ self.network($0) })
-                ?? networkSlotsByName[attachment.network].map({ networks[$0] }), joined.id != network.id
+            guard
+                let joined = attachment.networkID.flatMap({ self.network($0) })
+                    ?? networkSlotsByName[attachment.network].map({ networks[$0] }), joined.id != network.id
             else { continue }
             if joined.driver == .host || network.driver == .host { throw Self.sharedNamespace }
             if joined.driver == .null || network.driver == .null {

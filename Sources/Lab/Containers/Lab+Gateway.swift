@@ -41,7 +41,9 @@ extension Lab {
 
     /// Whether the default route through an attachment has no next hop: ipvlan in its layer 3 modes.
     public func routesOnLink(_ attachment: Attachment) -> Bool {
-        guard let network = attachment.networkID.flatMap({ self.network($0) }), network.driver == .ipvlan else { return false }
+        guard let network = attachment.networkID.flatMap({ self.network($0) }), network.driver == .ipvlan else {
+            return false
+        }
         return ["l3", "l3s"].contains(network.options[ParentOption.ipvlanMode]) && network.hasWayOut
     }
 
@@ -49,7 +51,8 @@ extension Lab {
     ///
     /// Empty where there is no embedded DNS and before the first start, as inspect's `DNSNames`.
     public func dnsNames(of container: Container, on attachment: Attachment) -> [String] {
-        guard let id = attachment.networkID, !Network.isPredefined(attachment.network), network(id)?.isPredefined != true
+        guard let id = attachment.networkID, !Network.isPredefined(attachment.network),
+            network(id)?.isPredefined != true
         else { return [] }
         var names = [container.name]
         func add(_ name: String) {

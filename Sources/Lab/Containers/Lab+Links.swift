@@ -119,7 +119,9 @@ extension Lab {
         changes.containers.insert(containers[slot].id)
     }
 
-    private func linkLine(_ link: Container.LegacyLink, to child: Container, at address: IPAddress) -> Container.LinkLine {
+    private func linkLine(_ link: Container.LegacyLink, to child: Container, at address: IPAddress)
+        -> Container.LinkLine
+    {
         var names = [link.alias, hostname(of: child)]
         if child.name != link.alias { names.append(child.name) }
         return Container.LinkLine(address: address, names: names, child: child.id)

@@ -25,10 +25,11 @@ extension Lab {
     private static func isValidContainerName(_ name: String) -> Bool {
         var length = 0
         for byte in name.utf8 {
-            let isAlphanumeric = switch byte {
-            case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
-            default: false
-            }
+            let isAlphanumeric =
+                switch byte {
+                case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
+                default: false
+                }
             guard isAlphanumeric || (length > 0 && (byte == 0x5f || byte == 0x2e || byte == 0x2d)) else { return false }
             length += 1
         }
@@ -51,7 +52,8 @@ extension Lab {
         while true {
             let adjective = Self.adjectives[Int(entropy.next() % UInt64(Self.adjectives.count))]
             let noun = Self.nouns[Int(entropy.next() % UInt64(Self.nouns.count))]
-            let name = "\(adjective)_\(noun)" + (attempt < 4 ? "" : String(entropy.next() % (1 << min(20, UInt64(attempt)))))
+            let name =
+                "\(adjective)_\(noun)" + (attempt < 4 ? "" : String(entropy.next() % (1 << min(20, UInt64(attempt)))))
             if isFree(self, name) { return name }
             attempt += 1
         }

@@ -46,7 +46,9 @@ extension Lab {
         }
         containers[slot].linkLines = try linkLines(of: containers[slot])
         changes.settings = true
-        if containers[slot].config.networkMode == .host, containers[slot].attachments.contains(where: { $0.network == "host" }) {
+        if containers[slot].config.networkMode == .host,
+            containers[slot].attachments.contains(where: { $0.network == "host" })
+        {
             containers[slot].stack = .host
         } else {
             let sandbox = Identifier(drawnFrom: &entropy)

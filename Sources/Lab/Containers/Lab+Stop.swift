@@ -104,13 +104,15 @@ extension Lab {
     }
 
     /// Ends a running container whose own command has finished, with the command's exit code.
-    public mutating func finishContainer(matching reference: String, exitCode: Int, at now: Timestamp) throws(LabError) {
+    public mutating func finishContainer(matching reference: String, exitCode: Int, at now: Timestamp) throws(LabError)
+    {
         let slot = try containerSlot(matching: reference)
         guard containers[slot].isRunning else { return }
         end(slot, exitCode: exitCode, signal: nil, verb: nil, at: now)
     }
 
-    private mutating func setStatus(_ slot: Slab<Container>.Slot, _ status: Container.Status, _ action: LabEvent.Action) {
+    private mutating func setStatus(_ slot: Slab<Container>.Slot, _ status: Container.Status, _ action: LabEvent.Action)
+    {
         containers[slot].status = status
         changes.containers.insert(containers[slot].id)
         events.append(LabEvent(action, container: containers[slot].id, name: containers[slot].name))

@@ -49,12 +49,13 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
         var index = 0
         for byte in prefix.utf8 {
             guard index < 64, let digit = Self.hexValue(byte), byte < 0x41 || byte > 0x46 else { return false }
-            let word = switch index / 16 {
-            case 0: words.0
-            case 1: words.1
-            case 2: words.2
-            default: words.3
-            }
+            let word =
+                switch index / 16 {
+                case 0: words.0
+                case 1: words.1
+                case 2: words.2
+                default: words.3
+                }
             guard UInt8(truncatingIfNeeded: word >> (60 - 4 * UInt64(index % 16))) & 0xf == digit else { return false }
             index += 1
         }

@@ -100,7 +100,8 @@ public struct BridgeOptions: Hashable, Sendable {
     private static func integer(_ key: String, _ value: String) throws(LabError) -> Int {
         if let number = Int(value) { return number }
         let digits = value.drop { $0 == "+" || $0 == "-" }
-        let isNumber = !digits.isEmpty && value.count - digits.count <= 1 && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        let isNumber =
+            !digits.isEmpty && value.count - digits.count <= 1 && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
         let reason = isNumber ? "value out of range" : "invalid syntax"
         throw unreadable(key, value, "strconv.Atoi: parsing \(GoText.quoted(value)): \(reason)")
     }

@@ -38,7 +38,8 @@ extension Lab {
         try checkScope(&spec)
         if let source = spec.configFrom { try adoptConfiguration(of: source, into: &spec) }
 
-        let bridge = driver == .bridge && !spec.isConfigOnly ? try BridgeOptions(options: spec.options) : BridgeOptions()
+        let bridge =
+            driver == .bridge && !spec.isConfigOnly ? try BridgeOptions(options: spec.options) : BridgeOptions()
         if spec.ipamDriver != "default" && !spec.ipamDriver.isEmpty && driver.hasEndpoints && !spec.isConfigOnly {
             throw LabError(.notFound, "plugin \"\(spec.ipamDriver)\" not found")
         }

@@ -133,7 +133,8 @@ extension Lab {
     }
 
     /// Whether the driver takes an address for a gateway that nobody named.
-    private static func needsGateway(_ driver: NetworkDriver, _ bridge: BridgeOptions, _ family: AddressFamily) -> Bool {
+    private static func needsGateway(_ driver: NetworkDriver, _ bridge: BridgeOptions, _ family: AddressFamily) -> Bool
+    {
         driver == .bridge && bridge.gatewayMode(family) != .isolated
     }
 }

@@ -43,7 +43,9 @@ extension Lab {
         let optionsAsked = config.dnsOptions.isEmpty ? engine.dnsOptions : config.dnsOptions
 
         let mode: ResolverConfiguration.Mode
-        if config.networkMode == .host || !owner.attachments.contains(where: { $0.endpoint?.interface.isEmpty == false }) {
+        if config.networkMode == .host
+            || !owner.attachments.contains(where: { $0.endpoint?.interface.isEmpty == false })
+        {
             mode = owner.hasEmbeddedDNS ? .embedded : .host
         } else {
             mode = owner.hasEmbeddedDNS ? .embedded : .legacy
@@ -51,7 +53,9 @@ extension Lab {
         let base = asked.isEmpty ? host.nameservers : asked
         let search = searchAsked.isEmpty ? host.searchDomains : searchAsked == ["."] ? [] : searchAsked
         var options = optionsAsked.isEmpty ? host.resolverOptions : optionsAsked
-        let ndotsSource = optionsAsked.contains(where: Self.isNdots) ? "override"
+        let ndotsSource =
+            optionsAsked.contains(where: Self.isNdots)
+            ? "override"
             : optionsAsked.isEmpty && host.resolverOptions.contains(where: Self.isNdots) ? "host" : nil
 
         var warning: String?
@@ -73,7 +77,8 @@ extension Lab {
             let hasIPv6 = owner.attachments.contains { $0.endpoint?.ipv6 != nil }
             nameservers = base.filter { !$0.isLoopback && (hasIPv6 || $0.family == .ipv4) }
             if nameservers.isEmpty {
-                let defaults = ["8.8.8.8", "8.8.4.4"] + (hasIPv6 ? ["2001:4860:4860::8888", "2001:4860:4860::8844"] : [])
+                let defaults =
+                    ["8.8.8.8", "8.8.4.4"] + (hasIPv6 ? ["2001:4860:4860::8888", "2001:4860:4860::8844"] : [])
                 nameservers = defaults.compactMap { IPAddress($0) }
                 warning = "# Used default nameservers."
             }
@@ -94,11 +99,12 @@ extension Lab {
         if !search.isEmpty { lines.append("search \(search.joined(separator: " "))") }
         if !options.isEmpty { lines.append("options \(options.joined(separator: " "))") }
         lines.append("")
-        let suffix = switch mode {
-        case .embedded: " (internal resolver)"
-        case .legacy: " (legacy)"
-        case .host: ""
-        }
+        let suffix =
+            switch mode {
+            case .embedded: " (internal resolver)"
+            case .legacy: " (legacy)"
+            case .host: ""
+            }
         lines.append("# Based on host file: '/etc/resolv.conf'\(suffix)")
         if let warning { lines.append(warning) }
         if mode == .embedded, !external.isEmpty {

@@ -147,11 +147,12 @@ extension Lab {
         guard let endpoint = attachment.endpoint, !endpoint.interface.isEmpty,
             let network = attachment.networkID.flatMap({ network($0) }), let mac = endpoint.mac
         else { return nil }
-        let kind: StackView.Interface.Kind = switch network.driver {
-        case .macvlan: .macvlan
-        case .ipvlan: .ipvlan
-        default: .veth
-        }
+        let kind: StackView.Interface.Kind =
+            switch network.driver {
+            case .macvlan: .macvlan
+            case .ipvlan: .ipvlan
+            default: .veth
+            }
         var addresses = [endpoint.ipv4].compactMap { $0 } + endpoint.linkLocal.filter { $0.family == .ipv4 }
         if let ipv6 = endpoint.ipv6 {
             addresses.append(ipv6)
@@ -224,7 +225,10 @@ extension Lab {
                 )
             }
         }
-        return StackView(interfaces: interfaces, routes: routes.filter { $0.destination?.address.isLinkLocalUnicast != true })
+        return StackView(
+            interfaces: interfaces,
+            routes: routes.filter { $0.destination?.address.isLinkLocalUnicast != true }
+        )
     }
 
     /// The addresses of a network's bridge device.

@@ -1,17 +1,16 @@
-import Addressing
-import Testing
-
-@testable import Lab
+internal import Addressing
+package import Lab
+package import Testing
 
 /// A moment that every test shares.
-let noon = Timestamp(seconds: 1_780_000_000)
+package let noon = Timestamp(seconds: 1_780_000_000)
 
 /// Labs and requests in few words.
 extension Lab {
-    static func fresh(seed: UInt64 = 1) -> Lab { Lab(seed: seed, created: noon) }
+    package static func fresh(seed: UInt64 = 1) -> Lab { Lab(seed: seed, created: noon) }
 
     @discardableResult
-    mutating func network(
+    package mutating func network(
         _ name: String,
         subnet: String? = nil,
         range: String? = nil,
@@ -34,11 +33,11 @@ extension Lab {
         spec.options = options
         change(&spec)
         let id = try createNetwork(spec, at: noon)
-        return try #require(network(id))
+        return try network(matching: id.description)
     }
 
     @discardableResult
-    mutating func run(
+    package mutating func run(
         _ name: String,
         on networks: String...,
         ip: String? = nil,
@@ -51,7 +50,7 @@ extension Lab {
         return try container(matching: name)
     }
 
-    mutating func create(
+    package mutating func create(
         _ name: String,
         on networks: [String],
         ip: String? = nil,
@@ -78,7 +77,7 @@ extension Lab {
         try createContainer(spec, at: noon)
     }
 
-    func ip(_ name: String, on network: String? = nil) throws -> String? {
+    package func ip(_ name: String, on network: String? = nil) throws -> String? {
         let container = try container(matching: name)
         let attachment = network.map { container.attachment(to: $0) } ?? container.attachments.first
         return attachment?.endpoint?.ipv4?.address.description
@@ -86,7 +85,7 @@ extension Lab {
 }
 
 /// The text that a command is refused with; fails the test when it is not.
-func refusal(_ body: () throws -> Void, sourceLocation: SourceLocation = #_sourceLocation) -> String {
+package func refusal(_ body: () throws -> Void, sourceLocation: SourceLocation = #_sourceLocation) -> String {
     do {
         try body()
         Issue.record("was not refused", sourceLocation: sourceLocation)
@@ -98,7 +97,7 @@ func refusal(_ body: () throws -> Void, sourceLocation: SourceLocation = #_sourc
     }
 }
 
-func binding(_ container: UInt16, host: UInt16? = nil, at address: String? = nil) -> PortBinding {
+package func binding(_ container: UInt16, host: UInt16? = nil, at address: String? = nil) -> PortBinding {
     PortBinding(
         port: ContainerPort(container),
         hostAddress: address.flatMap { IPAddress($0) },

@@ -1,0 +1,105 @@
+package import Lab
+package import Rendering
+
+/// A line of `docker ps`.
+package struct ContainerRow: Sendable {
+    private let container: Container
+    private let allNames: [String]
+    private let ports: String
+    private let now: Timestamp
+
+    package init(_ container: Container, in lab: Lab, at now: Timestamp) {
+        self.container = container
+        self.now = now
+        allNames = Self.names(of: container, lab)
+        ports = PortSummary.text(PortSummary.ports(of: container, in: lab))
+    }
+
+    /// The containers that `docker ps` lists, newest first; see ``ContainerFilter``.
+    package static func list(
+        _ lab: Lab,
+        at now: Timestamp,
+        filters: FilterSet = FilterSet(),
+        all: Bool = false,
+        limit: Int? = nil
+    ) throws(LabError) -> [ContainerRow] {
+        try ContainerFilter.select(lab, filters, all: all, limit: limit).map { ContainerRow($0, in: lab, at: now) }
+    }
+
+    package var id: ContainerID { container.id }
+    /// For `{{.Label "key"}}`.
+    package var labels: [String: String] { container.config.labels }
+
+    /// Every field that a template may name, keys in byte order as `--format json` prints them; all are texts.
+    ///
+    /// - Parameter truncated: false for `--no-trunc`: whole identifiers, commands and image names, and the names that
+    ///   legacy links give the container.
+    package func fields(truncated: Bool = true) -> JSONObject {
+        [
+            "Command": .string(GoText.quoted(truncated ? TableText.ellipsis(command, width: 20) : command)),
+            "CreatedAt": .string(GoTime.string(container.created, wholeSeconds: true)),
+            "ID": .string(truncated ? container.id.short : "\(container.id)"),
+            "Image": .string(truncated ? shortImage : image),
+            "Labels": .string(TableText.labels(container.config.labels)),
+            "LocalVolumes": "0",
+            "Mounts": "",
+            "Names": .string(truncated ? container.name : allNames.joined(separator: ",")),
+            "Networks": .string(container.attachments.map(\.network).sorted().joined(separator: ",")),
+            "Platform": "",
+            "Ports": .string(ports),
+            "RunningFor": .string(GoTime.age(of: container.created, at: now, wholeSeconds: true) + " ago"),
+            "Size": "0B",
+            "State": .string(container.status.rawValue),
+            "Status": .string(Self.status(of: container, at: now)),
+        ]
+    }
+
+    /// The columns of the default table; `-s` adds `Size`.
+    package static let defaultColumns = ["ID", "Image", "Command", "RunningFor", "Status", "Ports", "Names"]
+
+    /// Column headings by field.
+    package static let headings: JSONObject = [
+        "Command": "COMMAND", "CreatedAt": "CREATED AT", "ID": "CONTAINER ID", "Image": "IMAGE", "Labels": "LABELS",
+        "LocalVolumes": "LOCAL VOLUMES", "Mounts": "MOUNTS", "Names": "NAMES", "Networks": "NETWORKS",
+        "Platform": "PLATFORM", "Ports": "PORTS", "RunningFor": "CREATED", "Size": "SIZE", "State": "STATE",
+        "Status": "STATUS",
+    ]
+
+    /// `Up 3 hours (Paused)`, `Created`, `Exited (137) 2 days ago` (Docker Engine: `State.String`).
+    package static func status(of container: Container, at now: Timestamp) -> String {
+        switch container.status {
+        case .running: "Up \(GoTime.age(of: container.startedAt, at: now))"
+        case .paused: "Up \(GoTime.age(of: container.startedAt, at: now)) (Paused)"
+        case .created: "Created"
+        case .exited: "Exited (\(container.exitCode)) \(GoTime.age(of: container.finishedAt, at: now)) ago"
+        }
+    }
+
+    // MARK: - Cells
+
+    /// Program and arguments; arguments with blanks in single quotes.
+    private var command: String {
+        container.processArguments.enumerated()
+            .map { $0.offset > 0 && $0.element.contains(" ") ? "'\($0.element)'" : $0.element }
+            .joined(separator: " ")
+    }
+
+    private var image: String { container.config.image.isEmpty ? "<no image>" : container.config.image }
+
+    /// Without the default registry and without a digest; an image named by its identity is shortened to 12 digits.
+    private var shortImage: String {
+        if container.config.image.isEmpty { return image }
+        if let digits = ImageReference.givenID(image) { return String(digits.prefix(12)) }
+        return ImageReference(image).familiar
+    }
+
+    /// The container's own name and those of legacy links to it, by name.
+    private static func names(of container: Container, _ lab: Lab) -> [String] {
+        var names = [container.name]
+        for slot in lab.linkParents[container.id] ?? [] {
+            let parent = lab.containers[slot]
+            names += parent.links.filter { $0.child == container.id }.map { "\(parent.name)/\($0.alias)" }
+        }
+        return names.sorted()
+    }
+}

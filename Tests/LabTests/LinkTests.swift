@@ -1,0 +1,66 @@
+import Addressing
+import TestSupport
+import Testing
+
+@testable import Lab
+
+@Suite struct `Legacy links` {
+    private func linked() throws -> Lab {
+        var lab = Lab.fresh()
+        try lab.run("db")
+        try lab.run("app") { $0.config.links = ["db:data"] }
+        return lab
+    }
+
+    @Test func `a link is a hosts line and a name`() throws {
+        let lab = try linked()
+        let db = try lab.container(matching: "db")
+        let hosts = lab.hostsFile(of: try lab.container(matching: "app"))
+        #expect(hosts.contains("172.17.0.2\tdata \(db.id.short) db\n"))
+        #expect(try lab.container(matching: "app/data").id == db.id)
+    }
+
+    @Test func `start and exec need the child to run`() throws {
+        var lab = try linked()
+        try lab.stopContainer(matching: "db", at: noon)
+        let text = "Cannot link to a non running container: /db AS /app/data"
+        #expect(refusal { _ = try lab.checkExec(in: "app") } == text)
+        try lab.stopContainer(matching: "app", at: noon)
+        #expect(refusal { try lab.startContainer(matching: "app", at: noon) } == text)
+        #expect(try lab.container(matching: "app").attachments.map(\.network) == ["bridge"])
+        try lab.removeContainer(matching: "db", at: noon)
+        #expect(refusal { try lab.startContainer(matching: "app", at: noon) } == text)
+    }
+
+    @Test func `a child's restart rewrites the parent's line`() throws {
+        var lab = try linked()
+        try lab.stopContainer(matching: "db", at: noon)
+        try lab.run("squatter")
+        try lab.startContainer(matching: "db", at: noon)
+        let hosts = lab.hostsFile(of: try lab.container(matching: "app"))
+        #expect(hosts.contains("172.17.0.4\tdata "))
+        #expect(!hosts.contains("172.17.0.2\t"))
+    }
+
+    @Test(arguments: [
+        ("ghost", "could not get container for ghost: No such container: ghost"),
+        ("a:b:c", "bad format for links: a:b:c"),
+        (":x", "could not get container for : invalid name or ID supplied: \"\""),
+    ])
+    func `links that cannot be made`(link: String, text: String) throws {
+        var lab = try linked()
+        #expect(refusal { try lab.run("bad") { $0.config.links = [link] } } == text)
+        #expect(lab.containerCount == 2)
+    }
+
+    @Test func `removing a link keeps the child, renaming the parent keeps the link`() throws {
+        var lab = try linked()
+        try lab.renameContainer(matching: "app", to: "front")
+        #expect(try lab.container(matching: "front/data").name == "db")
+        try lab.removeLink("front/data")
+        #expect(refusal { _ = try lab.container(matching: "front/data") } == "No such container: front/data")
+        #expect(
+            refusal { try lab.removeLink("db") } == "Conflict, cannot remove the default link name of the container"
+        )
+    }
+}

@@ -1,0 +1,160 @@
+import Addressing
+import TestSupport
+import Testing
+
+@testable import Lab
+
+@Suite struct `Network modes` {
+    static let undefined = "This would result in undefined behavior"
+
+    /// One option that a network mode contradicts.
+    enum Option: Sendable {
+        case none, hostname, links, dns, extraHosts, publishAll, expose
+
+        func apply(to config: inout ContainerConfig) {
+            switch self {
+            case .none: break
+            case .hostname: config.hostname = "h"
+            case .links: config.links = ["aa:x"]
+            case .dns: config.dns = [IPAddress("8.8.8.8")].compactMap { $0 }
+            case .extraHosts: config.extraHosts = ["a:1.2.3.4"]
+            case .publishAll: config.publishAll = true
+            case .expose: config.exposedPorts = [ContainerPort(80)]
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("container:", Option.none, "invalid network mode: invalid container format container:<name|id>"),
+        ("container:aa", .hostname, "conflicting options: hostname and the network mode"),
+        ("container:aa", .links, "conflicting options: container type network can't be used with links. \(undefined)"),
+        ("container:aa", .dns, "conflicting options: dns and the network mode"),
+        ("container:aa", .extraHosts, "conflicting options: custom host-to-IP mapping and the network mode"),
+        ("container:aa", .publishAll, "conflicting options: port publishing and the container type network mode"),
+        ("container:aa", .expose, "conflicting options: port exposing and the container type network mode"),
+        ("host", .links, "conflicting options: host type networking can't be used with links. \(undefined)"),
+    ])
+    func `options that contradict the mode`(mode: String, option: Option, text: String) throws {
+        var lab = Lab.fresh()
+        try lab.run("aa")
+        let seen = refusal {
+            try lab.run("bb") {
+                $0.config.networkMode = NetworkMode(mode)
+                option.apply(to: &$0.config)
+            }
+        }
+        #expect(seen == text)
+        #expect(lab.containerCount == 1)
+    }
+
+    @Test func `a joiner shares the stack until its owner stops, and does not heal`() throws {
+        var lab = Lab.fresh()
+        try lab.network("net", subnet: "10.151.0.0/24")
+        try lab.run("owner", on: "net")
+        try lab.run("guest") { $0.config.networkMode = .container("owner") }
+        try lab.run("third") { $0.config.networkMode = .container("guest") }
+        func names(_ container: String) throws -> [String] {
+            lab.stackView(of: try lab.container(matching: container)).interfaces.map(\.name)
+        }
+        #expect(try names("guest") == ["lo", "eth0"] && names("third") == ["lo", "eth0"])
+        #expect(
+            try lab.container(matching: "guest").config.networkMode
+                == .container(lab.container(matching: "owner").id.description)
+        )
+        try lab.stopContainer(matching: "owner", at: noon)
+        #expect(try names("guest") == ["lo"])
+        #expect(
+            refusal { try lab.run("late") { $0.config.networkMode = .container("owner") } }
+                == "cannot join network namespace of a non running container: container owner is exited"
+        )
+        try lab.startContainer(matching: "owner", at: noon)
+        #expect(try names("guest") == ["lo"] && names("owner") == ["lo", "eth0"])
+        try lab.restartContainer(matching: "guest", at: noon)
+        #expect(try names("guest") == ["lo", "eth0"])
+        #expect(
+            refusal {
+                try lab.connect(network: "net", container: "guest", config: EndpointConfig())
+            } == Lab.sharedNamespace.message
+        )
+    }
+
+    @Test func `host and none refuse other networks`() throws {
+        var lab = Lab.fresh()
+        try lab.network("net")
+        try lab.run("hosted", on: "host")
+        try lab.run("lonely", on: "none")
+        try lab.run("plain")
+        func connecting(_ container: String, to network: String) -> String {
+            refusal { try lab.connect(network: network, container: container, config: EndpointConfig()) }
+        }
+        let none = "container cannot be connected to multiple networks with one of the networks in private (none) mode"
+        #expect(connecting("hosted", to: "net") == Lab.sharedNamespace.message)
+        #expect(connecting("lonely", to: "net") == none)
+        #expect(connecting("plain", to: "none") == none)
+        #expect(
+            connecting("plain", to: "host")
+                == "cannot connect container to host network - container must be created in host network mode"
+        )
+        #expect(
+            refusal { try lab.disconnect(network: "host", container: "hosted") }
+                == "cannot disconnect container from host network - container was created in host network mode"
+        )
+        try lab.disconnect(network: "none", container: "lonely")
+        try lab.connect(network: "net", container: "lonely", config: EndpointConfig())
+        #expect(try lab.ip("lonely") == "172.18.0.2")
+    }
+
+    @Test func `connecting to a network that sorts earlier moves the default route`() throws {
+        var lab = Lab.fresh()
+        try lab.network("mm", subnet: "10.1.0.0/24")
+        try lab.network("aa", subnet: "10.2.0.0/24")
+        try lab.network("zz", subnet: "10.3.0.0/24")
+        try lab.network("inside", subnet: "10.4.0.0/24") { $0.isInternal = true }
+        try lab.run("box", on: "mm")
+        func gateway() throws -> String? {
+            let view = lab.stackView(of: try lab.container(matching: "box"))
+            return view.routes.first { $0.destination == nil }?.gateway?.description
+        }
+        #expect(try gateway() == "10.1.0.1")
+        for (network, expected) in [("zz", "10.1.0.1"), ("inside", "10.1.0.1"), ("aa", "10.2.0.1")] {
+            try lab.connect(network: network, container: "box", config: EndpointConfig())
+            #expect(try gateway() == expected, "after \(network)")
+        }
+        try lab.disconnect(network: "aa", container: "box")
+        var preferred = EndpointConfig()
+        preferred.gatewayPriority = 1
+        try lab.disconnect(network: "zz", container: "box")
+        try lab.connect(network: "zz", container: "box", config: preferred)
+        #expect(try gateway() == "10.3.0.1")
+    }
+
+    @Test func `interfaces take the lowest free number`() throws {
+        var lab = Lab.fresh()
+        for (name, subnet) in [("one", "10.1.0.0/24"), ("two", "10.2.0.0/24"), ("three", "10.3.0.0/24")] {
+            try lab.network(name, subnet: subnet)
+        }
+        try lab.run("box", on: "one")
+        try lab.connect(network: "two", container: "box", config: EndpointConfig())
+        try lab.disconnect(network: "one", container: "box")
+        try lab.connect(network: "three", container: "box", config: EndpointConfig())
+        let box = try lab.container(matching: "box")
+        #expect(box.attachment(to: "two")?.endpoint?.interface == "eth1")
+        #expect(box.attachment(to: "three")?.endpoint?.interface == "eth0")
+    }
+
+    @Test func `a deleted and recreated network does not repair a container that was on it`() throws {
+        var lab = Lab.fresh()
+        let old = try lab.network("net").id
+        try lab.run("used", on: "net")
+        try lab.create("unused", on: ["net"])
+        try lab.stopContainer(matching: "used", at: noon)
+        #expect(lab.pruneNetworks() == ["net"])
+        try lab.network("net")
+        #expect(
+            refusal { try lab.startContainer(matching: "used", at: noon) }
+                == "failed to set up container networking: network \(old) not found"
+        )
+        try lab.startContainer(matching: "unused", at: noon)
+        #expect(try lab.container(matching: "unused").isRunning)
+    }
+}
