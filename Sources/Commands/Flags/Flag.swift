@@ -1,3 +1,5 @@
+internal import DockerViews
+
 /// A flag of the command `Owner`: its description, and what its value does to the command.
 struct Flag<Owner>: Sendable {
     typealias Setter = @Sendable (inout Owner, String) throws(FlagValueError) -> Void
@@ -27,12 +29,12 @@ struct Flag<Owner>: Sendable {
 
 /// The kinds of flag that pflag, Docker's flag library, has. `path` is where the value goes.
 extension Flag {
-    typealias Path<Value> = WritableKeyPath<Owner, Value> & Sendable
+    typealias Path<Value> = any WritableKeyPath<Owner, Value> & Sendable
 
     /// A switch: `--rm`, `--rm=false`.
     static func bool(
         _ name: String,
-        _ shorthand: Unicode.Scalar? = nil,
+        short shorthand: Unicode.Scalar? = nil,
         _ path: Path<Bool>,
         default defaultText: String? = nil,
         _ help: String
@@ -59,7 +61,7 @@ extension Flag {
 
     static func string(
         _ name: String,
-        _ shorthand: Unicode.Scalar? = nil,
+        short shorthand: Unicode.Scalar? = nil,
         _ path: Path<String>,
         default defaultText: String? = nil,
         _ help: String
@@ -69,7 +71,7 @@ extension Flag {
 
     static func optionalString(
         _ name: String,
-        _ shorthand: Unicode.Scalar? = nil,
+        short shorthand: Unicode.Scalar? = nil,
         _ path: Path<String?>,
         _ help: String
     ) -> Flag {
@@ -79,7 +81,7 @@ extension Flag {
     /// A flag that may be given several times, each value whole; `check` may refuse or rewrite one.
     static func list(
         _ name: String,
-        _ shorthand: Unicode.Scalar? = nil,
+        short shorthand: Unicode.Scalar? = nil,
         _ path: Path<[String]>,
         as valueName: String = "list",
         default defaultText: String? = nil,
@@ -100,7 +102,7 @@ extension Flag {
 
     static func int(
         _ name: String,
-        _ shorthand: Unicode.Scalar? = nil,
+        short shorthand: Unicode.Scalar? = nil,
         _ path: Path<Int?>,
         default defaultText: String? = nil,
         _ help: String
@@ -111,16 +113,20 @@ extension Flag {
     }
 
     /// `--filter`, of any listing.
-    static func filter(_ shorthand: Unicode.Scalar? = "f", _ path: Path<[Filter]>, _ help: String) -> Flag {
+    static func filter(short shorthand: Unicode.Scalar? = "f", _ path: Path<FilterSet>, _ help: String) -> Flag {
         Flag(spec: spec("filter", shorthand, "filter", help, nil)) { owner, text throws(FlagValueError) in
-            if let filter = try Filter(parsing: text) { owner[keyPath: path].append(filter) }
+            do throws(FilterSet.FormatError) {
+                try owner[keyPath: path].add(parsing: text)
+            } catch {
+                throw FlagValueError(error.description)
+            }
         }
     }
 
     /// A flag with a syntax of its own.
     static func custom(
         _ name: String,
-        _ shorthand: Unicode.Scalar? = nil,
+        short shorthand: Unicode.Scalar? = nil,
         as valueName: String,
         default defaultText: String? = nil,
         _ help: String,
@@ -132,7 +138,7 @@ extension Flag {
     /// A flag of Docker's that says nothing about networks: understood, checked by `check`, and ignored with a note.
     static func ignored(
         _ name: String,
-        _ shorthand: Unicode.Scalar? = nil,
+        short shorthand: Unicode.Scalar? = nil,
         as valueName: String?,
         default defaultText: String? = nil,
         _ help: String,
@@ -149,12 +155,12 @@ extension Flag {
     /// A flag without meaning in a simulator, which is ignored without a word (`--sig-proxy`).
     static func silent(
         _ name: String,
-        _ shorthand: Unicode.Scalar? = nil,
+        short shorthand: Unicode.Scalar? = nil,
         as valueName: String?,
         default defaultText: String? = nil,
         _ help: String
     ) -> Flag {
-        var flag = ignored(name, shorthand, as: valueName, default: defaultText, help)
+        var flag = ignored(name, short: shorthand, as: valueName, default: defaultText, help)
         flag.spec.isIgnored = false
         return flag
     }
@@ -173,5 +179,14 @@ extension Flag {
             help: help,
             defaultText: defaultText
         )
+    }
+}
+
+extension Flag {
+    /// The same flag for a command that holds `Owner` as one of its parts.
+    func within<Outer>(_ part: any WritableKeyPath<Outer, Owner> & Sendable) -> Flag<Outer> {
+        Flag<Outer>(spec: spec) { outer, text throws(FlagValueError) in
+            try set(&outer[keyPath: part], text)
+        }
     }
 }

@@ -14,7 +14,8 @@ enum GoNumber {
     static func int64(_ text: String) throws(FlagValueError) -> Int64 {
         switch parse(text) {
         case .value(let value): return value
-        case .fault(let fault): throw FlagValueError("strconv.ParseInt: parsing \(GoText.quoted(text)): \(fault.rawValue)")
+        case .fault(let fault):
+            throw FlagValueError("strconv.ParseInt: parsing \(GoText.quoted(text)): \(fault.rawValue)")
         }
     }
 

@@ -11,7 +11,9 @@ enum HostValue {
         }
         var address = text[text.index(after: separator)...]
         if address != "host-gateway" {
-            if address.utf8.count > 2, address.first == "[", address.last == "]" { address = address.dropFirst().dropLast() }
+            if address.utf8.count > 2, address.first == "[", address.last == "]" {
+                address = address.dropFirst().dropLast()
+            }
             // Docker trims for the check alone and passes the text on as it was.
             guard IPAddress(address.trimmingWhitespace) != nil else {
                 throw FlagValueError("invalid IP address in add-host: \(GoText.quoted(String(address)))")

@@ -21,7 +21,8 @@ enum KeyValue {
             "kernel.shmmni", "kernel.shm_rmid_forced",
         ]
         let key = text.prefix { $0 != "=" }
-        guard key.endIndex != text.endIndex, kernel.contains(key) || key.hasPrefix("net.") || key.hasPrefix("fs.mqueue.")
+        guard key.endIndex != text.endIndex,
+            kernel.contains(key) || key.hasPrefix("net.") || key.hasPrefix("fs.mqueue.")
         else { throw FlagValueError("sysctl '\(text)' is not allowed") }
         return text
     }
@@ -50,7 +51,9 @@ enum KeyValue {
         var pairs: [String] = []
         var content = bytes[...]
         if content.starts(with: [0xef, 0xbb, 0xbf]) { content = content.dropFirst(3) }
-        for (number, line) in content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+        for (number, line) in content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .enumerated()
+        {
             func fail(_ reason: String) -> ValueError { ValueError("invalid env file (\(file)): \(reason)") }
             guard let text = String(validating: line, as: UTF8.self) else {
                 let list = line.map(String.init).joined(separator: " ")

@@ -17,7 +17,9 @@ enum PortSpec {
         }
         var host: ClosedRange<UInt16>?
         if !parts.hostPort.isEmpty {
-            guard let found = try? range(parts.hostPort) else { throw ValueError("invalid hostPort: \(parts.hostPort)") }
+            guard let found = try? range(parts.hostPort) else {
+                throw ValueError("invalid hostPort: \(parts.hostPort)")
+            }
             host = found
         }
         if let host, host.count != container.count, container.count > 1 {
