@@ -74,6 +74,12 @@ let package = Package(
             path: "Benchmarks/IPAM",
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "bench-lab",
+            dependencies: ["Addressing", "Lab"],
+            path: "Benchmarks/Lab",
+            swiftSettings: strict
+        ),
 
         .target(
             name: "TestSupport",

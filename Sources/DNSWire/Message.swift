@@ -136,7 +136,10 @@ extension Message {
         var compressor = NameCompressor(messageStart: start)
         bytes.append(bigEndian: header.id)
         bytes.append(bigEndian: header.word)
-        bytes.append(bigEndian: try count(questions.count))
+        guard let questionCount = UInt16(exactly: questions.count) else {
+            throw .tooManyQuestions(count: questions.count)
+        }
+        bytes.append(bigEndian: questionCount)
         for _ in 0..<3 { bytes.append(bigEndian: 0 as UInt16) }
         for question in questions { question.encode(into: &bytes, &compressor) }
 
@@ -147,7 +150,8 @@ extension Message {
         for (section, countOffset) in [(answers, 6), (authorities, 8), (additionals, 10)] where isWhole {
             let written = try append(section, to: &bytes, limit: start + room, &compressor)
             isWhole = written == section.count
-            bytes.patch(bigEndian: try count(written), at: start + countOffset)
+            // Records have eleven octets at least, so the limit keeps the count small.
+            bytes.patch(bigEndian: UInt16(truncatingIfNeeded: written), at: start + countOffset)
             if countOffset == 10 {
                 additionalCount = written
             } else if !isWhole {
@@ -158,7 +162,7 @@ extension Message {
         }
         if let edns {
             try edns.encode(into: &bytes, rcode: header.rcode)
-            bytes.patch(bigEndian: try count(additionalCount + 1), at: start + 10)
+            bytes.patch(bigEndian: UInt16(truncatingIfNeeded: additionalCount + 1), at: start + 10)
         }
         return isWhole
     }
@@ -180,10 +184,5 @@ extension Message {
             }
         }
         return records.count
-    }
-
-    private func count(_ count: Int) throws(DNSEncodingError) -> UInt16 {
-        guard let number = UInt16(exactly: count) else { throw .tooManyRecords(count: count) }
-        return number
     }
 }

@@ -13,7 +13,8 @@ package enum ContainerView {
         // The network's files are made by the first start, even by one that then fails; the log by one that succeeds.
         let wasTried = container.startedAt != .never || !container.error.isEmpty
         let folder = wasTried ? "/var/lib/docker/containers/\(files.id)/" : nil
-        let log = container.startedAt != .never ? "/var/lib/docker/containers/\(container.id)/\(container.id)-json.log" : ""
+        let log =
+            container.startedAt != .never ? "/var/lib/docker/containers/\(container.id)/\(container.id)-json.log" : ""
         return [
             "Id": .string("\(container.id)"),
             "Created": .string("\(container.created)"),
@@ -59,9 +60,10 @@ package enum ContainerView {
 
     private static func config(of container: Container, _ lab: Lab) -> JSONValue {
         let config = container.config
+        let named = hostnameOwner(of: container, lab)
         var object: JSONObject = [
-            "Hostname": .string(lab.hostname(of: hostnameOwner(of: container, lab))),
-            "Domainname": .string(config.domainname),
+            "Hostname": .string(lab.hostname(of: named)),
+            "Domainname": .string(named.config.domainname),
             "User": "",
             "AttachStdin": false,
             "AttachStdout": false,

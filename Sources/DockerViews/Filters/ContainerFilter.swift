@@ -134,7 +134,8 @@ package struct ContainerFilter {
     private func fitsPorts(_ container: Container, _ lab: Lab) -> Bool {
         guard !published.isEmpty || !exposed.isEmpty else { return true }
         return PortSummary.ports(of: container, in: lab).contains {
-            published.contains("\($0.publicPort)/\($0.transport)") || exposed.contains("\($0.privatePort)/\($0.transport)")
+            published.contains("\($0.publicPort)/\($0.transport)")
+                || exposed.contains("\($0.privatePort)/\($0.transport)")
         }
     }
 
@@ -142,7 +143,10 @@ package struct ContainerFilter {
 
     private static func exitCode(_ text: String) throws(LabError) -> Int {
         guard let code = GoNumber.integer(text) else {
-            throw LabError(.system, "strconv.Atoi: parsing \(GoText.quoted(text)): \(GoNumber.fault(of: text, signed: true))")
+            throw LabError(
+                .system,
+                "strconv.Atoi: parsing \(GoText.quoted(text)): \(GoNumber.fault(of: text, signed: true))"
+            )
         }
         return code
     }

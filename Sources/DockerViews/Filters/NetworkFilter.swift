@@ -20,13 +20,13 @@ package enum NetworkFilter {
                 && filters.isExactly("type", network.isPredefined ? "builtin" : "custom")
                 && filters.fitsLabels(network.labels)
                 && names?.fit(network.name) != false && ids?.fit("\(network.id)") != false
-                && (wantsDangling.map { $0 == isDangling(network, lab) } ?? true)
+                && (wantsDangling.map { $0 == isDangling(network) } ?? true)
         }
     }
 
     /// Made by a user, and without a running container.
-    private static func isDangling(_ network: Network, _ lab: Lab) -> Bool {
-        !network.isPredefined && lab.liveEndpoints(of: network).isEmpty
+    private static func isDangling(_ network: Network) -> Bool {
+        !network.isPredefined && network.members.isEmpty
     }
 
     private static func dangling(_ filters: FilterSet) throws(LabError) -> Bool? {

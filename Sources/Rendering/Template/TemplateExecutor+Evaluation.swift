@@ -138,7 +138,9 @@ extension TemplateExecutor {
                 let count = arguments.count + (piped == nil ? 0 : 1)
                 throw Failure("wrong number of args for \(name): want 0 got \(count)")
             }
-            return GoValue(members[field.key], shape: field.shape)
+            let value = GoValue(members[field.key], shape: field.shape)
+            // What a method returns is known by its own type.
+            return type.fieldsAreMethods ? value.unboxed : value
         case .pointer(nil, let type):
             if type.field(named: name) == nil { break }
             throw Failure("nil pointer evaluating *\(type.name).\(name)")

@@ -1,0 +1,55 @@
+# make demo    build netsim and show alias round robin, with netsim's own dig and the real one
+# make test    everything: format, build, unit tests, recorded scenarios, fuzzing, topologies
+# make check   the fast part of it: format, build, unit tests
+# make install copy the release binary, man page and completions under PREFIX
+
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+BUILD := .build/release
+RELEASE := -c release --static-swift-stdlib --product netsim
+
+.PHONY: all build demo test check format lint unit scenarios fuzz topologies bench install clean
+
+all: build
+
+build:
+	@scripts/need build
+	@swift build $(RELEASE)
+
+demo: build
+	@scripts/need demo
+	@topologies/alias-round-robin.sh $(BUILD)/netsim
+
+test: 
+	@scripts/need test
+	@scripts/test
+
+check: lint unit
+
+format:
+	@swift format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks
+
+lint:
+	@swift format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks
+
+unit:
+	@scripts/need build
+	@swift test
+
+bench:
+	@scripts/need bench
+	@Benchmarks/run
+
+install: build
+	install -D $(BUILD)/netsim $(DESTDIR)$(PREFIX)/bin/netsim
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1
+	$(BUILD)/netsim man > $(DESTDIR)$(PREFIX)/share/man/man1/netsim.1
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	$(BUILD)/netsim completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/netsim
+	install -d $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+	$(BUILD)/netsim completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_netsim
+	install -d $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(BUILD)/netsim completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/netsim.fish
+
+clean:
+	rm -rf .build
