@@ -75,6 +75,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .executableTarget(
+            name: "bench-empty",
+            dependencies: ["CSQLite"],
+            path: "Benchmarks/Empty",
+            swiftSettings: strict
+        ),
+        .executableTarget(
             name: "bench-lab",
             dependencies: ["Addressing", "Lab"],
             path: "Benchmarks/Lab",
