@@ -112,6 +112,12 @@ struct ResponseWriterTests {
         #expect(hexadecimal(response[2..<4]) == hexadecimal(octets(word)))
     }
 
+    @Test func `of the query's EDNS flags only DO is copied`() throws {
+        let query = octets("abcd 0000 0001 0000 0000 0001 00 0001 0001 00 0029 1000 00 00 ffff 0000")
+        let message = try DNSWireTests.message(of: respond(to: query))
+        #expect(message.edns == EDNS(udpPayloadSize: 1232, flags: .dnssecOK))
+    }
+
     @Test(arguments: [(512, 30), (513, 30), (528, 31), (1232, 75), (2048, 126), (65535, 126)])
     func `answers that do not fit are left out, and TC says so`(limit: Int, answers: Int) throws {
         // Twelve octets of header, seven of question, sixteen an answer; memory ends at 2048.
