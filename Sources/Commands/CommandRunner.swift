@@ -10,44 +10,53 @@ package struct CommandRunner {
 
     /// - Parameter arguments: the words after the program's name.
     package func run(_ arguments: [String]) -> Int32 {
-        let session = Session(surroundings)
+        Session(surroundings).run(arguments)
+    }
+}
+
+extension Session {
+    /// Runs one command line and writes out what it printed.
+    ///
+    /// - Returns: the exit status.
+    func run(_ arguments: [String]) -> Int32 {
+        beginCommand()
         var status: Int32
         do {
-            status = try Dispatcher(session: session, tree: CommandNode.all).run(arguments)
+            status = try Dispatcher(session: self, tree: CommandNode.all).run(arguments)
         } catch {
-            status = report(error, session)
+            status = report(error)
         }
         do {
-            try session.flush()
+            try flush()
         } catch {
-            // What was printed for nobody is no failure: `netsim ps | head -1`.
-            if error.number == EPIPE { return Self.brokenPipe }
-            session.complain("netsim: cannot write standard output: \(SystemError(number: error.number))")
-            status = status == 0 ? 1 : status
+            status = report(error, after: status)
         }
         return status
     }
 
-    /// What a shell shows for a program that wrote to a pipe without a reader: 128 and SIGPIPE's number.
-    private static let brokenPipe: Int32 = 141
-
-    private func report(_ error: any Error, _ session: Session) -> Int32 {
-        // Standard output first: what succeeded was said before what failed.
-        try? session.flush()
+    /// Says on standard error why a command failed.
+    private func report(_ error: any Error, after status: Int32 = 0) -> Int32 {
         switch error {
-        case let failure as CommandFailure:
-            if !failure.text.isEmpty { session.complain(failure.text) }
-            session.hint(failure.hint)
-            return failure.status
         case let failure as OutputFailure:
+            // What was printed for nobody is no failure: `netsim ps | head -1`.
             if failure.number == EPIPE { return Self.brokenPipe }
-            session.complain("netsim: cannot write standard output: \(SystemError(number: failure.number))")
-            return 1
+            complain("netsim: cannot write standard output: \(SystemError(number: failure.number))")
+            return status == 0 ? 1 : status
+        case let failure as CommandFailure:
+            // What succeeded was said before what failed.
+            do { try flush() } catch { return report(error, after: failure.status) }
+            if !failure.text.isEmpty { complain(failure.text) }
+            hint(failure.hint)
+            return failure.status
         default:
-            session.complain("netsim: \(error)")
+            do { try flush() } catch { return report(error, after: 1) }
+            complain("netsim: \(error)")
             return 1
         }
     }
+
+    /// What a shell shows for a program that wrote to a pipe without a reader: 128 and SIGPIPE's number.
+    private static let brokenPipe: Int32 = 141
 }
 
 /// A failure of the system, with its own words in Go's lower case.

@@ -4,15 +4,22 @@ extension CommandNode {
         [
             CommandNode("container", .group(summary: "Manage containers", container)),
             CommandNode("network", .group(summary: "Manage networks", network)),
+            CommandNode("upstream", .group(summary: "Manage the simulated name server outside", upstream)),
 
+            CommandNode("batch", Batch.self),
+            CommandNode("completion", CompletionScript.self),
             CommandNode(
                 "create",
                 .either(NetworkCreateShort.self, ContainerCreate.self, decide: { CreateDecision.command(for: $0) })
             ),
             CommandNode("exec", ContainerExec.self),
+            CommandNode("inspect", Inspect.self),
             CommandNode("kill", ContainerKill.self),
+            CommandNode("links", Links.self),
+            CommandNode("man", Manual.self),
             CommandNode("pause", ContainerPause.self),
             CommandNode("port", ContainerPortList.self),
+            CommandNode("ps", ContainerList.self),
             CommandNode("rename", ContainerRename.self),
             CommandNode("restart", ContainerRestart.self),
             CommandNode("rm", ContainerRemove.self),
@@ -20,7 +27,18 @@ extension CommandNode {
             CommandNode("start", ContainerStart.self),
             CommandNode("stop", ContainerStop.self),
             CommandNode("unpause", ContainerUnpause.self),
+            CommandNode("version", Version.self),
             CommandNode("wait", ContainerWait.self),
+            CommandNode("__complete", Completion.self, isHidden: true),
+        ]
+    }
+
+    private static var upstream: [CommandNode] {
+        [
+            CommandNode("add", UpstreamAdd.self),
+            CommandNode("ls", UpstreamList.self, aliases: ["list"]),
+            CommandNode("rm", UpstreamRemove.self, aliases: ["remove"]),
+            CommandNode("use", UpstreamUse.self),
         ]
     }
 
@@ -29,6 +47,8 @@ extension CommandNode {
             CommandNode("connect", NetworkConnect.self),
             CommandNode("create", NetworkCreate.self),
             CommandNode("disconnect", NetworkDisconnect.self),
+            CommandNode("inspect", NetworkInspect.self),
+            CommandNode("ls", NetworkList.self, aliases: ["list"]),
             CommandNode("prune", NetworkPrune.self),
             CommandNode("rm", NetworkRemove.self, aliases: ["remove"]),
         ]
@@ -38,7 +58,9 @@ extension CommandNode {
         [
             CommandNode("create", ContainerCreate.self),
             CommandNode("exec", ContainerExec.self),
+            CommandNode("inspect", ContainerInspect.self),
             CommandNode("kill", ContainerKill.self),
+            CommandNode("ls", ContainerList.self, aliases: ["ps", "list"]),
             CommandNode("pause", ContainerPause.self),
             CommandNode("port", ContainerPortList.self),
             CommandNode("prune", ContainerPrune.self),

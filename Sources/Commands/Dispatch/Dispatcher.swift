@@ -22,6 +22,10 @@ struct Dispatcher {
                 if session.options.wantsHelp { session.write(help) } else { session.complain(String(help.dropLast())) }
                 return 0
             }
+            if word == "help", group == nil {
+                session.options.wantsHelp = true
+                continue
+            }
             guard let node = nodes.first(where: { $0.answers(to: word) }) else {
                 throw unknownCommand(word, path: path, isTop: group == nil, nodes)
             }

@@ -8,7 +8,7 @@ final class Session {
     var options = GlobalOptions()
     /// Data for the next program or the person who asked.
     private var output: [UInt8] = []
-    private var openedLab: (any LabAccess)?
+    private var openedLab: (location: LabLocation, lab: any LabAccess)?
     private var fixedTime: Timestamp?
 
     init(_ surroundings: Surroundings) {
@@ -70,6 +70,11 @@ final class Session {
 
     // MARK: - Time and lab
 
+    /// Begins another command of the same session (`batch`): it has a moment of its own.
+    func beginCommand() {
+        fixedTime = nil
+    }
+
     /// The moment of this command: `NETSIM_TIME` (RFC 3339, seconds since 1970, or a length of time before now), or
     /// what the clock said when it was first asked.
     func now() throws(CommandFailure) -> Timestamp {
@@ -99,12 +104,15 @@ final class Session {
     }
 
     func lab() throws -> any LabAccess {
-        if let openedLab { return openedLab }
         let location = LabLocation(home: try home(), name: labName, seed: options.seed ?? 0, now: try now())
+        if let openedLab, openedLab.location.isSameLab(as: location) { return openedLab.lab }
         let lab = try surroundings.openLab(location)
-        openedLab = lab
+        openedLab = (location, lab)
         return lab
     }
+
+    /// The labs that there are, for completion.
+    func labNames() -> [String] { [] }
 
     func read<Value>(_ body: (Lab) throws -> Value) throws -> Value {
         try lab().read(body)

@@ -74,4 +74,6 @@ package struct LabLocation: Hashable, Sendable {
     package let name: String
     package let seed: UInt64
     package let now: Timestamp
+
+    func isSameLab(as other: LabLocation) -> Bool { home == other.home && name == other.name }
 }

@@ -11,6 +11,8 @@ struct ArgumentScanner {
         case untilFirstOperand
         /// What is no flag of ours is an operand, dashes included: a tool reads it (`dig -x 10.0.0.2 +short`).
         case passingUnknown
+        /// There are no flags: all words are operands.
+        case raw
     }
 
     let specs: [FlagSpec]
@@ -18,11 +20,12 @@ struct ArgumentScanner {
 
     /// Scans `arguments` and hands each flag, as an index into `specs`, with its value to `set`.
     ///
-    /// - Returns: the operands, and how many of them stood before `--`.
+    /// - Returns: the operands.
     func scan(
         _ arguments: ArraySlice<String>,
         set: (Int, String) throws(FlagError) -> Void
     ) throws(FlagError) -> [String] {
+        if mode == .raw { return Array(arguments) }
         var operands: [String] = []
         var rest = arguments
         while let argument = rest.popFirst() {

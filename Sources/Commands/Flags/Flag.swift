@@ -123,6 +123,24 @@ extension Flag {
         }
     }
 
+    /// `--format` of a listing.
+    static func format(_ path: Path<String>) -> Flag {
+        string(
+            "format",
+            path,
+            """
+            Format output: 'table' (default), 'table TEMPLATE', 'json', 'yaml', or a Go template such as '{{.Name}}'
+            """
+        )
+        .completing(.words(["table", "json", "yaml"]))
+    }
+
+    /// `--format` of an `inspect`.
+    static func inspectFormat(_ path: Path<String>) -> Flag {
+        string("format", short: "f", path, "Format output: 'json', 'yaml', or a Go template such as '{{.Name}}'")
+            .completing(.words(["json", "yaml"]))
+    }
+
     /// A flag with a syntax of its own.
     static func custom(
         _ name: String,
