@@ -104,5 +104,11 @@ let package = Package(
         tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
         tests(of: "ContainerTools", ["Addressing", "DNSWire", "Lab", "Resolver"]),
         tests(of: "Commands", ["Addressing", "Lab", "LabStore", "Rendering"]),
+        .testTarget(
+            name: "ScenarioTests",
+            dependencies: ["Commands", "Lab", "Rendering", "TestSupport"],
+            resources: [.copy("Recorded")],
+            swiftSettings: strict
+        ),
     ]
 )
