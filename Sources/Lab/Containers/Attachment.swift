@@ -20,6 +20,9 @@ public struct Attachment: Hashable, Sendable {
         self.endpoint = endpoint
     }
 
+    /// Whether nothing was asked for.
+    package var isPlain: Bool { if case .plain = request { true } else { false } }
+
     public package(set) var config: EndpointConfig {
         get { if case .custom(let config) = request { config } else { EndpointConfig() } }
         set { request = newValue.isPlain ? .plain : .custom(newValue) }
