@@ -22,9 +22,11 @@ extension Lab {
         let networkSlot: Slab<Network>.Slot
         let endpoint: Endpoint
         do {
-            networkSlot = try self.networkSlot(of: containers[slot].attachments[index])
+            networkSlot = try networkSlotToJoin(slot, at: index)
             let config = containers[slot].attachments[index].config
-            try config.validate(on: networks[networkSlot].name, networks[networkSlot])
+            if !containers[slot].attachments[index].isPlain {
+                try config.validate(on: networks[networkSlot].name, networks[networkSlot])
+            }
             try checkModes(slot, joining: networkSlot, except: index)
             containers[slot].attachments[index].network = networks[networkSlot].name
             endpoint = try makeEndpoint(for: slot, config, networkSlot)
@@ -77,12 +79,16 @@ extension Lab {
     }
 
     /// The network of an attachment: by its remembered identifier where there is one, else by name.
-    private func networkSlot(of attachment: Attachment) throws(LabError) -> Slab<Network>.Slot {
-        if let id = attachment.networkID, !Network.isPredefined(attachment.network) {
+    private func networkSlotToJoin(
+        _ slot: Slab<Container>.Slot,
+        at index: Int
+    ) throws(LabError) -> Slab<Network>.Slot {
+        let name = containers[slot].attachments[index].network
+        if let id = containers[slot].attachments[index].networkID, !Network.isPredefined(name) {
             guard let slot = networks.slot(id) else { throw LabError(.notFound, "network \(id) not found") }
             return slot
         }
-        return try networkSlot(matching: attachment.network)
+        return try networkSlot(matching: name)
     }
 
     /// Which networks a container's mode lets it be on together.
@@ -101,10 +107,10 @@ extension Lab {
             )
         }
         for other in containers[slot].attachments.indices where other != index {
-            guard
-                let joined = self.networkSlot(joinedBy: containers[slot].attachments[other])
-                    ?? networks.slot(named: containers[slot].attachments[other].network), joined != networkSlot
-            else { continue }
+            // Not `??`: its right side would be a closure that copies the lab.
+            var found = self.networkSlot(joinedBy: containers[slot].attachments[other])
+            if found == nil { found = networks.slot(named: containers[slot].attachments[other].network) }
+            guard let joined = found, joined != networkSlot else { continue }
             if networks[joined].driver == .host || driver == .host { throw Self.sharedNamespace }
             if networks[joined].driver == .null || driver == .null {
                 throw LabError(

@@ -130,11 +130,14 @@ extension Lab {
 
     private func initialAttachments(_ spec: ContainerSpec, _ mode: NetworkMode) -> [Attachment] {
         guard let modeNetwork = mode.networkName else { return [] }
-        func attachment(_ reference: String, _ config: EndpointConfig) -> Attachment {
-            let slot = knownNetworkSlot(matching: reference)
-            return Attachment(network: slot.map { networks[$0].name } ?? reference, config: config)
+        if spec.endpoints.isEmpty { return [initialAttachment(modeNetwork, EndpointConfig())] }
+        return spec.endpoints.map { initialAttachment($0.network == "default" ? "bridge" : $0.network, $0.config) }
+    }
+
+    private func initialAttachment(_ reference: String, _ config: EndpointConfig) -> Attachment {
+        guard let slot = knownNetworkSlot(matching: reference) else {
+            return Attachment(network: reference, config: config)
         }
-        if spec.endpoints.isEmpty { return [attachment(modeNetwork, EndpointConfig())] }
-        return spec.endpoints.map { attachment($0.network == "default" ? "bridge" : $0.network, $0.config) }
+        return Attachment(network: networks[slot].name, config: config)
     }
 }
