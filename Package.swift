@@ -75,6 +75,13 @@ let package = Package(
             swiftSettings: strict
         ),
         .executableTarget(
+            name: "bench-dns",
+            dependencies: ["Addressing", "CLinux", "DNSService", "DNSWire", "Lab", "Resolver"],
+            path: "Benchmarks/DNS",
+            exclude: ["run"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
             name: "bench-lab",
             dependencies: ["Addressing", "Lab"],
             path: "Benchmarks/Lab",
@@ -94,7 +101,7 @@ let package = Package(
         tests(of: "Lab", ["Addressing", "IPAM"]),
         tests(of: "Resolver", ["Addressing", "DNSWire", "Lab"]),
         tests(of: "LabStore", ["Addressing", "Lab", "Rendering"]),
-        tests(of: "DNSService", ["Addressing", "DNSWire", "Lab", "Resolver"]),
+        tests(of: "DNSService", ["Addressing", "CLinux", "DNSWire", "Lab", "Resolver"]),
         tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
         tests(of: "ContainerTools", ["Addressing", "DNSWire", "Lab", "Resolver"]),
         tests(of: "Commands", ["Addressing", "Lab", "LabStore", "Rendering"]),
