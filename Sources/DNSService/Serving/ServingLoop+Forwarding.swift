@@ -71,7 +71,7 @@ extension ServingLoop {
             if count == -Int(EINTR) { continue }
             if count == -Int(EAGAIN) { return }
             guard count >= 0 else { return finish(handle, forward, .failure) }
-            let reply = forward.judge(input.prefix(count).assumingMemoryBound(to: UInt8.self).span)
+            let reply = forward.judge(input.prefix(count).span)
             if case .stranger = reply { continue }
             return finish(handle, forward, reply)
         }
@@ -96,14 +96,13 @@ extension ServingLoop {
         let count = netsim_receive(forward.descriptor.number, input.octets.baseAddress, input.octets.count)
         if count == -Int(EAGAIN) || count == -Int(EINTR) { return }
         guard count > 0 else { return finish(handle, forward, .failure) }
-        forward.inbound.append(input.prefix(count))
+        forward.inbound.append(UnsafeRawBufferPointer(input.prefix(count)))
         while true {
-            switch forward.inbound.next() {
+            switch forward.inbound.next(into: message) {
             case .incomplete: return
             case .malformed: return finish(handle, forward, .failure)
-            case .message(let range):
-                let bytes = forward.inbound.bytes
-                let reply = forward.judge(bytes.span.extracting(range))
+            case .message(let count):
+                let reply = forward.judge(message.prefix(count).span)
                 if case .stranger = reply { continue }
                 return finish(handle, forward, reply)
             }

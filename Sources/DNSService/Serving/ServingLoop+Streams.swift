@@ -69,7 +69,7 @@ extension ServingLoop {
             switch count {
             case 0: connection.isFinished = true
             case 1...:
-                connection.inbound.append(input.prefix(count))
+                connection.inbound.append(UnsafeRawBufferPointer(input.prefix(count)))
                 noticeChanges(onStatus)
                 // The change may have been that the container stopped.
                 guard connections[handle] != nil else { return }
@@ -90,10 +90,10 @@ extension ServingLoop {
         while true {
             var isIncomplete = false
             while connection.takesQueries, !isIncomplete {
-                switch connection.inbound.next() {
-                case .message(let range):
+                switch connection.inbound.next(into: message) {
+                case .message(let count):
                     idleConnections.touch(handle.index, at: now)
-                    serveQuery(range, handle, connection)
+                    serveQuery(message.prefix(count), handle, connection)
                 case .incomplete: isIncomplete = true
                 case .malformed:
                     closeConnection(handle)
@@ -119,12 +119,16 @@ extension ServingLoop {
         }
     }
 
-    private mutating func serveQuery(_ range: Range<Int>, _ handle: Handle, _ connection: StreamConnection) {
-        let bytes = connection.inbound.bytes
-        let query = bytes.span.extracting(range)
-        var out = output.octets.mutableBytes
+    private mutating func serveQuery(
+        _ query: UnsafeBufferPointer<UInt8>,
+        _ handle: Handle,
+        _ connection: StreamConnection
+    ) {
+        // Held apart, for Swift 6.3 crashes on optimising a span that depends on a property of a property.
+        let room = output.octets
+        var out = room.mutableBytes
         let disposition = answerer.answer(
-            query,
+            query.span,
             for: connection.asker,
             isStream: true,
             maximum: 65535,
@@ -132,11 +136,11 @@ extension ServingLoop {
         )
         switch disposition {
         case .reply(let count):
-            connection.append(output.prefix(count))
+            connection.append(UnsafeRawBufferPointer(output.prefix(count)))
         case .silence: break
         case .forward(let server, let passesRefusals):
             let response = forward(
-                query,
+                query.span,
                 to: server,
                 passesRefusals: passesRefusals,
                 for: .stream(handle),

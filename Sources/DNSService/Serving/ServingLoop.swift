@@ -26,8 +26,9 @@ struct ServingLoop: ~Copyable {
     var forwards = SlotTable<Forward>()
     var pendingForwards = RecencyList()
 
-    /// For what is read of a connection or a real server, and for a response to be sent there.
+    /// For what is read of a connection or a real server, one message of it, and a response to be sent there.
     let input = MessageBuffer()
+    let message = MessageBuffer()
     let output = MessageBuffer()
     /// Nanoseconds, as of the last wait.
     var now = netsim_monotonic()

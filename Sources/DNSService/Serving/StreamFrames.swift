@@ -1,8 +1,8 @@
 /// Messages over TCP, each behind its length in two octets (RFC 1035 section 4.2.2), however they are cut on the way.
 struct StreamFrames {
     enum Next: Equatable {
-        /// Where the next message stands in ``bytes``; it counts as taken.
-        case message(Range<Int>)
+        /// The octets of the next message.
+        case message(Int)
         case incomplete
         /// A length that no DNS message has: the other end speaks something else.
         case malformed
@@ -11,26 +11,25 @@ struct StreamFrames {
     /// The shortest message: a header.
     private static let shortest = 12
 
-    private(set) var bytes: [UInt8] = []
+    private var bytes: [UInt8] = []
     private var taken = 0
 
-    /// The octets that no message has been made of yet.
-    var count: Int { bytes.count - taken }
-
     mutating func append(_ piece: UnsafeRawBufferPointer) {
-        // What was taken is dropped here, so that a range of `next` stays good until more arrives.
         bytes.removeSubrange(..<taken)
         taken = 0
         bytes.append(contentsOf: piece)
     }
 
-    mutating func next() -> Next {
+    /// Takes the next whole message, and copies it to the start of `buffer`.
+    mutating func next(into buffer: MessageBuffer) -> Next {
+        let count = bytes.count - taken
         guard count >= 2 else { return .incomplete }
         let length = Int(bytes[taken]) << 8 | Int(bytes[taken + 1])
         guard length >= Self.shortest else { return .malformed }
         guard count - 2 >= length else { return .incomplete }
-        defer { taken += 2 + length }
-        return .message(taken + 2..<taken + 2 + length)
+        buffer.octets.copyBytes(from: bytes[(taken + 2)..<(taken + 2 + length)])
+        taken += 2 + length
+        return .message(length)
     }
 
     /// Appends a message behind its length to `bytes`.

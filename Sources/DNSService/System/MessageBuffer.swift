@@ -7,7 +7,8 @@ final class MessageBuffer {
         octets.deallocate()
     }
 
-    func prefix(_ count: Int) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(rebasing: octets.prefix(count))
+    /// The first octets, which the owner keeps until it writes others.
+    func prefix(_ count: Int) -> UnsafeBufferPointer<UInt8> {
+        UnsafeRawBufferPointer(rebasing: octets.prefix(count)).assumingMemoryBound(to: UInt8.self)
     }
 }
