@@ -22,7 +22,7 @@ extension Lab {
         return name
     }
 
-    private static func isValidContainerName(_ name: String) -> Bool {
+    static func isValidContainerName(_ name: String) -> Bool {
         var length = 0
         for byte in name.utf8 {
             let isAlphanumeric =

@@ -44,7 +44,17 @@ public struct Lab: Sendable {
         events = []
     }
 
-    /// A lab without any network, to be filled from a store.
+    /// A lab with settings and neither networks nor containers, for ``LabRestoration`` to fill.
+    init(settings: LabSettings) {
+        host = settings.host
+        engine = settings.engine
+        upstream = settings.upstream
+        entropy = settings.entropy
+        nextSequence = settings.nextSequence
+        addressSpace = AddressSpace(plan: settings.engine.addressSpacePlan, reserved: settings.host.reservedPrefixes)
+    }
+
+    /// A lab without any network.
     package init(bareWithSeed seed: UInt64, host: HostFacts) {
         entropy = Entropy(seed: seed)
         self.host = host
