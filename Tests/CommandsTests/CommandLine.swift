@@ -63,6 +63,7 @@ final class CommandLine {
             environment: { self.environment[$0] },
             isTerminal: { self.terminals.contains($0) },
             readLine: { lines.popFirst() },
+            readAll: { Array(self.input.utf8) },
             write: { stream, bytes in
                 if stream == .errors {
                     errors += bytes

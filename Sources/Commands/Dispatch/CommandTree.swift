@@ -3,6 +3,7 @@ extension CommandNode {
     static var all: [CommandNode] {
         [
             CommandNode("container", .group(summary: "Manage containers", container)),
+            CommandNode("lab", .group(summary: "Manage labs", lab)),
             CommandNode("network", .group(summary: "Manage networks", network)),
             CommandNode("upstream", .group(summary: "Manage the simulated name server outside", upstream)),
 
@@ -30,6 +31,15 @@ extension CommandNode {
             CommandNode("version", Version.self),
             CommandNode("wait", ContainerWait.self),
             CommandNode("__complete", Completion.self, isHidden: true),
+        ]
+    }
+
+    private static var lab: [CommandNode] {
+        [
+            CommandNode("export", LabExport.self),
+            CommandNode("import", LabImport.self),
+            CommandNode("ls", LabList.self, aliases: ["list"]),
+            CommandNode("rm", LabRemove.self, aliases: ["remove"]),
         ]
     }
 

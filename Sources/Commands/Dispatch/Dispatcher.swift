@@ -1,4 +1,5 @@
 internal import Lab
+internal import LabStore
 
 /// Finds the command that the arguments name, fills it from its flags and runs it.
 ///
@@ -106,6 +107,8 @@ struct Dispatcher {
             return try command.run(scanned.operands, in: session)
         } catch let error as LabError {
             throw Self.failure(error, synopsis.refusals)
+        } catch let error as StoreError {
+            throw CommandFailure("\(Self.program): \(error)", status: synopsis.refusals == .run ? 125 : 1)
         }
     }
 

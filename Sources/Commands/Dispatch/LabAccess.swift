@@ -1,6 +1,7 @@
 package import Lab
+package import LabStore
 
-/// The lab that a command works on: the store, or a stand-in.
+/// The lab that a command works on: the store, or a test's stand-in.
 package protocol LabAccess: AnyObject {
     /// Gives `body` a snapshot.
     func read<Value>(_ body: (Lab) throws -> Value) throws -> Value
@@ -10,4 +11,16 @@ package protocol LabAccess: AnyObject {
 
     /// How often this was asked for `key` before: a count that outlives the process.
     func nextRotation(_ key: String) throws -> UInt64
+}
+
+extension LabStore: LabAccess {}
+
+extension LabLocation {
+    /// The store of the lab; nothing is opened or created yet.
+    package func store() throws(StoreError) -> LabStore {
+        var options = LabStore.Options()
+        options.seed = seed
+        options.created = now
+        return try LabStore(home: home, lab: name, options: options)
+    }
 }

@@ -1,5 +1,6 @@
 internal import DockerViews
 internal import Lab
+internal import LabStore
 internal import Resolver
 
 /// One run of the command line: its surroundings, its global options, its output and the lab, opened once.
@@ -111,8 +112,10 @@ final class Session {
         return lab
     }
 
-    /// The labs that there are, for completion.
-    func labNames() -> [String] { [] }
+    /// The labs that there are, for completion; none where they cannot be listed.
+    func labNames() -> [String] {
+        (try? LabStore.labs(home: home())) ?? []
+    }
 
     func read<Value>(_ body: (Lab) throws -> Value) throws -> Value {
         try lab().read(body)

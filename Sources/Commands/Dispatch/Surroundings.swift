@@ -14,6 +14,8 @@ package struct Surroundings {
     package var isTerminal: (Stream) -> Bool
     /// A line of standard input without its newline; nil at its end.
     package var readLine: () -> String?
+    /// All that is left of standard input.
+    package var readAll: () -> [UInt8]
     /// Writes all bytes; gives 0, or the error number of the failure.
     package var write: (Stream, [UInt8]) -> Int32
     package var clock: () -> Timestamp
@@ -24,6 +26,7 @@ package struct Surroundings {
         environment: @escaping (String) -> String?,
         isTerminal: @escaping (Stream) -> Bool,
         readLine: @escaping () -> String?,
+        readAll: @escaping () -> [UInt8],
         write: @escaping (Stream, [UInt8]) -> Int32,
         clock: @escaping () -> Timestamp,
         openLab: @escaping (LabLocation) throws -> any LabAccess
@@ -31,24 +34,26 @@ package struct Surroundings {
         self.environment = environment
         self.isTerminal = isTerminal
         self.readLine = readLine
+        self.readAll = readAll
         self.write = write
         self.clock = clock
         self.openLab = openLab
     }
 
     /// The process itself.
-    package static func process(openLab: @escaping (LabLocation) throws -> any LabAccess) -> Surroundings {
+    package static var process: Surroundings {
         Surroundings(
             environment: { name in getenv(name).map { String(cString: $0) } },
             isTerminal: { isatty($0.rawValue) == 1 },
             readLine: { Swift.readLine(strippingNewline: true) },
+            readAll: { (try? TextFile.read("/dev/stdin")) ?? [] },
             write: { stream, bytes in writeAll(bytes, to: stream.rawValue) },
             clock: {
                 var time = timespec()
                 clock_gettime(CLOCK_REALTIME, &time)
                 return Timestamp(nanoseconds: Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec))
             },
-            openLab: openLab
+            openLab: { location in try location.store() }
         )
     }
 

@@ -7,8 +7,10 @@ struct Links: Command {
         "[OPTIONS]",
         .none,
         "Show bridges, their ports, and the container's end of each link",
-        details:
-            "First what \"brctl show\" would print on the host, then one line for each link in the manner of\n\"ip -brief link\", and last the containers that have no link of their own."
+        details: """
+            First what "brctl show" would print on the host, then one line for each link in
+            the manner of "ip -brief link", and last the containers without a link.
+            """
     )
 
     private var format = ""

@@ -38,6 +38,12 @@ struct SubnetRequest: Hashable, Sendable {
             requests.append(SubnetRequest(subnet: subnet))
         }
         for range in ranges {
+            // Unlike a gateway, a range has to be a prefix.
+            do throws(AddressParseError) {
+                _ = try CIDRAddress(parsing: range)
+            } catch {
+                throw ValueError("\(error)")
+            }
             try assign(range, to: &requests, else: "no matching subnet for range \(range)") {
                 request throws(ValueError) in
                 if !request.range.isEmpty {

@@ -7,7 +7,10 @@ struct UpstreamUse: Command {
         "SERVER[:PORT] | records",
         .exactly(1),
         "Pass queries on to a real name server, or answer from the lab's records again",
-        details: "SERVER is an address such as 192.0.2.53, 192.0.2.53:5353, 192.0.2.53#5353 or [2001:db8::1]:53.",
+        details: """
+            SERVER is an address such as 192.0.2.53, with a port if need be: 192.0.2.53:5353,
+            192.0.2.53#5353 or [2001:db8::1]:53.
+            """,
         operands: [.words(["records"])]
     )
 
