@@ -136,9 +136,7 @@ extension NameService {
 
     /// Whether an address lies in a subnet of the lab's networks.
     package func isInside(_ address: IPAddress) -> Bool {
-        lab.allNetworks.contains { network in
-            network.subnets.contains { $0.prefix.contains(address) }
-        }
+        lab.hasSubnet(containing: address)
     }
 
     private func reaches(_ address: IPAddress, from container: Container) -> Bool {

@@ -1,3 +1,5 @@
+package import Addressing
+
 extension Lab {
     /// All networks, by name.
     public var allNetworks: [Network] {
@@ -104,6 +106,11 @@ extension Lab {
         if let slot = containers.slot(named: name) { return slot }
         if linkNames.isEmpty { return nil }
         return linkNames[name].flatMap { containers.slot($0) }
+    }
+
+    /// Whether any network, configuration-only ones included, names a subnet with `address`.
+    package func hasSubnet(containing address: IPAddress) -> Bool {
+        networks.slots.contains { slot in networks[slot].subnets.contains { $0.prefix.contains(address) } }
     }
 
     /// The container that owns a live namespace; nil once it stopped.
