@@ -32,6 +32,7 @@ final class Machine {
             environment: { $0 == "NETSIM_HOME" ? "/nowhere" : nil },
             isTerminal: { _ in false },
             readLine: { nil },
+            readAll: { [] },
             write: { stream, bytes in
                 streams[stream, default: []] += bytes
                 return 0

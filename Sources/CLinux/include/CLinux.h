@@ -1,10 +1,9 @@
-/// What Swift's Glibc module hides behind _GNU_SOURCE, as inlined wrappers.
+/// System calls as Swift can call them.
+///
+/// What needs _GNU_SOURCE stands in CLinux.c: a header that defined it would show Swift other declarations than the
+/// Glibc module does, and the two modules could then not be imported together.
 #ifndef NETSIM_CLINUX_H
 #define NETSIM_CLINUX_H
-
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 
 #include <sys/types.h>
 
@@ -20,7 +19,6 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <time.h>
@@ -41,15 +39,9 @@ struct netsim_datagram {
     unsigned int length;
 };
 
-static inline int netsim_recvmmsg(int descriptor, struct netsim_datagram *batch, unsigned int count) {
-    int received = recvmmsg(descriptor, (struct mmsghdr *)batch, count, MSG_DONTWAIT, NULL);
-    return received < 0 ? -errno : received;
-}
+int netsim_recvmmsg(int descriptor, struct netsim_datagram *batch, unsigned int count);
 
-static inline int netsim_sendmmsg(int descriptor, struct netsim_datagram *batch, unsigned int count) {
-    int sent = sendmmsg(descriptor, (struct mmsghdr *)batch, count, MSG_DONTWAIT | MSG_NOSIGNAL);
-    return sent < 0 ? -errno : sent;
-}
+int netsim_sendmmsg(int descriptor, struct netsim_datagram *batch, unsigned int count);
 
 /// A non-blocking socket that no child process inherits. `type` is 1 for a stream, 2 for datagrams.
 static inline int netsim_socket(int family, int type) {
@@ -57,10 +49,7 @@ static inline int netsim_socket(int family, int type) {
     return descriptor < 0 ? -errno : descriptor;
 }
 
-static inline int netsim_accept(int descriptor) {
-    int accepted = accept4(descriptor, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    return accepted < 0 ? -errno : accepted;
-}
+int netsim_accept(int descriptor);
 
 static inline int netsim_bind(int descriptor, const struct netsim_address *address) {
     return bind(descriptor, (const struct sockaddr *)&address->storage, address->length) < 0 ? -errno : 0;
@@ -231,9 +220,7 @@ static inline uint64_t netsim_monotonic(void) {
 // MARK: files, limits and errors
 
 /// `EADDRINUSE`; NULL for a number that is no error's.
-static inline const char *netsim_error_name(int error) {
-    return strerrorname_np(error);
-}
+const char *netsim_error_name(int error);
 
 static inline int netsim_open(const char *path, int flags, mode_t mode) {
     int descriptor = open(path, flags | O_CLOEXEC, mode);
@@ -242,28 +229,13 @@ static inline int netsim_open(const char *path, int flags, mode_t mode) {
 
 /// Takes the write lock of a whole file without waiting, -EAGAIN where another descriptor has it; it lasts until the
 /// descriptor is closed.
-static inline int netsim_try_lock(int descriptor) {
-    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    return fcntl(descriptor, F_OFD_SETLK, &lock) < 0 ? -errno : 0;
-}
+int netsim_try_lock(int descriptor);
 
 /// Whether another descriptor has the write lock of the file; asking takes none.
-static inline int netsim_is_locked(int descriptor) {
-    struct flock lock = {.l_type = F_RDLCK, .l_whence = SEEK_SET};
-    return fcntl(descriptor, F_OFD_GETLK, &lock) < 0 ? -errno : lock.l_type != F_UNLCK;
-}
+int netsim_is_locked(int descriptor);
 
 /// Raises the number of descriptors that the process may have to what it is allowed, and returns that.
-static inline int64_t netsim_raise_descriptor_limit(void) {
-    struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit) < 0) return -errno;
-    if (limit.rlim_cur < limit.rlim_max) {
-        rlim_t before = limit.rlim_cur;
-        limit.rlim_cur = limit.rlim_max;
-        if (setrlimit(RLIMIT_NOFILE, &limit) < 0) limit.rlim_cur = before;
-    }
-    return (int64_t)limit.rlim_cur;
-}
+int64_t netsim_raise_descriptor_limit(void);
 
 /// From now on SIGINT, SIGTERM and SIGHUP add 1 to the event counter `descriptor` instead of ending the process;
 /// -1 restores what was before. One at a time for a process.
