@@ -67,7 +67,7 @@ let package = Package(
         room("DNSService", ["Addressing", "DNSWire", "Lab", "Resolver", "CLinux"]),
         room("DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
 
-        room("ContainerTools", ["Addressing", "DNSWire", "Lab", "Resolver"]),
+        room("ContainerTools", ["Addressing", "DNSWire", "Lab", "Rendering", "Resolver"]),
 
         room(
             "Commands",
