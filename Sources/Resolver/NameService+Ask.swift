@@ -25,6 +25,9 @@ package struct Asked: Sendable {
 }
 
 extension NameService {
+    /// Where the embedded DNS listens in every container that has it.
+    package static let embeddedAddress = IPAddress.v4(IPv4Address(127, 0, 0, 11))
+
     /// Asks a question from inside a container, as a tool there would.
     ///
     /// - Parameters:
@@ -39,7 +42,7 @@ extension NameService {
         sequencer: inout AnswerSequencer
     ) -> Asked {
         let view = view(of: container)
-        let embedded = IPAddress.v4(IPv4Address(127, 0, 0, 11))
+        let embedded = Self.embeddedAddress
         guard let server = asked ?? (view.isEmbedded ? embedded : view.configuration.nameservers.first) else {
             return Asked(server: embedded, result: .timeout, decision: "no name server is configured")
         }
