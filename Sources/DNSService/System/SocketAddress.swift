@@ -1,5 +1,6 @@
 package import Addressing
 internal import CLinux
+internal import Glibc
 
 /// An address and a port, as people write them and as the kernel takes them.
 package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
