@@ -41,15 +41,10 @@ func benchmark(_ name: String, at folder: String, _ dependencies: [Target.Depend
     )
 }
 
-let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-
 let package = Package(
     name: "netsim",
     products: [
         .executable(name: "netsim", targets: ["netsim"])
-    ],
-    dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
         room("Addressing"),
@@ -73,7 +68,7 @@ let package = Package(
             "Commands",
             [
                 "Addressing", "CLinux", "ContainerTools", "DNSService", "DNSWire", "DockerViews", "IPAM", "Lab",
-                "LabStore", "Rendering", "Resolver", argumentParser,
+                "LabStore", "Rendering", "Resolver",
             ]
         ),
         .executableTarget(name: "netsim", dependencies: ["Commands"], swiftSettings: strict),
