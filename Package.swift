@@ -41,6 +41,22 @@ func benchmark(_ name: String, at folder: String, _ dependencies: [Target.Depend
     )
 }
 
+/// The fuzz target has libFuzzer's entry point and no `main`, so it only links with `--sanitize=fuzzer`.
+let fuzzing: [Target] =
+    Context.environment["NETSIM_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "netsim-fuzz",
+            dependencies: [
+                "Addressing", "Commands", "DNSWire", "DockerViews", "Lab", "LabStore", "Rendering", "Resolver",
+                "TestSupport",
+            ],
+            path: "Tests/Fuzzing/Sources",
+            swiftSettings: strict
+        )
+    ]
+
 let package = Package(
     name: "netsim",
     products: [
@@ -101,5 +117,5 @@ let package = Package(
             resources: [.copy("Recorded")],
             swiftSettings: strict
         ),
-    ]
+    ] + fuzzing
 )
