@@ -81,6 +81,13 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        .executableTarget(
+            name: "bench-store",
+            dependencies: ["Addressing", "Lab", "LabStore"],
+            path: "Benchmarks/Store",
+            swiftSettings: strict
+        ),
+
         .target(
             name: "TestSupport",
             dependencies: ["Addressing", "CLinux", "Lab"],

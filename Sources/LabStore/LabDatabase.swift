@@ -81,9 +81,9 @@ struct LabDatabase {
                 } catch {
                     throw Fault.damaged("container \(row): \(error.text)")
                 }
-                try restoration.add(container)
+                try restoration.add(consume container)
             }
-            return restoration.finish()
+            return try restoration.finish()
         } catch let fault as Fault {
             throw fault
         } catch let failure as SQLiteFailure {

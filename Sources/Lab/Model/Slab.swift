@@ -16,7 +16,7 @@ package struct Slab<Element: Sendable>: Sendable {
         entries.reserveCapacity(capacity)
     }
 
-    package mutating func insert(_ element: Element) -> Slot {
+    package mutating func insert(_ element: consuming Element) -> Slot {
         if let slot = free.popLast() {
             entries[Int(slot)] = element
             return slot

@@ -46,7 +46,7 @@ package enum LabArchive {
                 containers: document.containers.count
             )
             for container in document.containers { try restoration.add(container) }
-            return restoration.finish()
+            return try restoration.finish()
         } catch {
             switch error.part {
             case .settings: throw ArchiveError(path: "settings", problem: error.problem)
