@@ -94,6 +94,13 @@ let package = Package(
         benchmark("lab", at: "Lab", ["Addressing", "Lab", "LabStore", "Rendering"]),
         benchmark("dns", at: "DNS", ["Addressing", "CLinux", "DNSService", "DNSWire", "Lab", "Resolver"]),
 
+        .executableTarget(
+            name: "bench-store",
+            dependencies: ["Addressing", "Lab", "LabStore"],
+            path: "Benchmarks/Store",
+            swiftSettings: strict
+        ),
+
         .target(
             name: "TestSupport",
             dependencies: ["Addressing", "CLinux", "Lab"],
