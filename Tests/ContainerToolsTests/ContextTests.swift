@@ -277,6 +277,17 @@ import Testing
         )
     }
 
+    @Test func `on a terminal names are listed in columns`() throws {
+        var session = try Session(.forTools(), "probe")
+        session.context.hasTerminal = true
+        #expect(session.out("ls /etc") == "hostname  hosts  resolv.conf\n")
+        #expect(session.out("ls -1 /etc") == "hostname\nhosts\nresolv.conf\n")
+        session.context.columns = 24
+        #expect(session.out("ls /etc") == "hostname  resolv.conf\nhosts\n")
+        session.context.columns = 0
+        #expect(session.out("ls /etc") == "hostname\nhosts\nresolv.conf\n")
+    }
+
     @Test func `the same context gives the same bytes`() throws {
         let lab = try Lab.forTools()
         let commands = ["dig alpha +qr", "dig shared", "nslookup six", "host shared", "ip -j addr", "ls -l /etc"]

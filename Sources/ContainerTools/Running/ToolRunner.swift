@@ -12,7 +12,7 @@ package enum ToolRunner {
             "hostname": HostnameCommand.run, "dnsdomainname": HostnameCommand.domain,
             "cat": Cat.run, "ls": ListFiles.run, "pwd": SmallCommands.pwd,
             "env": EnvironmentCommands.env, "printenv": EnvironmentCommands.printenv,
-            "true": SmallCommands.yes, "false": SmallCommands.no, "echo": SmallCommands.echo,
+            "true": SmallCommands.succeed, "false": SmallCommands.fail, "echo": SmallCommands.echo,
             "id": SmallCommands.id, "whoami": SmallCommands.whoami, "uname": SmallCommands.uname,
             "sleep": SmallCommands.sleep, "sh": Shell.sh, "bash": Shell.bash,
         ]

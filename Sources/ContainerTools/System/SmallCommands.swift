@@ -2,11 +2,11 @@ internal import Lab
 
 /// The little tools that scripts lean on.
 enum SmallCommands {
-    static func yes(_ arguments: [String], in container: Container, _ context: inout ToolContext) -> ToolResult {
+    static func succeed(_ arguments: [String], in container: Container, _ context: inout ToolContext) -> ToolResult {
         ToolResult()
     }
 
-    static func no(_ arguments: [String], in container: Container, _ context: inout ToolContext) -> ToolResult {
+    static func fail(_ arguments: [String], in container: Container, _ context: inout ToolContext) -> ToolResult {
         ToolResult(exitCode: 1)
     }
 
