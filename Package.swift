@@ -31,15 +31,20 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources:
     )
 }
 
-let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+func benchmark(_ name: String, at folder: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: "bench-\(name)",
+        dependencies: dependencies,
+        path: "Benchmarks/\(folder)",
+        exclude: folder == "DNS" ? ["run"] : [],
+        swiftSettings: strict
+    )
+}
 
 let package = Package(
     name: "netsim",
     products: [
         .executable(name: "netsim", targets: ["netsim"])
-    ],
-    dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
         room("Addressing"),
@@ -63,23 +68,15 @@ let package = Package(
             "Commands",
             [
                 "Addressing", "CLinux", "ContainerTools", "DNSService", "DNSWire", "DockerViews", "IPAM", "Lab",
-                "LabStore", "Rendering", "Resolver", argumentParser,
+                "LabStore", "Rendering", "Resolver",
             ]
         ),
         .executableTarget(name: "netsim", dependencies: ["Commands"], swiftSettings: strict),
 
-        .executableTarget(
-            name: "bench-ipam",
-            dependencies: ["Addressing", "IPAM"],
-            path: "Benchmarks/IPAM",
-            swiftSettings: strict
-        ),
-        .executableTarget(
-            name: "bench-lab",
-            dependencies: ["Addressing", "Lab"],
-            path: "Benchmarks/Lab",
-            swiftSettings: strict
-        ),
+        benchmark("empty", at: "Empty", ["CSQLite"]),
+        benchmark("ipam", at: "IPAM", ["Addressing", "IPAM"]),
+        benchmark("lab", at: "Lab", ["Addressing", "Lab", "LabStore", "Rendering"]),
+        benchmark("dns", at: "DNS", ["Addressing", "CLinux", "DNSService", "DNSWire", "Lab", "Resolver"]),
 
         .target(
             name: "TestSupport",
@@ -94,9 +91,15 @@ let package = Package(
         tests(of: "Lab", ["Addressing", "IPAM"]),
         tests(of: "Resolver", ["Addressing", "DNSWire", "Lab"]),
         tests(of: "LabStore", ["Addressing", "Lab", "Rendering"]),
-        tests(of: "DNSService", ["Addressing", "DNSWire", "Lab", "Resolver"]),
+        tests(of: "DNSService", ["Addressing", "CLinux", "DNSWire", "Lab", "Resolver"]),
         tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
         tests(of: "ContainerTools", ["Addressing", "DNSWire", "Lab", "Resolver"]),
         tests(of: "Commands", ["Addressing", "Lab", "LabStore", "Rendering"]),
+        .testTarget(
+            name: "ScenarioTests",
+            dependencies: ["Commands", "Lab", "Rendering", "TestSupport"],
+            resources: [.copy("Recorded")],
+            swiftSettings: strict
+        ),
     ]
 )

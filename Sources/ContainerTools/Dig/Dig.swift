@@ -1,6 +1,7 @@
 internal import Addressing
 internal import DNSWire
 internal import Lab
+internal import Resolver
 
 /// BIND's dig: each query of a command line in turn, its response as it came.
 struct Dig {
@@ -84,6 +85,7 @@ struct Dig {
             if lookup.showsQuery, !command.isShort { showQuery(query, lookup, &client) }
             guard let response = client.exchange(query.bytes, name: lookup.name, &context, &result) else {
                 result.exitCode = 9
+                explain(question, lookup, &context)
                 return true
             }
             let isLast = index == spellings.count - 1
@@ -91,6 +93,7 @@ struct Dig {
             let isMissing = message?.header.rcode == .nxDomain
             if isMissing, !isLast, !lookup.showsSearch { continue }
             show(response, message, lookup, &client, context)
+            explain(question, lookup, &context)
             guard isMissing else { return true }
             if !isLast {
                 client.greeting = lookup.greeting
@@ -116,6 +119,14 @@ struct Dig {
     private mutating func takeGreeting(_ client: inout BINDClient) {
         if !command.isShort, command.printsCommand { result.stdout += client.greeting }
         client.greeting = ""
+    }
+
+    /// Says which rule decided, as comments; what a server named on the command line knows is its own affair.
+    private mutating func explain(_ question: Question, _ lookup: DigLookup, _ context: inout ToolContext) {
+        guard context.explains, lookup.servers.allSatisfy({ $0.address == NameService.embeddedAddress }) else { return }
+        result.print(";; EXPLANATION:")
+        for line in context.names.explain(question, from: container) { result.print(";  \(line)") }
+        result.print("")
     }
 
     // MARK: What is shown

@@ -29,6 +29,8 @@ package struct ToolContext {
     package var hasTerminal = false
     /// Characters in a line of the terminal.
     package var columns = 80
+    /// Whether dig adds, behind each response, the rule that decided it: netsim's own `--explain`.
+    package var explains = false
     /// Variables that `exec -e` adds, `NAME=value`.
     package var environment: [String] = []
     /// Fetches and increments the place of a rotation that is kept elsewhere. Called once for each answer whose order

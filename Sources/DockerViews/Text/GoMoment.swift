@@ -1,14 +1,14 @@
-internal import Lab
+package import Lab
 
 /// A moment as `--filter until=` takes it: a length of time before now, a date, or seconds since 1970
 /// (Docker Engine: `timestamp.GetTimestamp`). Without a zone it is UTC.
-enum GoMoment {
-    struct Unreadable: Error, CustomStringConvertible {
+package enum GoMoment {
+    package struct Unreadable: Error, CustomStringConvertible {
         /// Go's own text.
-        let description: String
+        package let description: String
     }
 
-    static func parse(_ text: String, now: Timestamp) throws(Unreadable) -> Timestamp {
+    package static func parse(_ text: String, now: Timestamp) throws(Unreadable) -> Timestamp {
         if text != "0", let length = duration(text) {
             let (moment, overflow) = now.nanoseconds.subtractingReportingOverflow(length)
             // The engine keeps whole seconds of what it counts back to.
@@ -29,7 +29,7 @@ enum GoMoment {
     }
 
     /// Go's `time.ParseDuration`, in nanoseconds: `90s`, `1h30m`, `1.5h`.
-    static func duration(_ text: String) -> Int64? {
+    package static func duration(_ text: String) -> Int64? {
         var rest = text.utf8[...]
         let isNegative = rest.first == UInt8(ascii: "-")
         if isNegative || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }

@@ -20,6 +20,17 @@ public struct Attachment: Hashable, Sendable {
         self.endpoint = endpoint
     }
 
+    /// An attachment that asks for nothing.
+    package init(plainTo network: String, networkID: NetworkID?, endpoint: Endpoint?) {
+        self.network = network
+        self.networkID = networkID
+        request = .plain
+        self.endpoint = endpoint
+    }
+
+    /// Whether nothing was asked for.
+    package var isPlain: Bool { if case .plain = request { true } else { false } }
+
     public package(set) var config: EndpointConfig {
         get { if case .custom(let config) = request { config } else { EndpointConfig() } }
         set { request = newValue.isPlain ? .plain : .custom(newValue) }
