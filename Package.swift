@@ -31,6 +31,16 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources:
     )
 }
 
+func benchmark(_ name: String, at folder: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: "bench-\(name)",
+        dependencies: dependencies,
+        path: "Benchmarks/\(folder)",
+        exclude: folder == "DNS" ? ["run"] : [],
+        swiftSettings: strict
+    )
+}
+
 let package = Package(
     name: "netsim",
     products: [
@@ -52,7 +62,7 @@ let package = Package(
         room("DNSService", ["Addressing", "DNSWire", "Lab", "Resolver", "CLinux"]),
         room("DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
 
-        room("ContainerTools", ["Addressing", "DNSWire", "Lab", "Resolver"]),
+        room("ContainerTools", ["Addressing", "DNSWire", "Lab", "Rendering", "Resolver"]),
 
         room(
             "Commands",
@@ -63,24 +73,10 @@ let package = Package(
         ),
         .executableTarget(name: "netsim", dependencies: ["Commands"], swiftSettings: strict),
 
-        .executableTarget(
-            name: "bench-ipam",
-            dependencies: ["Addressing", "IPAM"],
-            path: "Benchmarks/IPAM",
-            swiftSettings: strict
-        ),
-        .executableTarget(
-            name: "bench-empty",
-            dependencies: ["CSQLite"],
-            path: "Benchmarks/Empty",
-            swiftSettings: strict
-        ),
-        .executableTarget(
-            name: "bench-lab",
-            dependencies: ["Addressing", "Lab"],
-            path: "Benchmarks/Lab",
-            swiftSettings: strict
-        ),
+        benchmark("empty", at: "Empty", ["CSQLite"]),
+        benchmark("ipam", at: "IPAM", ["Addressing", "IPAM"]),
+        benchmark("lab", at: "Lab", ["Addressing", "Lab", "LabStore", "Rendering"]),
+        benchmark("dns", at: "DNS", ["Addressing", "CLinux", "DNSService", "DNSWire", "Lab", "Resolver"]),
 
         .target(
             name: "TestSupport",
@@ -95,9 +91,15 @@ let package = Package(
         tests(of: "Lab", ["Addressing", "IPAM"]),
         tests(of: "Resolver", ["Addressing", "DNSWire", "Lab"]),
         tests(of: "LabStore", ["Addressing", "Lab", "Rendering"]),
-        tests(of: "DNSService", ["Addressing", "DNSWire", "Lab", "Resolver"]),
+        tests(of: "DNSService", ["Addressing", "CLinux", "DNSWire", "Lab", "Resolver"]),
         tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
         tests(of: "ContainerTools", ["Addressing", "DNSWire", "Lab", "Resolver"]),
         tests(of: "Commands", ["Addressing", "Lab", "LabStore", "Rendering"]),
+        .testTarget(
+            name: "ScenarioTests",
+            dependencies: ["Commands", "Lab", "Rendering", "TestSupport"],
+            resources: [.copy("Recorded")],
+            swiftSettings: strict
+        ),
     ]
 )

@@ -41,18 +41,13 @@ struct ContainerExec: Command {
             throw CommandFailure("the input device is not a TTY")
         }
         try session.read { lab in _ = try lab.checkExec(in: name) }
-        guard let result = try ToolRunner.run(command, in: id, environment: variables, session) else {
-            if detach { return 0 }
-            session.print(
-                """
-                OCI runtime exec failed: exec failed: unable to start container process: \
-                exec: \(GoText.quoted(command[0])): executable file not found in $PATH
-                """
-            )
+        let result = try SimulatedTool.run(command, in: id, environment: variables, session)
+        if detach { return 0 }
+        let status = session.pass(on: result)
+        if !SimulatedTool.isTool(command) {
             session.hint("netsim simulates network tools, not programs: see \"netsim run --help\"")
-            return 127
         }
-        return detach ? 0 : session.pass(on: result)
+        return status
     }
 
     private func variables(_ session: Session) throws(CommandFailure) -> [String] {

@@ -1,3 +1,4 @@
+internal import ContainerTools
 internal import Lab
 
 /// `netsim run`.
@@ -71,11 +72,11 @@ struct ContainerRun: Command {
 extension Session {
     /// Hands a tool's output to the user as the tool's own.
     func pass(on result: ToolResult) -> Int32 {
-        write(result.output)
-        if !result.errors.isEmpty {
+        write(result.stdout)
+        if !result.stderr.isEmpty {
             try? flush()
-            _ = surroundings.write(.errors, Array(result.errors.utf8))
+            _ = surroundings.write(.errors, Array(result.stderr.utf8))
         }
-        return result.status
+        return Int32(truncatingIfNeeded: result.exitCode)
     }
 }

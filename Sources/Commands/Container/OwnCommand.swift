@@ -1,3 +1,4 @@
+internal import ContainerTools
 internal import Lab
 
 /// Runs the command that a container was made with, once it has started.
@@ -9,12 +10,11 @@ enum OwnCommand {
         let config = try session.read { lab in lab.container(id)?.config }
         guard let config else { return nil }
         let command = (config.entrypoint ?? []) + config.command
-        guard ToolRunner.isTool(command),
-            let result = try ToolRunner.run(command, in: id, environment: [], session)
-        else { return nil }
+        guard SimulatedTool.isTool(command) else { return nil }
+        let result = try SimulatedTool.run(command, in: id, session)
         let now = try session.now()
         try session.update { lab in
-            try lab.finishContainer(matching: id.description, exitCode: Int(result.status), at: now)
+            try lab.finishContainer(matching: id.description, exitCode: result.exitCode, at: now)
         }
         return result
     }

@@ -5,6 +5,8 @@ extension CommandNode {
             CommandNode("container", .group(summary: "Manage containers", container)),
             CommandNode("lab", .group(summary: "Manage labs", lab)),
             CommandNode("network", .group(summary: "Manage networks", network)),
+            CommandNode("dig", DigCommand.self),
+            CommandNode("serve", Serve.self),
             CommandNode("upstream", .group(summary: "Manage the simulated name server outside", upstream)),
 
             CommandNode("batch", Batch.self),

@@ -7,7 +7,10 @@ struct LabExport: Command {
         "[LAB]",
         .between(0, 1),
         "Write a whole lab as JSON to standard output",
-        details: "Without LAB it is the one that --lab or NETSIM_LAB names. The same lab gives the same bytes.",
+        details: """
+            Without LAB it is the one that --lab or NETSIM_LAB names. The same lab gives the
+            same bytes.
+            """,
         operands: [.labs]
     )
 

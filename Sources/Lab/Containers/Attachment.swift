@@ -28,7 +28,7 @@ public struct Attachment: Hashable, Sendable {
         self.endpoint = endpoint
     }
 
-    /// Whether the user asked for nothing.
+    /// Whether nothing was asked for.
     package var isPlain: Bool { if case .plain = request { true } else { false } }
 
     public package(set) var config: EndpointConfig {

@@ -29,20 +29,11 @@ package struct LabRestoration: Sendable {
     private var members: [[Slab<Container>.Slot]] = []
 
     /// Begins with a lab's settings and all of its networks.
-    ///
-    /// - Parameter containers: about how many containers will follow.
-    package init(settings: LabSettings, networks: [Network], containers: Int) throws(Refusal) {
+    package init(settings: LabSettings, networks: [Network]) throws(Refusal) {
         lab = Lab(settings: settings)
         try Self.check(settings)
         for cursor in settings.portCursors { lab.hostPorts.restore(cursor.range, at: cursor.last) }
         try restore(networks)
-
-        // A wrong count must not cost more than the memory that a right one would.
-        let capacity = min(max(containers, 0), 1 << 20)
-        lab.containers.reserveCapacity(capacity)
-        lab.containerSlotsByID.reserveCapacity(capacity)
-        lab.containerSlotsByName.reserveCapacity(capacity)
-        lab.sandboxOwners.reserveCapacity(capacity)
     }
 
     /// Adds the next container.
@@ -64,7 +55,7 @@ package struct LabRestoration: Sendable {
         for slot in members.indices where !members[slot].isEmpty {
             lab.networks[Slab<Network>.Slot(slot)].members = Set(members[slot])
         }
-        lab.changes = LabChanges()
+        _ = lab.takeChanges()
         lab.events = []
         return lab
     }
@@ -94,7 +85,6 @@ package struct LabRestoration: Sendable {
     }
 
     private mutating func restore(_ networks: [Network]) throws(Refusal) {
-        lab.networks.reserveCapacity(networks.count)
         for (index, network) in networks.enumerated() {
             do throws(Problem) {
                 try check(network)
@@ -104,7 +94,7 @@ package struct LabRestoration: Sendable {
             lab.insertNetwork(network)
         }
         for (name, driver) in Self.predefined {
-            guard let slot = lab.networkSlotsByName[name], lab.networks[slot].driver == driver else {
+            guard let slot = lab.networks.slot(named: name), lab.networks[slot].driver == driver else {
                 throw Refusal(part: .settings, problem: "its predefined network \(name) is missing")
             }
         }
@@ -128,10 +118,10 @@ package struct LabRestoration: Sendable {
 
     private func check(_ network: Network) throws(Problem) {
         if network.name.allSatisfy(\.isWhitespace) { throw Problem("its name is empty") }
-        guard lab.networkSlotsByID[network.id] == nil else {
+        guard lab.networks.slot(network.id) == nil else {
             throw Problem("another network has its identifier \(network.id.short)")
         }
-        guard lab.networkSlotsByName[network.name] == nil else { throw Problem("another network has its name") }
+        guard lab.networks.slot(named: network.name) == nil else { throw Problem("another network has its name") }
         if !network.driver.hasEndpoints, !network.isConfigOnly, !network.subnets.isEmpty {
             throw Problem("the \(network.driver.rawValue) driver has no subnets")
         }
@@ -185,13 +175,11 @@ package struct LabRestoration: Sendable {
     private mutating func place(_ container: consuming Container) throws(Problem) -> Slab<Container>.Slot {
         let (id, name) = (container.id, container.name)
         lastSequence = container.sequence
-        let slot = lab.containers.insert(container)
-        guard lab.containerSlotsByID.updateValue(slot, forKey: id) == nil else {
+        guard lab.containers.slot(id) == nil else {
             throw Problem("another container has its identifier \(id.short)")
         }
-        guard lab.containerSlotsByName.updateValue(slot, forKey: name) == nil else {
-            throw Problem("another container has its name")
-        }
+        guard lab.containers.slot(named: name) == nil else { throw Problem("another container has its name") }
+        let slot = lab.containers.insert(container)
         if !lab.containers[slot].links.isEmpty { lab.registerLinks(of: slot) }
         return slot
     }
@@ -200,9 +188,10 @@ package struct LabRestoration: Sendable {
         let ownsStack: Bool
         switch lab.containers[slot].stack {
         case .own(let sandbox):
-            guard lab.sandboxOwners.updateValue(slot, forKey: sandbox) == nil else {
+            guard lab.owner(of: sandbox) == nil else {
                 throw Problem("another container owns its namespace \(sandbox.short)")
             }
+            lab.sandboxOwners.insert(slot, sandbox.tag)
             ownsStack = true
         case .host: ownsStack = true
         case .down, .joined: ownsStack = false
@@ -219,7 +208,7 @@ package struct LabRestoration: Sendable {
         _ networkID: NetworkID?,
         _ endpoint: Endpoint
     ) throws(Problem) {
-        guard let networkID, let networkSlot = lab.networkSlotsByID[networkID] else {
+        guard let networkID, let networkSlot = lab.networks.slot(networkID) else {
             throw Problem("its endpoint \(endpoint.id.short) is on a network that does not exist")
         }
         guard endpoint.sequence < lab.nextSequence else {
