@@ -44,15 +44,14 @@ package enum OneShotQuery {
             let ready = poll(&wait, 1, Int32((deadline - now) / 1_000_000) + 1)
             if ready < 0, errno == EINTR { continue }
             guard ready > 0 else { return .timeout }
-            let trouble = netsim_socket_error(descriptor)
-            if trouble < 0 { return reply(to: trouble) }
             if sent < message.count, wait.revents & Int16(POLLOUT) != 0 {
                 let rest = Array(message[sent...])
                 let count = netsim_send(descriptor, rest, rest.count)
                 if count < 0, count != -Int(EAGAIN) { return reply(to: Int32(truncatingIfNeeded: count)) }
                 sent += max(0, count)
             }
-            guard wait.revents & Int16(POLLIN) != 0 else { continue }
+            // An error waits to be received like a datagram.
+            guard wait.revents & Int16(POLLIN | POLLERR | POLLHUP) != 0 else { continue }
             let count = netsim_receive(descriptor, &buffer, buffer.count)
             if count == -Int(EAGAIN) { continue }
             if count < 0 { return reply(to: Int32(truncatingIfNeeded: count)) }
