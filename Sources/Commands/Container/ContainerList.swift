@@ -42,7 +42,7 @@ struct ContainerList: Command {
         do throws(TemplateError) {
             session.write(
                 try ContainerRow.listing(withSize: size).render(
-                    rows.lazy.map { $0.listed(truncated: !noTruncation) },
+                    rows.map { $0.listed(truncated: !noTruncation) },
                     as: OutputFormat(format, quiet: quiet)
                 )
             )

@@ -1,3 +1,4 @@
+internal import DockerViews
 internal import Lab
 internal import Rendering
 
@@ -20,7 +21,8 @@ extension Session {
         var failures: [any Error] = []
         for item in found {
             do {
-                try inspection.append(try item.get())
+                let value = try item.get()
+                try inspection.append(value, shape: InspectShape.shape(of: value))
             } catch let error as TemplateError {
                 failures.append(CommandFailure(error.dockerMessage))
             } catch {

@@ -30,7 +30,7 @@ struct NetworkList: Command {
         do throws(TemplateError) {
             session.write(
                 try NetworkRow.listing.render(
-                    rows.lazy.map { $0.listed(truncated: !noTruncation) },
+                    rows.map { $0.listed(truncated: !noTruncation) },
                     as: OutputFormat(format, quiet: quiet)
                 )
             )
