@@ -41,6 +41,22 @@ func benchmark(_ name: String, at folder: String, _ dependencies: [Target.Depend
     )
 }
 
+/// The fuzz target has libFuzzer's entry point and no `main`, so it only links with `--sanitize=fuzzer`.
+let fuzzing: [Target] =
+    Context.environment["NETSIM_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "netsim-fuzz",
+            dependencies: [
+                "Addressing", "Commands", "DNSWire", "DockerViews", "Lab", "LabStore", "Rendering", "Resolver",
+                "TestSupport",
+            ],
+            path: "Tests/Fuzzing/Sources",
+            swiftSettings: strict
+        )
+    ]
+
 let package = Package(
     name: "netsim",
     products: [
@@ -78,6 +94,13 @@ let package = Package(
         benchmark("lab", at: "Lab", ["Addressing", "Lab", "LabStore", "Rendering"]),
         benchmark("dns", at: "DNS", ["Addressing", "CLinux", "DNSService", "DNSWire", "Lab", "Resolver"]),
 
+        .executableTarget(
+            name: "bench-store",
+            dependencies: ["Addressing", "Lab", "LabStore"],
+            path: "Benchmarks/Store",
+            swiftSettings: strict
+        ),
+
         .target(
             name: "TestSupport",
             dependencies: ["Addressing", "CLinux", "Lab"],
@@ -101,5 +124,5 @@ let package = Package(
             resources: [.copy("Recorded")],
             swiftSettings: strict
         ),
-    ]
+    ] + fuzzing
 )

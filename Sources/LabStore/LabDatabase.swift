@@ -81,10 +81,10 @@ struct LabDatabase {
                 } catch {
                     throw Fault.damaged("container \(row): \(error.text)")
                 }
-                try restoration.add(container)
+                try restoration.add(consume container)
             }
             if row != count { throw Fault.damaged("it counts \(count) containers and holds \(row)") }
-            return restoration.finish()
+            return try restoration.finish()
         } catch let fault as Fault {
             throw fault
         } catch let failure as SQLiteFailure {

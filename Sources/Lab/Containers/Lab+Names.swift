@@ -23,17 +23,17 @@ extension Lab {
     }
 
     static func isValidContainerName(_ name: String) -> Bool {
-        var length = 0
-        for byte in name.utf8 {
-            let isAlphanumeric =
-                switch byte {
-                case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
-                default: false
+        var name = name
+        return name.withUTF8 { utf8 in
+            utf8.count >= 2
+                && utf8.indices.allSatisfy { index in
+                    switch utf8[index] {
+                    case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
+                    case 0x5f, 0x2e, 0x2d: index > 0
+                    default: false
+                    }
                 }
-            guard isAlphanumeric || (length > 0 && (byte == 0x5f || byte == 0x2e || byte == 0x2d)) else { return false }
-            length += 1
         }
-        return length >= 2
     }
 
     /// A name for a container or network that was given none: two words, and a number once they are taken.

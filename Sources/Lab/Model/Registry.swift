@@ -55,7 +55,7 @@ package struct Registry<Element: Registered>: Sendable {
         _modify { yield &slab[slot] }
     }
 
-    package mutating func insert(_ element: Element) -> Slot {
+    package mutating func insert(_ element: consuming Element) -> Slot {
         let (id, name) = (element.id, element.name)
         let slot = slab.insert(element)
         identifiers.insert(slot, id.tag)

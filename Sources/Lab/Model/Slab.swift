@@ -19,7 +19,7 @@ package struct Slab<Element: Sendable>: Sendable {
 
     package var count: Int { entries.count - free.count }
 
-    package mutating func insert(_ element: Element) -> Slot {
+    package mutating func insert(_ element: consuming Element) -> Slot {
         if let slot = free.popLast() {
             entries[Int(slot)] = element
             occupied[Int(slot)] = true

@@ -93,6 +93,21 @@ package struct AddressSpace: Sendable {
         try entries.values[place].pool.reserve(address)
     }
 
+    /// Takes many addresses of a subnet that is held, for a stored lab.
+    ///
+    /// - Returns: the position of the first that is not to be had; nil when all were taken.
+    package mutating func reserve(_ addresses: [IPAddress], in prefix: IPPrefix) -> Int? {
+        guard let entry = entries.index(forKey: prefix) else { return addresses.isEmpty ? nil : 0 }
+        for (index, address) in addresses.enumerated() {
+            do throws(AddressPoolError) {
+                try entries.values[entry].pool.reserve(address)
+            } catch {
+                return index
+            }
+        }
+        return nil
+    }
+
     package mutating func release(_ address: IPAddress, in prefix: IPPrefix) {
         _ = entries[prefix]?.pool.release(address)
     }

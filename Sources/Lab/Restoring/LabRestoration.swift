@@ -25,8 +25,28 @@ package struct LabRestoration: Sendable {
     private var lab: Lab
     private var containerCount = 0
     private var lastSequence: UInt64 = 0
-    /// Slots of the containers with a live endpoint, by network slot.
-    private var members: [[Slab<Container>.Slot]] = []
+    /// What the containers hold of each network, by network slot.
+    private var holdings: [Holding] = []
+
+    /// A network's part that its members' endpoints make up. They are counted up here, and handed over at the end, so
+    /// that no container costs a change of the network itself.
+    private struct Holding: Sendable {
+        let name: String
+        let prefixes: [IPPrefix]
+        /// Slots of the containers with a live endpoint.
+        var members: [Slab<Container>.Slot] = []
+        /// The addresses that they hold, by position in `prefixes`.
+        var addresses: [[IPAddress]]
+        /// The slots of their holders.
+        var holders: [[Slab<Container>.Slot]]
+
+        init(_ network: Network) {
+            name = network.name
+            prefixes = network.claimedSubnets.map(\.prefix)
+            addresses = Array(repeating: [], count: prefixes.count)
+            holders = addresses.map { _ in [] }
+        }
+    }
 
     /// Begins with a lab's settings and all of its networks.
     package init(settings: LabSettings, networks: [Network]) throws(Refusal) {
@@ -38,22 +58,40 @@ package struct LabRestoration: Sendable {
 
     /// Adds the next container.
     package mutating func add(_ container: consuming Container) throws(Refusal) {
-        let name = container.name
+        // A new slab fills its slots in order.
+        let slot = Slab<Container>.Slot(containerCount)
         do throws(Problem) {
             try check(container)
-            let slot = try place(container)
-            try restoreStack(of: slot)
-            try holdPorts(of: slot)
+            guard lab.containers.slot(container.id) == nil else {
+                throw Problem("another container has its identifier \(container.id.short)")
+            }
+            guard lab.containers.slot(named: container.name) == nil else {
+                throw Problem("another container has its name")
+            }
+            try restoreStack(of: container, slot)
+            try holdPorts(of: container)
         } catch {
-            throw Refusal(part: .container(containerCount, name: name), problem: error.text)
+            throw Refusal(part: .container(containerCount, name: container.name), problem: error.text)
         }
+        lastSequence = container.sequence
         containerCount += 1
+        let hasLinks = !container.links.isEmpty
+        _ = lab.containers.insert(consume container)
+        if hasLinks { lab.registerLinks(of: slot) }
     }
 
     /// The lab, with nothing left to store and no events.
-    package consuming func finish() -> Lab {
-        for slot in members.indices where !members[slot].isEmpty {
-            lab.networks[Slab<Network>.Slot(slot)].members = Set(members[slot])
+    package consuming func finish() throws(Refusal) -> Lab {
+        for (slot, holding) in holdings.enumerated() where !holding.members.isEmpty {
+            lab.networks[Slab<Network>.Slot(slot)].members = Set(holding.members)
+            for (index, prefix) in holding.prefixes.enumerated() {
+                guard let taken = lab.addressSpace.reserve(holding.addresses[index], in: prefix) else { continue }
+                let container = holding.holders[index][taken]
+                throw Refusal(
+                    part: .container(Int(container), name: lab.containers[container].name),
+                    problem: "its address \(holding.addresses[index][taken]) is taken"
+                )
+            }
         }
         _ = lab.takeChanges()
         lab.events = []
@@ -111,7 +149,7 @@ package struct LabRestoration: Sendable {
                 }
             }
         }
-        members = Array(repeating: [], count: networks.count)
+        holdings = networks.map { Holding($0) }
     }
 
     private static let predefined: [(String, NetworkDriver)] = [("bridge", .bridge), ("host", .host), ("none", .null)]
@@ -172,21 +210,12 @@ package struct LabRestoration: Sendable {
         }
     }
 
-    private mutating func place(_ container: consuming Container) throws(Problem) -> Slab<Container>.Slot {
-        let (id, name) = (container.id, container.name)
-        lastSequence = container.sequence
-        guard lab.containers.slot(id) == nil else {
-            throw Problem("another container has its identifier \(id.short)")
-        }
-        guard lab.containers.slot(named: name) == nil else { throw Problem("another container has its name") }
-        let slot = lab.containers.insert(container)
-        if !lab.containers[slot].links.isEmpty { lab.registerLinks(of: slot) }
-        return slot
-    }
-
-    private mutating func restoreStack(of slot: Slab<Container>.Slot) throws(Problem) {
+    private mutating func restoreStack(
+        of container: borrowing Container,
+        _ slot: Slab<Container>.Slot
+    ) throws(Problem) {
         let ownsStack: Bool
-        switch lab.containers[slot].stack {
+        switch container.stack {
         case .own(let sandbox):
             guard lab.owner(of: sandbox) == nil else {
                 throw Problem("another container owns its namespace \(sandbox.short)")
@@ -196,49 +225,53 @@ package struct LabRestoration: Sendable {
         case .host: ownsStack = true
         case .down, .joined: ownsStack = false
         }
-        for index in lab.containers[slot].attachments.indices {
-            guard let endpoint = lab.containers[slot].attachments[index].endpoint else { continue }
+        let attachments = container.attachments
+        for index in attachments.indices {
+            // Fields one by one: a whole attachment or endpoint would be copied with all that it refers to.
+            guard let sequence = attachments[index].endpoint?.sequence else { continue }
             guard ownsStack else { throw Problem("it has an endpoint and no stack of its own") }
-            try join(slot, lab.containers[slot].attachments[index].networkID, endpoint)
+            guard sequence < lab.nextSequence else {
+                throw Problem("the sequence number \(sequence) of its endpoint is not below the next one")
+            }
+            let network = try join(slot, attachments[index].networkID)
+            if let prefix = attachments[index].endpoint?.ipv4 { try hold(prefix, .ipv4, on: network, slot) }
+            if let prefix = attachments[index].endpoint?.ipv6 { try hold(prefix, .ipv6, on: network, slot) }
         }
     }
 
-    private mutating func join(
-        _ slot: Slab<Container>.Slot,
-        _ networkID: NetworkID?,
-        _ endpoint: Endpoint
-    ) throws(Problem) {
+    /// Makes a container a member of a network, by position in `holdings`.
+    private mutating func join(_ slot: Slab<Container>.Slot, _ networkID: NetworkID?) throws(Problem) -> Int {
         guard let networkID, let networkSlot = lab.networks.slot(networkID) else {
-            throw Problem("its endpoint \(endpoint.id.short) is on a network that does not exist")
+            throw Problem("it has an endpoint on a network that does not exist")
         }
-        guard endpoint.sequence < lab.nextSequence else {
-            throw Problem("the sequence number \(endpoint.sequence) of its endpoint is not below the next one")
-        }
-        // Slots of a slab that was filled without removals count up from zero, as `members` does.
         let network = Int(networkSlot)
-        guard members[network].last != slot else {
-            throw Problem("it has two endpoints on network \(lab.networks[networkSlot].name)")
+        guard holdings[network].members.last != slot else {
+            throw Problem("it has two endpoints on network \(holdings[network].name)")
         }
-        members[network].append(slot)
-        if let prefix = endpoint.ipv4 { try hold(prefix, .ipv4, on: networkSlot) }
-        if let prefix = endpoint.ipv6 { try hold(prefix, .ipv6, on: networkSlot) }
+        holdings[network].members.append(slot)
+        return network
     }
 
-    private mutating func hold(_ prefix: IPPrefix, _ family: AddressFamily, on slot: Slab<Network>.Slot) throws(Problem)
-    {
+    private mutating func hold(
+        _ prefix: IPPrefix,
+        _ family: AddressFamily,
+        on network: Int,
+        _ slot: Slab<Container>.Slot
+    ) throws(Problem) {
         let masked = prefix.masked
-        guard prefix.family == family,
-            lab.networks[slot].claimedSubnets.contains(where: { $0.prefix == masked })
-        else { throw Problem("its address \(prefix) is in no subnet of network \(lab.networks[slot].name)") }
-        try reserve(prefix.address, in: masked, "its address")
+        guard prefix.family == family, let index = holdings[network].prefixes.firstIndex(of: masked) else {
+            throw Problem("its address \(prefix) is in no subnet of network \(holdings[network].name)")
+        }
+        holdings[network].addresses[index].append(prefix.address)
+        holdings[network].holders[index].append(slot)
     }
 
-    private mutating func holdPorts(of slot: Slab<Container>.Slot) throws(Problem) {
-        if lab.containers[slot].published.isEmpty { return }
-        guard lab.containers[slot].ownSandbox != nil else {
+    private mutating func holdPorts(of container: borrowing Container) throws(Problem) {
+        if container.published.isEmpty { return }
+        guard container.ownSandbox != nil else {
             throw Problem("it publishes ports and has no namespace of its own")
         }
-        for port in lab.containers[slot].published where port.hostPort != 0 {
+        for port in container.published where port.hostPort != 0 {
             let key = HostPorts.Holding(transport: port.port.transport, port: port.hostPort)
             if lab.hostPorts.holders[key]?.contains(port.hostAddress) == true {
                 throw Problem("its published port \(port.hostPort)/\(key.transport) is another container's")

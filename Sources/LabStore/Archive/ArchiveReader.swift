@@ -113,12 +113,13 @@ struct ArchiveReader: FieldCoder {
 
     // MARK: Fields
 
-    mutating func field<T: FieldValue>(_ name: StaticString, _ given: T?) throws(FieldError) -> T {
-        guard let value = try optional(name, given) else { throw FieldError("the field is missing").inside(name) }
+    mutating func field<T: FieldValue>(_ name: StaticString, _ given: @autoclosure () -> T?) throws(FieldError) -> T {
+        guard let value = try optional(name, given()) else { throw FieldError("the field is missing").inside(name) }
         return value
     }
 
-    mutating func optional<T: FieldValue>(_ name: StaticString, _ given: T?) throws(FieldError) -> T? {
+    mutating func optional<T: FieldValue>(_ name: StaticString, _ given: @autoclosure () -> T?) throws(FieldError) -> T?
+    {
         guard let member = take(name) else { return nil }
         source = member
         do throws(FieldError) {
@@ -128,11 +129,14 @@ struct ArchiveReader: FieldCoder {
         }
     }
 
-    mutating func list<T: FieldValue>(_ name: StaticString, _ given: [T]?) throws(FieldError) -> [T] {
-        try optional(name, given) ?? []
+    mutating func list<T: FieldValue>(_ name: StaticString, _ given: @autoclosure () -> [T]?) throws(FieldError) -> [T]
+    {
+        try optional(name, given()) ?? []
     }
 
-    mutating func map<T: FieldValue>(_ name: StaticString, _ given: [String: T]?) throws(FieldError) -> [String: T] {
+    mutating func map<T: FieldValue>(_ name: StaticString, _ given: @autoclosure () -> [String: T]?) throws(FieldError)
+        -> [String: T]
+    {
         guard let member = take(name) else { return [:] }
         source = member
         guard let object = source.objectValue else { throw expected("an object").inside(name) }

@@ -68,25 +68,29 @@ struct ArchiveWriter: FieldCoder {
 
     // MARK: Fields
 
-    mutating func field<T: FieldValue>(_ name: StaticString, _ given: T?) throws(FieldError) -> T {
-        let written = try T.code(given, with: &self)
+    mutating func field<T: FieldValue>(_ name: StaticString, _ given: @autoclosure () -> T?) throws(FieldError) -> T {
+        let written = try T.code(given(), with: &self)
         add(name)
         return written
     }
 
-    mutating func optional<T: FieldValue>(_ name: StaticString, _ given: T?) throws(FieldError) -> T? {
-        guard let given else { return nil }
+    mutating func optional<T: FieldValue>(_ name: StaticString, _ given: @autoclosure () -> T?) throws(FieldError) -> T?
+    {
+        guard let given = given() else { return nil }
         return try field(name, given)
     }
 
-    mutating func list<T: FieldValue>(_ name: StaticString, _ given: [T]?) throws(FieldError) -> [T] {
-        let values = try elements(given)
+    mutating func list<T: FieldValue>(_ name: StaticString, _ given: @autoclosure () -> [T]?) throws(FieldError) -> [T]
+    {
+        let values = try elements(given())
         if !values.isEmpty { add(name) }
         return values
     }
 
-    mutating func map<T: FieldValue>(_ name: StaticString, _ given: [String: T]?) throws(FieldError) -> [String: T] {
-        let values = try Self.value(given)
+    mutating func map<T: FieldValue>(_ name: StaticString, _ given: @autoclosure () -> [String: T]?) throws(FieldError)
+        -> [String: T]
+    {
+        let values = try Self.value(given())
         var object = JSONObject(minimumCapacity: values.count)
         for (key, element) in values.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
             _ = try T.code(element, with: &self)

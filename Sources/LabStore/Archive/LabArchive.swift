@@ -42,7 +42,7 @@ package enum LabArchive {
         do throws(LabRestoration.Refusal) {
             var restoration = try LabRestoration(settings: document.settings, networks: document.networks)
             for container in document.containers { try restoration.add(container) }
-            return restoration.finish()
+            return try restoration.finish()
         } catch {
             switch error.part {
             case .settings: throw ArchiveError(path: "settings", problem: error.problem)

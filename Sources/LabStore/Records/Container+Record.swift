@@ -4,37 +4,31 @@ internal import Lab
 extension Container: Record {
     static func fields<C: FieldCoder>(_ given: Container?, with coder: inout C) throws(FieldError) -> Container {
         // The identifier stands first in every row: the store's index is on it.
-        var container = Container(
-            id: try coder.field("id", given?.id),
+        Container(
+            stored: try coder.field("id", given?.id),
             name: try coder.field("name", given?.name),
             created: try coder.field("created", given?.created),
             sequence: try coder.field("sequence", given?.sequence),
             config: try coder.field("config", given?.config),
-            attachments: try coder.list("attachments", given?.attachments)
+            attachments: try coder.list("attachments", given?.attachments),
+            links: try coder.list("links", given?.links),
+            status: try coder.field("status", given?.status),
+            exitCode: try coder.field("exitCode", given?.exitCode),
+            error: try coder.field("error", given?.error),
+            startedAt: try coder.field("startedAt", given?.startedAt),
+            finishedAt: try coder.field("finishedAt", given?.finishedAt),
+            restartCount: try coder.field("restartCount", given?.restartCount),
+            stack: try coder.field("stack", given?.stack),
+            hasEmbeddedDNS: try coder.field("hasEmbeddedDNS", given?.hasEmbeddedDNS),
+            published: try coder.list("published", given?.published),
+            publishingEndpoints: try coder.list("publishingEndpoints", given?.publishingEndpoints),
+            linkLines: try coder.list("linkLines", given?.linkLines)
         )
-        container.links = try coder.list("links", given?.links)
-        container.status = try coder.field("status", given?.status)
-        container.exitCode = try coder.field("exitCode", given?.exitCode)
-        container.error = try coder.field("error", given?.error)
-        container.startedAt = try coder.field("startedAt", given?.startedAt)
-        container.finishedAt = try coder.field("finishedAt", given?.finishedAt)
-        container.restartCount = try coder.field("restartCount", given?.restartCount)
-        container.stack = try coder.field("stack", given?.stack)
-        container.hasEmbeddedDNS = try coder.field("hasEmbeddedDNS", given?.hasEmbeddedDNS)
-        container.published = try coder.list("published", given?.published)
-        container.publishingEndpoints = try coder.list("publishingEndpoints", given?.publishingEndpoints)
-        container.linkLines = try coder.list("linkLines", given?.linkLines)
-        return container
     }
 }
 
 extension Container.Stack: Record {
-    private enum Kind: String, Choice {
-        case down, own, joined, host
-        static let numbered: [Kind] = [.down, .own, .joined, .host]
-    }
-
-    private var kind: Kind {
+    private var kind: StackKind {
         switch self {
         case .down: .down
         case .own: .own
@@ -99,4 +93,10 @@ extension PublishedPort: Record {
             hostPort: try coder.field("hostPort", given?.hostPort)
         )
     }
+}
+
+/// The cases of a container's stack, without what they carry.
+enum StackKind: String, Choice {
+    case down, own, joined, host
+    static let numbered: [StackKind] = [.down, .own, .joined, .host]
 }

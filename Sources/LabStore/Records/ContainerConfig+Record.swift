@@ -6,42 +6,34 @@ extension ContainerConfig: Record {
         _ given: ContainerConfig?,
         with coder: inout C
     ) throws(FieldError) -> ContainerConfig {
-        var config = ContainerConfig()
-        config.image = try coder.field("image", given?.image)
-        config.command = try coder.list("command", given?.command)
-        config.entrypoint = try coder.optional("entrypoint", given?.entrypoint)
-        config.networkMode = try coder.field("networkMode", given?.networkMode)
-        config.hostname = try coder.field("hostname", given?.hostname)
-        config.domainname = try coder.field("domainname", given?.domainname)
-        config.environment = try coder.list("environment", given?.environment)
-        config.labels = try coder.map("labels", given?.labels)
-        config.exposedPorts = try coder.list("exposedPorts", given?.exposedPorts)
-        config.portBindings = try coder.list("portBindings", given?.portBindings)
-        config.publishAll = try coder.field("publishAll", given?.publishAll)
-        config.dns = try coder.list("dns", given?.dns)
-        config.dnsSearch = try coder.list("dnsSearch", given?.dnsSearch)
-        config.dnsOptions = try coder.list("dnsOptions", given?.dnsOptions)
-        config.extraHosts = try coder.list("extraHosts", given?.extraHosts)
-        config.links = try coder.list("links", given?.links)
-        config.restartPolicy = try coder.field("restartPolicy", given?.restartPolicy)
-        config.autoRemove = try coder.field("autoRemove", given?.autoRemove)
-        config.tty = try coder.field("tty", given?.tty)
-        config.openStdin = try coder.field("openStdin", given?.openStdin)
-        config.stopSignal = try coder.optional("stopSignal", given?.stopSignal)
-        return config
+        ContainerConfig(
+            stored: try coder.field("image", given?.image),
+            command: try coder.list("command", given?.command),
+            entrypoint: try coder.optional("entrypoint", given?.entrypoint),
+            networkMode: try coder.field("networkMode", given?.networkMode),
+            hostname: try coder.field("hostname", given?.hostname),
+            domainname: try coder.field("domainname", given?.domainname),
+            environment: try coder.list("environment", given?.environment),
+            labels: try coder.map("labels", given?.labels),
+            exposedPorts: try coder.list("exposedPorts", given?.exposedPorts),
+            portBindings: try coder.list("portBindings", given?.portBindings),
+            publishAll: try coder.field("publishAll", given?.publishAll),
+            dns: try coder.list("dns", given?.dns),
+            dnsSearch: try coder.list("dnsSearch", given?.dnsSearch),
+            dnsOptions: try coder.list("dnsOptions", given?.dnsOptions),
+            extraHosts: try coder.list("extraHosts", given?.extraHosts),
+            links: try coder.list("links", given?.links),
+            restartPolicy: try coder.field("restartPolicy", given?.restartPolicy),
+            autoRemove: try coder.field("autoRemove", given?.autoRemove),
+            tty: try coder.field("tty", given?.tty),
+            openStdin: try coder.field("openStdin", given?.openStdin),
+            stopSignal: try coder.optional("stopSignal", given?.stopSignal)
+        )
     }
 }
 
 extension ContainerConfig.RestartPolicy: Record {
-    private enum Kind: String, Choice {
-        case no
-        case always
-        case unlessStopped = "unless-stopped"
-        case onFailure = "on-failure"
-        static let numbered: [Kind] = [.no, .always, .unlessStopped, .onFailure]
-    }
-
-    private var kind: Kind {
+    private var kind: RestartPolicyKind {
         switch self {
         case .no: .no
         case .always: .always
@@ -73,4 +65,13 @@ extension PortBinding: Record {
             hostPorts: try coder.optional("hostPorts", given?.hostPorts)
         )
     }
+}
+
+/// The cases of a restart policy, without what they carry.
+enum RestartPolicyKind: String, Choice {
+    case no
+    case always
+    case unlessStopped = "unless-stopped"
+    case onFailure = "on-failure"
+    static let numbered: [RestartPolicyKind] = [.no, .always, .unlessStopped, .onFailure]
 }

@@ -32,13 +32,14 @@ protocol FieldCoder {
 
     // MARK: Fields
 
-    mutating func field<T: FieldValue>(_ name: StaticString, _ given: T?) throws(FieldError) -> T
+    mutating func field<T: FieldValue>(_ name: StaticString, _ given: @autoclosure () -> T?) throws(FieldError) -> T
     /// A field that may have no value. While reading `given` is nil as well.
-    mutating func optional<T: FieldValue>(_ name: StaticString, _ given: T?) throws(FieldError) -> T?
+    mutating func optional<T: FieldValue>(_ name: StaticString, _ given: @autoclosure () -> T?) throws(FieldError) -> T?
     /// A field of several values; an archive leaves it out where there is none.
-    mutating func list<T: FieldValue>(_ name: StaticString, _ given: [T]?) throws(FieldError) -> [T]
+    mutating func list<T: FieldValue>(_ name: StaticString, _ given: @autoclosure () -> [T]?) throws(FieldError) -> [T]
     /// A field of values by key, written in the byte order of the keys; left out likewise.
-    mutating func map<T: FieldValue>(_ name: StaticString, _ given: [String: T]?) throws(FieldError) -> [String: T]
+    mutating func map<T: FieldValue>(_ name: StaticString, _ given: @autoclosure () -> [String: T]?) throws(FieldError)
+        -> [String: T]
 }
 
 /// What can stand in a field.

@@ -52,7 +52,8 @@ struct RowReader: FieldCoder {
         let count = try count()
         guard count > 0 else { return "" }
         let utf8 = UnsafeRawBufferPointer(start: next, count: count).assumingMemoryBound(to: UInt8.self)
-        guard let text = String(validating: utf8, as: UTF8.self) else { throw FieldError("a text is not UTF-8") }
+        guard let span = try? UTF8Span(validating: utf8.span) else { throw FieldError("a text is not UTF-8") }
+        let text = String(copying: span)
         skip(count)
         return text
     }
@@ -130,7 +131,7 @@ struct RowReader: FieldCoder {
 
     // MARK: Fields
 
-    mutating func field<T: FieldValue>(_ name: StaticString, _ given: T?) throws(FieldError) -> T {
+    mutating func field<T: FieldValue>(_ name: StaticString, _ given: @autoclosure () -> T?) throws(FieldError) -> T {
         do throws(FieldError) {
             return try T.code(nil, with: &self)
         } catch {
@@ -138,7 +139,8 @@ struct RowReader: FieldCoder {
         }
     }
 
-    mutating func optional<T: FieldValue>(_ name: StaticString, _ given: T?) throws(FieldError) -> T? {
+    mutating func optional<T: FieldValue>(_ name: StaticString, _ given: @autoclosure () -> T?) throws(FieldError) -> T?
+    {
         do throws(FieldError) {
             return if try bool(nil) { try T.code(nil, with: &self) } else { nil }
         } catch {
@@ -146,7 +148,8 @@ struct RowReader: FieldCoder {
         }
     }
 
-    mutating func list<T: FieldValue>(_ name: StaticString, _ given: [T]?) throws(FieldError) -> [T] {
+    mutating func list<T: FieldValue>(_ name: StaticString, _ given: @autoclosure () -> [T]?) throws(FieldError) -> [T]
+    {
         do throws(FieldError) {
             return try elements(nil)
         } catch {
@@ -154,7 +157,9 @@ struct RowReader: FieldCoder {
         }
     }
 
-    mutating func map<T: FieldValue>(_ name: StaticString, _ given: [String: T]?) throws(FieldError) -> [String: T] {
+    mutating func map<T: FieldValue>(_ name: StaticString, _ given: @autoclosure () -> [String: T]?) throws(FieldError)
+        -> [String: T]
+    {
         do throws(FieldError) {
             let count = try count()
             if count == 0 { return [:] }

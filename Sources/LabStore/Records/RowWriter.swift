@@ -131,21 +131,26 @@ struct RowWriter: FieldCoder {
 
     // MARK: Fields
 
-    mutating func field<T: FieldValue>(_ name: StaticString, _ given: T?) throws(FieldError) -> T {
-        try T.code(given, with: &self)
+    mutating func field<T: FieldValue>(_ name: StaticString, _ given: @autoclosure () -> T?) throws(FieldError) -> T {
+        try T.code(given(), with: &self)
     }
 
-    mutating func optional<T: FieldValue>(_ name: StaticString, _ given: T?) throws(FieldError) -> T? {
+    mutating func optional<T: FieldValue>(_ name: StaticString, _ given: @autoclosure () -> T?) throws(FieldError) -> T?
+    {
+        let given = given()
         bytes.append(given == nil ? 0 : 1)
         return if let given { try T.code(given, with: &self) } else { nil }
     }
 
-    mutating func list<T: FieldValue>(_ name: StaticString, _ given: [T]?) throws(FieldError) -> [T] {
-        try elements(given)
+    mutating func list<T: FieldValue>(_ name: StaticString, _ given: @autoclosure () -> [T]?) throws(FieldError) -> [T]
+    {
+        try elements(given())
     }
 
-    mutating func map<T: FieldValue>(_ name: StaticString, _ given: [String: T]?) throws(FieldError) -> [String: T] {
-        let values = try Self.value(given)
+    mutating func map<T: FieldValue>(_ name: StaticString, _ given: @autoclosure () -> [String: T]?) throws(FieldError)
+        -> [String: T]
+    {
+        let values = try Self.value(given())
         append(UInt64(values.count))
         for (key, value) in values.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
             _ = try text(key)
