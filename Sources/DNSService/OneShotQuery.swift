@@ -1,7 +1,7 @@
+package import Addressing
 internal import CLinux
 internal import DNSWire
 internal import Glibc
-package import Addressing
 
 /// One query to one real name server, for a tool that waits for the answer.
 package enum OneShotQuery {
