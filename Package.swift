@@ -76,11 +76,12 @@ let package = Package(
         ),
         .executableTarget(
             name: "bench-dns",
-            dependencies: ["Addressing", "CLinux", "DNSService", "DNSWire", "Lab", "Resolver"],
+            dependencies: ["Addressing", "CBenchDNS", "CLinux", "DNSService", "DNSWire", "Lab"],
             path: "Benchmarks/DNS",
-            exclude: ["run"],
+            exclude: ["C", "README.md", "run"],
             swiftSettings: strict
         ),
+        .target(name: "CBenchDNS", path: "Benchmarks/DNS/C"),
         .executableTarget(
             name: "bench-lab",
             dependencies: ["Addressing", "Lab"],
