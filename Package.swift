@@ -31,15 +31,36 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources:
     )
 }
 
-let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+func benchmark(_ name: String, at folder: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: "bench-\(name)",
+        dependencies: dependencies,
+        path: "Benchmarks/\(folder)",
+        exclude: folder == "DNS" ? ["C", "README.md", "run"] : [],
+        swiftSettings: strict
+    )
+}
+
+/// The fuzz target has libFuzzer's entry point and no `main`, so it only links with `--sanitize=fuzzer`.
+let fuzzing: [Target] =
+    Context.environment["NETSIM_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "netsim-fuzz",
+            dependencies: [
+                "Addressing", "Commands", "DNSWire", "DockerViews", "Lab", "LabStore", "Rendering", "Resolver",
+                "TestSupport",
+            ],
+            path: "Tests/Fuzzing/Sources",
+            swiftSettings: strict
+        )
+    ]
 
 let package = Package(
     name: "netsim",
     products: [
         .executable(name: "netsim", targets: ["netsim"])
-    ],
-    dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
         room("Addressing"),
@@ -57,35 +78,27 @@ let package = Package(
         room("DNSService", ["Addressing", "DNSWire", "Lab", "Resolver", "CLinux"]),
         room("DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
 
-        room("ContainerTools", ["Addressing", "DNSWire", "Lab", "Resolver"]),
+        room("ContainerTools", ["Addressing", "DNSWire", "Lab", "Rendering", "Resolver"]),
 
         room(
             "Commands",
             [
                 "Addressing", "CLinux", "ContainerTools", "DNSService", "DNSWire", "DockerViews", "IPAM", "Lab",
-                "LabStore", "Rendering", "Resolver", argumentParser,
+                "LabStore", "Rendering", "Resolver",
             ]
         ),
         .executableTarget(name: "netsim", dependencies: ["Commands"], swiftSettings: strict),
 
-        .executableTarget(
-            name: "bench-ipam",
-            dependencies: ["Addressing", "IPAM"],
-            path: "Benchmarks/IPAM",
-            swiftSettings: strict
-        ),
-        .executableTarget(
-            name: "bench-dns",
-            dependencies: ["Addressing", "CBenchDNS", "CLinux", "DNSService", "DNSWire", "Lab"],
-            path: "Benchmarks/DNS",
-            exclude: ["C", "README.md", "run"],
-            swiftSettings: strict
-        ),
+        benchmark("empty", at: "Empty", ["CSQLite"]),
+        benchmark("ipam", at: "IPAM", ["Addressing", "IPAM"]),
+        benchmark("lab", at: "Lab", ["Addressing", "Lab", "LabStore", "Rendering"]),
+        benchmark("dns", at: "DNS", ["Addressing", "CBenchDNS", "DNSService", "DNSWire", "Lab"]),
         .target(name: "CBenchDNS", path: "Benchmarks/DNS/C"),
+
         .executableTarget(
-            name: "bench-lab",
-            dependencies: ["Addressing", "Lab"],
-            path: "Benchmarks/Lab",
+            name: "bench-store",
+            dependencies: ["Addressing", "Lab", "LabStore"],
+            path: "Benchmarks/Store",
             swiftSettings: strict
         ),
 
@@ -106,5 +119,11 @@ let package = Package(
         tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
         tests(of: "ContainerTools", ["Addressing", "DNSWire", "Lab", "Resolver"]),
         tests(of: "Commands", ["Addressing", "Lab", "LabStore", "Rendering"]),
-    ]
+        .testTarget(
+            name: "ScenarioTests",
+            dependencies: ["Commands", "Lab", "Rendering", "TestSupport"],
+            resources: [.copy("Recorded")],
+            swiftSettings: strict
+        ),
+    ] + fuzzing
 )

@@ -136,10 +136,8 @@ extension Message {
         var compressor = NameCompressor(messageStart: start)
         bytes.append(bigEndian: header.id)
         bytes.append(bigEndian: header.word)
-        guard let questionCount = UInt16(exactly: questions.count) else {
-            throw .tooManyQuestions(count: questions.count)
-        }
-        bytes.append(bigEndian: questionCount)
+        // A question has five octets at least, and a record eleven: counts that do not fit meet the limit below.
+        bytes.append(bigEndian: UInt16(truncatingIfNeeded: questions.count))
         for _ in 0..<3 { bytes.append(bigEndian: 0 as UInt16) }
         for question in questions { question.encode(into: &bytes, &compressor) }
 
@@ -150,7 +148,6 @@ extension Message {
         for (section, countOffset) in [(answers, 6), (authorities, 8), (additionals, 10)] where isWhole {
             let written = try append(section, to: &bytes, limit: start + room, &compressor)
             isWhole = written == section.count
-            // Records have eleven octets at least, so the limit keeps the count small.
             bytes.patch(bigEndian: UInt16(truncatingIfNeeded: written), at: start + countOffset)
             if countOffset == 10 {
                 additionalCount = written
@@ -161,7 +158,7 @@ extension Message {
             }
         }
         if let edns {
-            try edns.encode(into: &bytes, rcode: header.rcode)
+            edns.encode(into: &bytes, rcode: header.rcode)
             bytes.patch(bigEndian: UInt16(truncatingIfNeeded: additionalCount + 1), at: start + 10)
         }
         return isWhole

@@ -34,13 +34,6 @@ import Testing
     func `numbers in names compare as numbers`(left: String, right: String, precedes: Bool) {
         #expect(NaturalOrder.precedes(left, right) == precedes)
     }
-
-    @Test(arguments: [
-        ("role", "role"), ("com.example.role", "role"), ("com.example.my-key_2", "my key 2"), ("", ""),
-    ])
-    func `heading of a label column`(key: String, heading: String) {
-        #expect(TableText.labelHeading(key) == heading)
-    }
 }
 
 @Suite struct `Lines of docker network ls` {
@@ -60,7 +53,6 @@ import Testing
                 """
         )
         #expect(NetworkRow(network).fields(truncated: false)["ID"] == .string("\(network.id)"))
-        #expect(fields.memberNames.allSatisfy { NetworkRow.headings[$0] != nil })
     }
 
     @Test func `creation is told to the nanosecond`() throws {
@@ -68,6 +60,37 @@ import Testing
         let row = NetworkRow(try lab.network(matching: "none"))
         #expect(row.fields()["CreatedAt"] == "2026-05-28 20:26:40.3256315 +0000 UTC")
         #expect(row.fields()["Driver"] == "null")
+    }
+
+    @Test func `the table`() throws {
+        let lab = Lab.fresh()
+        let ids = ["bridge", "host", "none"].compactMap { (try? lab.network(matching: $0))?.id.short }
+        let table = try NetworkRow.listing.render(NetworkRow.list(lab).map { $0.listed() }, as: .table(template: nil))
+        #expect(
+            table == """
+                NETWORK ID     NAME      DRIVER    SCOPE
+                \(ids[0])   bridge    bridge    local
+                \(ids[1])   host      host      local
+                \(ids[2])   none      null      local
+
+                """
+        )
+    }
+
+    @Test func `a template can name every field and label`() throws {
+        var lab = Lab.fresh()
+        try lab.network("front") { $0.labels = ["com.example.my-tier": "1"] }
+        let rows = try NetworkRow.list(lab, filters: FilterSet(parsing: ["name=front"])).map {
+            $0.listed(truncated: false)
+        }
+        let fields = rows[0].columns.memberNames
+        let template = fields.map { "{{.\($0)}}" }.joined(separator: "|")
+        let values = rows[0].columns.memberValues.compactMap(\.stringValue).joined(separator: "|")
+        #expect(try NetworkRow.listing.render(rows, as: .template(template)) == values + "\n")
+        #expect(
+            try NetworkRow.listing.render(rows, as: .table(template: #"{{.Name}}\t{{.Label "com.example.my-tier"}}"#))
+                == "NAME      my tier\nfront     1\n"
+        )
     }
 
     @Test func `rows stand in natural order`() throws {
@@ -101,7 +124,6 @@ func names(_ rows: [ContainerRow]) -> [String] { rows.compactMap { $0.fields()["
                 "State":"running","Status":"Up 2 hours"}
                 """#
         )
-        #expect(try row("web", lab).memberNames.allSatisfy { ContainerRow.headings[$0] != nil })
     }
 
     @Test(arguments: [
@@ -160,6 +182,26 @@ func names(_ rows: [ContainerRow]) -> [String] { rows.compactMap { $0.fields()["
         let row = ContainerRow(try lab.container(matching: "l1"), in: lab, at: noon)
         #expect(row.fields()["Names"] == "l1")
         #expect(row.fields(truncated: false)["Names"] == "l1,l2/x,l3/x")
+    }
+
+    @Test func `the table`() throws {
+        var lab = Lab.fresh()
+        #expect(
+            try ContainerRow.listing(withSize: true).render([], as: .table(template: nil))
+                == "CONTAINER ID   IMAGE     COMMAND   CREATED   STATUS    PORTS     NAMES     SIZE\n"
+        )
+        let id = try lab.run("web", publish: [binding(80, host: 80)]) { $0.config.command = ["sh"] }.id.short
+        let rows = try ContainerRow.list(lab, at: seconds(5, after: noon)).map { $0.listed() }
+        #expect(
+            try ContainerRow.listing().render(rows, as: .table(template: nil)) == """
+                CONTAINER ID   IMAGE          COMMAND   CREATED         STATUS         PORTS                                 NAMES
+                \(id)   ubuntu:14.04   "sh"      5 seconds ago   Up 5 seconds   0.0.0.0:80->80/tcp, [::]:80->80/tcp   web
+
+                """
+        )
+        let fields = rows[0].columns.memberNames.map { "{{.\($0)}}" }.joined(separator: "|")
+        let values = rows[0].columns.memberValues.compactMap(\.stringValue).joined(separator: "|")
+        #expect(try ContainerRow.listing().render(rows, as: .template(fields)) == values + "\n")
     }
 
     @Test func `newest first, and no more than asked for`() throws {

@@ -80,6 +80,13 @@ import Testing
         #expect(WiringView(lab).linkRows.allSatisfy { $0.count == WiringView.linkHeadings.count })
     }
 
+    @Test func `the table of an unused lab still shows docker0`() {
+        let lab = Lab.fresh()
+        let lines = WiringView(lab).linkText.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        let mac = WiringView(lab).bridges.map { "\($0.mac)" }
+        #expect(lines == [WiringView.linkHeadings, ["docker0", "DOWN"] + mac + ["172.17.0.1/16", "bridge"]])
+    }
+
     @Test func `containers without a link, and why`() throws {
         #expect(
             WiringView(try lab()).linklessText == [

@@ -27,8 +27,6 @@ package struct ContainerRow: Sendable {
     }
 
     package var id: ContainerID { container.id }
-    /// For `{{.Label "key"}}`.
-    package var labels: [String: String] { container.config.labels }
 
     /// Every field that a template may name, keys in byte order as `--format json` prints them; all are texts.
     ///
@@ -54,16 +52,31 @@ package struct ContainerRow: Sendable {
         ]
     }
 
-    /// The columns of the default table; `-s` adds `Size`.
-    package static let defaultColumns = ["ID", "Image", "Command", "RunningFor", "Status", "Ports", "Names"]
+    /// The row for ``listing(withSize:)``.
+    package func listed(truncated: Bool = true) -> Listing.Row {
+        Listing.Row(fields(truncated: truncated), labels: container.config.labels)
+    }
 
-    /// Column headings by field.
-    package static let headings: JSONObject = [
-        "Command": "COMMAND", "CreatedAt": "CREATED AT", "ID": "CONTAINER ID", "Image": "IMAGE", "Labels": "LABELS",
-        "LocalVolumes": "LOCAL VOLUMES", "Mounts": "MOUNTS", "Names": "NAMES", "Networks": "NETWORKS",
-        "Platform": "PLATFORM", "Ports": "PORTS", "RunningFor": "CREATED", "Size": "SIZE", "State": "STATE",
-        "Status": "STATUS",
-    ]
+    /// The columns of `docker ps`, and its default table.
+    ///
+    /// - Parameter withSize: for `-s`: whether the default table ends with the size.
+    package static func listing(withSize: Bool = false) -> Listing {
+        let size = withSize ? #"\t{{.Size}}"# : ""
+        return Listing(
+            columns: [
+                .init("Command", title: "COMMAND"), .init("CreatedAt", title: "CREATED AT"),
+                .init("ID", title: "CONTAINER ID"), .init("Image", title: "IMAGE"), .init("Labels", title: "LABELS"),
+                .init("LocalVolumes", title: "LOCAL VOLUMES"), .init("Mounts", title: "MOUNTS"),
+                .init("Names", title: "NAMES"), .init("Networks", title: "NETWORKS"), .init("Platform", title: nil),
+                .init("Ports", title: "PORTS"), .init("RunningFor", title: "CREATED"), .init("Size", title: "SIZE"),
+                .init("State", title: "STATE"), .init("Status", title: "STATUS"),
+            ],
+            typeName: "formatter.ContainerContext",
+            defaultTemplate:
+                #"{{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}"# + size,
+            hasLabels: true
+        )
+    }
 
     /// `Up 3 hours (Paused)`, `Created`, `Exited (137) 2 days ago` (Docker Engine: `State.String`).
     package static func status(of container: Container, at now: Timestamp) -> String {

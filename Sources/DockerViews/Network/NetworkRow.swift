@@ -19,8 +19,6 @@ package struct NetworkRow: Sendable {
     }
 
     package var id: NetworkID { network.id }
-    /// For `{{.Label "key"}}`.
-    package var labels: [String: String] { network.labels }
 
     /// Every field that a template may name, keys in byte order as `--format json` prints them; all are texts.
     package func fields(truncated: Bool = true) -> JSONObject {
@@ -37,12 +35,20 @@ package struct NetworkRow: Sendable {
         ]
     }
 
-    /// The columns of the default table.
-    package static let defaultColumns = ["ID", "Name", "Driver", "Scope"]
+    /// The row for ``listing``.
+    package func listed(truncated: Bool = true) -> Listing.Row {
+        Listing.Row(fields(truncated: truncated), labels: network.labels)
+    }
 
-    /// Column headings by field.
-    package static let headings: JSONObject = [
-        "CreatedAt": "CREATED AT", "Driver": "DRIVER", "ID": "NETWORK ID", "IPv4": "IPV4", "IPv6": "IPV6",
-        "Internal": "INTERNAL", "Labels": "LABELS", "Name": "NAME", "Scope": "SCOPE",
-    ]
+    /// The columns of `docker network ls`, and its default table.
+    package static let listing = Listing(
+        columns: [
+            .init("CreatedAt", title: "CREATED AT"), .init("Driver", title: "DRIVER"), .init("ID", title: "NETWORK ID"),
+            .init("IPv4", title: "IPV4"), .init("IPv6", title: "IPV6"), .init("Internal", title: "INTERNAL"),
+            .init("Labels", title: "LABELS"), .init("Name", title: "NAME"), .init("Scope", title: "SCOPE"),
+        ],
+        typeName: "network.networkContext",
+        defaultTemplate: #"{{.ID}}\t{{.Name}}\t{{.Driver}}\t{{.Scope}}"#,
+        hasLabels: true
+    )
 }

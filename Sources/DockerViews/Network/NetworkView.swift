@@ -82,7 +82,7 @@ package enum NetworkView {
             guard let pool = lab.addressSpace.pool(subnet.prefix) else { continue }
             subnets["\(subnet.prefix)"] = [
                 "IPsInUse": .int(Int64(pool.inUseCount)),
-                "DynamicIPsAvailable": count(available(in: subnet.range, of: pool)),
+                "DynamicIPsAvailable": JSONValue(available(in: subnet.range, of: pool)),
             ]
         }
         return subnets.isEmpty ? [:] : ["Subnets": .object(subnets.sortedByKey())]
@@ -97,10 +97,5 @@ package enum NetworkView {
         }
         let (size, overflow) = (range.last.number - range.first.number).addingReportingOverflow(1)
         return overflow ? .max : UInt64(clamping: size - used)
-    }
-
-    /// JSON integers end at 2⁶³ here; larger counts lose their last digits.
-    private static func count(_ value: UInt64) -> JSONValue {
-        Int64(exactly: value).map { .int($0) } ?? .double(Double(value))
     }
 }

@@ -1,5 +1,5 @@
 /// Cells that several of Docker's tables share.
-package enum TableText {
+enum TableText {
     /// `a=b,c=d`, by key.
     static func labels(_ labels: [String: String]) -> String {
         labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
@@ -11,11 +11,5 @@ package enum TableText {
         let scalars = text.unicodeScalars
         guard scalars.count > width else { return text }
         return String(String.UnicodeScalarView(scalars.prefix(width - 1))) + "…"
-    }
-
-    /// The heading of a `{{.Label "com.example.my-key"}}` column: `my key`.
-    package static func labelHeading(_ key: String) -> String {
-        let last = key.split(separator: ".", omittingEmptySubsequences: false).last ?? ""
-        return String(last.map { $0 == "-" || $0 == "_" ? " " : $0 })
     }
 }

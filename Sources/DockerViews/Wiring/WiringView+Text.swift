@@ -1,5 +1,6 @@
 internal import Addressing
 internal import Lab
+internal import Rendering
 
 extension WiringView {
     /// The bridges as `brctl show` prints them, tabs included; interfaces by name.
@@ -22,6 +23,13 @@ extension WiringView {
     /// A device without any link has a row of its own, so that an unused bridge does not go unseen.
     package var linkRows: [[String]] {
         bridges.flatMap(\.rows) + parents.flatMap(\.rows)
+    }
+
+    /// The rows as a table.
+    package var linkText: String {
+        var table = TextTable(Self.linkHeadings)
+        for row in linkRows { table.append(row) }
+        return table.rendered
     }
 
     /// A sentence on each running container that has no link of its own.

@@ -13,15 +13,28 @@ public struct Attachment: Hashable, Sendable {
     private var request: Request
     public package(set) var endpoint: Endpoint?
 
-    package init(network: String, networkID: NetworkID? = nil, config: EndpointConfig, endpoint: Endpoint? = nil) {
-        self.network = network
-        self.networkID = networkID
-        request = config.isPlain ? .plain : .custom(config)
-        self.endpoint = endpoint
-    }
+    /// Whether the user asked for nothing.
+    package var isPlain: Bool { if case .plain = request { true } else { false } }
 
     public package(set) var config: EndpointConfig {
         get { if case .custom(let config) = request { config } else { EndpointConfig() } }
         set { request = newValue.isPlain ? .plain : .custom(newValue) }
+    }
+}
+
+// The compiler's own memberwise initializer, which these rest on, makes the value without copying it.
+extension Attachment {
+    package init(network: String, networkID: NetworkID? = nil, config: EndpointConfig, endpoint: Endpoint? = nil) {
+        self.init(
+            network: network,
+            networkID: networkID,
+            request: config.isPlain ? .plain : .custom(config),
+            endpoint: endpoint
+        )
+    }
+
+    /// An attachment that asks for nothing.
+    package init(plainTo network: String, networkID: NetworkID?, endpoint: Endpoint?) {
+        self.init(network: network, networkID: networkID, request: .plain, endpoint: endpoint)
     }
 }

@@ -75,22 +75,6 @@ public struct Container: Sendable {
     package var publishingEndpoints: [EndpointID] = []
     public package(set) var linkLines: [LinkLine] = []
 
-    package init(
-        id: ContainerID,
-        name: String,
-        created: Timestamp,
-        sequence: UInt64,
-        config: ContainerConfig,
-        attachments: [Attachment]
-    ) {
-        self.id = id
-        self.name = name
-        self.created = created
-        self.sequence = sequence
-        self.config = config
-        self.attachments = attachments
-    }
-
     /// Running, paused included: Docker's `State.Running`.
     public var isRunning: Bool { status == .running || status == .paused }
 
@@ -104,5 +88,27 @@ public struct Container: Sendable {
 
     package func attachmentIndex(networkID: NetworkID, name: String) -> Int? {
         attachments.firstIndex { $0.networkID == networkID || ($0.networkID == nil && $0.network == name) }
+    }
+}
+
+// Beside it the compiler's own memberwise initializer stays: stored containers are made with it.
+extension Container {
+    package init(
+        id: ContainerID,
+        name: String,
+        created: Timestamp,
+        sequence: UInt64,
+        config: ContainerConfig,
+        attachments: [Attachment]
+    ) {
+        self.init(
+            id: id,
+            name: name,
+            created: created,
+            sequence: sequence,
+            config: config,
+            attachments: attachments,
+            links: []
+        )
     }
 }

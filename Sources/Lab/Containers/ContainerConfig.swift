@@ -19,7 +19,7 @@ public struct ContainerConfig: Hashable, Sendable {
         }
     }
 
-    public var image = ""
+    public var image: String
     public var command: [String] = []
     public var entrypoint: [String]?
     public var networkMode = NetworkMode.default
@@ -43,8 +43,11 @@ public struct ContainerConfig: Hashable, Sendable {
     public var tty = false
     public var openStdin = false
     public var stopSignal: String?
+}
 
-    public init() {}
+// Beside it the compiler's own memberwise initializer stays: stored configurations are made with it.
+extension ContainerConfig {
+    public init() { self.init(image: "") }
 }
 
 /// A request for a container.

@@ -10,7 +10,7 @@ extension Lab {
                 "Invalid container name (\(shown ?? given)), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed"
             )
         }
-        if let slot = containerSlotsByName[name] {
+        if let slot = containers.slot(named: name) {
             throw LabError(
                 .conflict,
                 """
@@ -22,28 +22,28 @@ extension Lab {
         return name
     }
 
-    private static func isValidContainerName(_ name: String) -> Bool {
-        var length = 0
-        for byte in name.utf8 {
-            let isAlphanumeric =
-                switch byte {
-                case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
-                default: false
+    static func isValidContainerName(_ name: String) -> Bool {
+        var name = name
+        return name.withUTF8 { utf8 in
+            utf8.count >= 2
+                && utf8.indices.allSatisfy { index in
+                    switch utf8[index] {
+                    case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
+                    case 0x5f, 0x2e, 0x2d: index > 0
+                    default: false
+                    }
                 }
-            guard isAlphanumeric || (length > 0 && (byte == 0x5f || byte == 0x2e || byte == 0x2d)) else { return false }
-            length += 1
         }
-        return length >= 2
     }
 
     /// A name for a container or network that was given none: two words, and a number once they are taken.
     package mutating func generatedName() -> String {
-        generatedName { lab, name in lab.containerSlotsByName[name] == nil }
+        generatedName { lab, name in lab.containers.slot(named: name) == nil }
     }
 
     /// A free name for a network.
     public mutating func generatedNetworkName() -> String {
-        generatedName { lab, name in lab.networkSlotsByName[name] == nil && !Network.isPredefined(name) }
+        generatedName { lab, name in lab.networks.slot(named: name) == nil && !Network.isPredefined(name) }
     }
 
     private mutating func generatedName(isFree: (Lab, String) -> Bool) -> String {

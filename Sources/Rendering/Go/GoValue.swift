@@ -64,6 +64,8 @@ struct GoValue: Sendable {
         case .null: payload = .nothing
         case .bool(let value): payload = .bool(value)
         case .int(let value): payload = isRaw ? .string(String(value), type: "json.Number") : .int(value, type: "int")
+        // Wider than any integer of the templates: it prints as it stands.
+        case .unsigned(let value): payload = .string(String(value), type: "json.Number")
         case .double(let value):
             payload = isRaw ? .string(GoFloat.json(value), type: "json.Number") : .float(value)
         case .string(let value): payload = .string(value, type: "string")

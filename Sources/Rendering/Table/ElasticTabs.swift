@@ -7,74 +7,95 @@ package enum ElasticTabs {
     private static let minimumWidth = 10
     private static let padding = 3
 
+    private struct Cell {
+        /// Bytes of the text, without the tab behind it.
+        var range: Range<Int>
+        var width: Int
+        /// The width of the cell's column.
+        var columnWidth = 0
+    }
+
     private struct Line {
-        /// Ended by tabs, but for the last.
-        var cells: [Substring]
-        /// The width of each column; those that do not take part in one have none.
-        var widths: [Int]
+        /// Those that end in a tab.
+        var cells: Range<Int>
+        /// What follows the last tab.
+        var rest: Range<Int>
         /// A form feed ends every column.
         var endsColumns: Bool
     }
 
     /// - Parameter text: lines, each ended by a line feed except perhaps the last.
     package static func align(_ text: String) -> String {
-        var lines = lines(of: text)
+        let bytes = Array(text.utf8)
+        var (lines, cells) = split(bytes)
         var column = 0
         var active = Array(lines.indices)
         while true {
-            active = active.filter { lines[$0].cells.count - 1 > column }
+            active.removeAll { lines[$0].cells.count <= column }
             if active.isEmpty { break }
-            fit(column, of: &lines, active)
+            fit(column, of: &cells, lines, active)
             column += 1
         }
-        return join(lines)
+        return String(decoding: join(bytes, lines, cells), as: UTF8.self)
     }
 
-    private static func lines(of text: String) -> [Line] {
+    private static func split(_ bytes: [UInt8]) -> ([Line], [Cell]) {
         var lines: [Line] = []
-        var rest = text[...]
-        while true {
-            let end = rest.utf8.firstIndex { $0 == UInt8(ascii: "\n") || $0 == 0x0C }
-            let line = rest[..<(end ?? rest.endIndex)]
-            let cells = line.utf8.split(omittingEmptySubsequences: false) { $0 == UInt8(ascii: "\t") || $0 == 0x0B }
-                .map { Substring($0) }
-            let isFormFeed = end.map { rest.utf8[$0] == 0x0C } ?? false
-            let widths = Array(repeating: 0, count: cells.count - 1)
-            lines.append(Line(cells: cells, widths: widths, endsColumns: isFormFeed))
-            guard let end else { return lines }
-            rest = rest[rest.utf8.index(after: end)...]
+        var cells: [Cell] = []
+        var cellStart = 0
+        var firstCell = 0
+        for (place, byte) in bytes.enumerated() {
+            switch byte {
+            case UInt8(ascii: "\t"), 0x0B:
+                let width = DisplayWidth.of(bytes[cellStart..<place])
+                cells.append(Cell(range: cellStart..<place, width: width))
+                cellStart = place + 1
+            case UInt8(ascii: "\n"), 0x0C:
+                let isFormFeed = byte == 0x0C
+                lines.append(
+                    Line(cells: firstCell..<cells.count, rest: cellStart..<place, endsColumns: isFormFeed)
+                )
+                cellStart = place + 1
+                firstCell = cells.count
+            default: break
+            }
         }
+        lines.append(Line(cells: firstCell..<cells.count, rest: cellStart..<bytes.count, endsColumns: false))
+        return (lines, cells)
     }
 
     /// Sets the width of one column in each block of neighbouring lines that have it.
     ///
     /// - Parameter active: the lines that have the column, in order.
-    private static func fit(_ column: Int, of lines: inout [Line], _ active: [Int]) {
+    private static func fit(_ column: Int, of cells: inout [Cell], _ lines: [Line], _ active: [Int]) {
         var blockStart = active.startIndex
         while blockStart < active.endIndex {
             var blockEnd = blockStart
             var width = minimumWidth
             repeat {
                 let line = lines[active[blockEnd]]
-                width = max(width, DisplayWidth.of(line.cells[column]) + padding)
+                width = max(width, cells[line.cells.lowerBound + column].width + padding)
                 blockEnd += 1
                 if line.endsColumns { break }
             } while blockEnd < active.endIndex && active[blockEnd] == active[blockEnd - 1] + 1
-            for place in blockStart..<blockEnd { lines[active[place]].widths[column] = width }
+            for place in blockStart..<blockEnd {
+                cells[lines[active[place]].cells.lowerBound + column].columnWidth = width
+            }
             blockStart = blockEnd
         }
     }
 
-    private static func join(_ lines: [Line]) -> String {
-        var text = ""
+    private static func join(_ bytes: [UInt8], _ lines: [Line], _ cells: [Cell]) -> [UInt8] {
+        var output: [UInt8] = []
+        output.reserveCapacity(bytes.count * 2)
         for (number, line) in lines.enumerated() {
-            for (cell, width) in zip(line.cells, line.widths) {
-                text += cell
-                text += String(repeating: " ", count: max(0, width - DisplayWidth.of(cell)))
+            for cell in cells[line.cells] {
+                output += bytes[cell.range]
+                output += repeatElement(UInt8(ascii: " "), count: cell.columnWidth - cell.width)
             }
-            text += line.cells.last ?? ""
-            if number < lines.count - 1 { text += "\n" }
+            output += bytes[line.rest]
+            if number < lines.count - 1 { output.append(UInt8(ascii: "\n")) }
         }
-        return text
+        return output
     }
 }

@@ -19,7 +19,7 @@ enum YAMLString {
             if byte == UInt8(ascii: ":"), next == UInt8(ascii: " ") { return false }
             if byte == UInt8(ascii: " "), next == UInt8(ascii: "#") { return false }
         }
-        return !isWordOfYAML(text) && !looksLikeNumber(bytes) && !looksLikeDate(bytes)
+        return !isWordOfYAML(text) && !isMarker(bytes) && !looksLikeNumber(bytes) && !looksLikeDate(bytes)
     }
 
     /// Letters, digits, and what begins paths, versions and options: no indicator of YAML.
@@ -43,11 +43,17 @@ enum YAMLString {
 
     /// Words that YAML 1.1 or 1.2 reads as null, a truth value, a number that is none, or a merge.
     private static func isWordOfYAML(_ text: String) -> Bool {
+        guard text.utf8.count <= 5 else { return false }
         switch text.lowercased() {
-        case "y", "yes", "n", "no", "true", "false", "on", "off", "null", ".nan", ".inf", "+.inf", "-.inf", ".", "..":
-            true
-        default: text.utf8.starts(with: "---".utf8) || text.utf8.starts(with: "...".utf8)
+        case "y", "yes", "n", "no", "true", "false", "on", "off", "null", ".nan", ".inf", "+.inf", ".", "..":
+            return true
+        default: return false
         }
+    }
+
+    /// The end of a document.
+    private static func isMarker(_ bytes: [UInt8]) -> Bool {
+        bytes.starts(with: repeatElement(UInt8(ascii: "."), count: 3))
     }
 
     /// Anything that an integer or floating point number of YAML 1.1 (underscores, bases, sexagesimals) or 1.2 could

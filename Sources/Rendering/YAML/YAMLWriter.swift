@@ -58,6 +58,7 @@ struct YAMLWriter {
         case .null: return "null"
         case .bool(let value): return value ? "true" : "false"
         case .int(let value): return String(value)
+        case .unsigned(let value): return String(value)
         case .double(let value): return number(value)
         case .string(let value): return YAMLString.spelling(of: value)
         case .array: return "[]"

@@ -1,0 +1,115 @@
+internal import Glibc
+
+/// Where a lab's files are: `$home/labs/<name>/lab.db`, and beside it, while something is written or was interrupted,
+/// SQLite's journal.
+struct LabLocation: Hashable {
+    let home: String
+    let name: String
+
+    /// - Throws: `invalidName`.
+    init(home: String, name: String) throws(StoreError) {
+        guard Self.isValid(name) else {
+            throw StoreError(
+                .invalidName,
+                "invalid lab name \(name.debugDescription)",
+                advice: "a name is 1 to 64 letters, digits, \"_\", \".\" and \"-\", and begins with a letter or digit"
+            )
+        }
+        self.home = home
+        self.name = name
+    }
+
+    static func labsFolder(of home: String) -> String { home + "/labs" }
+
+    /// The lab's own folder.
+    var folder: String { "\(Self.labsFolder(of: home))/\(name)" }
+    var file: String { folder + "/lab.db" }
+
+    /// The files that SQLite may keep beside a database, in whichever journal mode.
+    var companionFiles: [String] { ["-journal", "-wal", "-shm"].map { file + $0 } }
+
+    /// Whether there may be a file: all but a plain "no such file".
+    var fileMayExist: Bool { access(file, F_OK) == 0 || errno != ENOENT }
+
+    /// Whether the file has been written to. An empty one is what a first command leaves that was killed: no lab yet.
+    var holdsLab: Bool {
+        var status = stat()
+        return stat(file, &status) == 0 ? status.st_size > 0 : errno != ENOENT && errno != ENOTDIR
+    }
+
+    /// Makes the lab's folder, and those above it, where they are missing.
+    func makeFolder() throws(StoreError) {
+        try Self.makeFolder(folder)
+    }
+
+    /// Takes the folder away if nothing is left in it.
+    func removeFolderIfEmpty() { rmdir(folder) }
+
+    /// `[a-zA-Z0-9][a-zA-Z0-9_.-]*`, at most 64 bytes: safe as the name of a folder.
+    static func isValid(_ name: String) -> Bool {
+        var length = 0
+        for byte in name.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                break
+            case UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-"):
+                guard length > 0 else { return false }
+            default: return false
+            }
+            length += 1
+        }
+        return (1...64).contains(length)
+    }
+
+    private static func makeFolder(_ path: String) throws(StoreError) {
+        if mkdir(path, 0o777) == 0 {
+            synchronize(folderOf(path))
+            return
+        }
+        switch errno {
+        case EEXIST where isFolder(path): return
+        case ENOENT where folderOf(path) != path:
+            try makeFolder(folderOf(path))
+            guard mkdir(path, 0o777) == 0 || (errno == EEXIST && isFolder(path)) else {
+                throw cannotMake(path, errno)
+            }
+            synchronize(folderOf(path))
+        case let code: throw cannotMake(path, code)
+        }
+    }
+
+    private static func cannotMake(_ path: String, _ code: CInt) -> StoreError {
+        let reason = strerror(code).map { String(cString: $0) } ?? "error \(code)"
+        let kind: StoreError.Code =
+            switch code {
+            case EACCES, EPERM: .permissionDenied
+            case EROFS: .readOnly
+            case ENOSPC, EDQUOT: .full
+            default: .failed
+            }
+        return StoreError(
+            kind,
+            "cannot create folder \(path): \(reason)",
+            advice: "set NETSIM_HOME to a folder that you may write to"
+        )
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    private static func folderOf(_ path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// Makes a folder's new entry durable; a file system that cannot do that is taken as it is.
+    private static func synchronize(_ folder: String) {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+}

@@ -1,0 +1,112 @@
+internal import Addressing
+internal import Lab
+
+extension LabSettings: Record {
+    static func fields<C: FieldCoder>(_ given: LabSettings?, with coder: inout C) throws(FieldError) -> LabSettings {
+        LabSettings(
+            host: try coder.field("host", given?.host),
+            engine: try coder.field("engine", given?.engine),
+            upstream: try coder.field("upstream", given?.upstream),
+            entropy: try coder.field("entropy", given?.entropy),
+            nextSequence: try coder.field("nextSequence", given?.nextSequence),
+            portCursors: try coder.list("portCursors", given?.portCursors)
+        )
+    }
+}
+
+extension HostFacts: Record {
+    static func fields<C: FieldCoder>(_ given: HostFacts?, with coder: inout C) throws(FieldError) -> HostFacts {
+        var host = HostFacts()
+        host.hostname = try coder.field("hostname", given?.hostname)
+        host.uplinkName = try coder.field("uplinkName", given?.uplinkName)
+        host.uplinkMAC = try coder.field("uplinkMAC", given?.uplinkMAC)
+        host.uplinkAddresses = try coder.list("uplinkAddresses", given?.uplinkAddresses)
+        host.gateways = try coder.list("gateways", given?.gateways)
+        host.nameservers = try coder.list("nameservers", given?.nameservers)
+        host.searchDomains = try coder.list("searchDomains", given?.searchDomains)
+        host.resolverOptions = try coder.list("resolverOptions", given?.resolverOptions)
+        host.onLinkRoutes = try coder.list("onLinkRoutes", given?.onLinkRoutes)
+        host.listeners = try coder.list("listeners", given?.listeners)
+        return host
+    }
+}
+
+extension HostFacts.Listener: Record {
+    static func fields<C: FieldCoder>(
+        _ given: HostFacts.Listener?,
+        with coder: inout C
+    ) throws(FieldError) -> HostFacts.Listener {
+        HostFacts.Listener(
+            transport: try coder.field("transport", given?.transport),
+            address: try coder.field("address", given?.address),
+            port: try coder.field("port", given?.port)
+        )
+    }
+}
+
+extension EngineSettings: Record {
+    static func fields<C: FieldCoder>(_ given: EngineSettings?, with coder: inout C) throws(FieldError)
+        -> EngineSettings
+    {
+        var engine = EngineSettings(engineID: try coder.field("id", given?.engineID))
+        engine.interContainerCommunication = try coder.field(
+            "interContainerCommunication",
+            given?.interContainerCommunication
+        )
+        engine.dns = try coder.list("dns", given?.dns)
+        engine.dnsSearch = try coder.list("dnsSearch", given?.dnsSearch)
+        engine.dnsOptions = try coder.list("dnsOptions", given?.dnsOptions)
+        engine.ephemeralPorts = try coder.field("ephemeralPorts", given.map { PortRange($0.ephemeralPorts) }).ports
+        return engine
+    }
+}
+
+extension Upstream: Record {
+    static func fields<C: FieldCoder>(_ given: Upstream?, with coder: inout C) throws(FieldError) -> Upstream {
+        Upstream(
+            records: try coder.list("records", given?.records),
+            server: try coder.optional("server", given?.server)
+        )
+    }
+}
+
+extension Upstream.Record: Record {
+    static func fields<C: FieldCoder>(
+        _ given: Upstream.Record?,
+        with coder: inout C
+    ) throws(FieldError) -> Upstream.Record {
+        Upstream.Record(
+            name: try coder.field("name", given?.name),
+            type: try coder.field("type", given?.type),
+            ttl: try coder.field("ttl", given?.ttl),
+            data: try coder.field("data", given?.data)
+        )
+    }
+}
+
+extension Upstream.Server: Record {
+    static func fields<C: FieldCoder>(
+        _ given: Upstream.Server?,
+        with coder: inout C
+    ) throws(FieldError) -> Upstream.Server {
+        Upstream.Server(
+            address: try coder.field("address", given?.address),
+            port: try coder.field("port", given?.port)
+        )
+    }
+}
+
+extension LabSettings.PortCursor: Record {
+    static func fields<C: FieldCoder>(
+        _ given: LabSettings.PortCursor?,
+        with coder: inout C
+    ) throws(FieldError) -> LabSettings.PortCursor {
+        let transport = try coder.field("transport", given?.range.transport)
+        let address = try coder.field("address", given?.range.address)
+        let ports = try coder.field("ports", given.map { PortRange($0.range.first...$0.range.last) })
+        return LabSettings.PortCursor(
+            range: HostPorts.Cursor(transport: transport, address: address, first: ports.first, last: ports.last),
+            last: try coder.field("last", given?.last)
+        )
+    }
+}
