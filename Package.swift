@@ -31,15 +31,36 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources:
     )
 }
 
-let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+func benchmark(_ name: String, at folder: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: "bench-\(name)",
+        dependencies: dependencies,
+        path: "Benchmarks/\(folder)",
+        exclude: folder == "DNS" ? ["run"] : [],
+        swiftSettings: strict
+    )
+}
+
+/// The fuzz target has libFuzzer's entry point and no `main`, so it only links with `--sanitize=fuzzer`.
+let fuzzing: [Target] =
+    Context.environment["NETSIM_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "netsim-fuzz",
+            dependencies: [
+                "Addressing", "Commands", "DNSWire", "DockerViews", "Lab", "LabStore", "Rendering", "Resolver",
+                "TestSupport",
+            ],
+            path: "Tests/Fuzzing/Sources",
+            swiftSettings: strict
+        )
+    ]
 
 let package = Package(
     name: "netsim",
     products: [
         .executable(name: "netsim", targets: ["netsim"])
-    ],
-    dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
         room("Addressing"),
@@ -55,38 +76,24 @@ let package = Package(
 
         room("LabStore", ["Addressing", "IPAM", "Lab", "Rendering", "CSQLite", "CLinux"]),
         room("DNSService", ["Addressing", "DNSWire", "Lab", "Resolver", "CLinux"]),
-        room("DockerViews", ["Addressing", "Lab", "Rendering"]),
+        room("DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
 
-        room("ContainerTools", ["Addressing", "DNSWire", "Lab", "Resolver"]),
+        room("ContainerTools", ["Addressing", "DNSWire", "Lab", "Rendering", "Resolver"]),
 
         room(
             "Commands",
             [
                 "Addressing", "CLinux", "ContainerTools", "DNSService", "DNSWire", "DockerViews", "IPAM", "Lab",
-                "LabStore", "Rendering", "Resolver", argumentParser,
+                "LabStore", "Rendering", "Resolver",
             ]
         ),
         .executableTarget(name: "netsim", dependencies: ["Commands"], swiftSettings: strict),
 
-        .executableTarget(
-            name: "bench-ipam",
-            dependencies: ["Addressing", "IPAM"],
-            path: "Benchmarks/IPAM",
-            swiftSettings: strict
-        ),
-        .executableTarget(
-            name: "bench-lab",
-            dependencies: ["Addressing", "Lab"],
-            path: "Benchmarks/Lab",
-            swiftSettings: strict
-        ),
-
-        .executableTarget(
-            name: "bench-store",
-            dependencies: ["Addressing", "Lab", "LabStore"],
-            path: "Benchmarks/Store",
-            swiftSettings: strict
-        ),
+        benchmark("empty", at: "Empty", ["CSQLite"]),
+        benchmark("ipam", at: "IPAM", ["Addressing", "IPAM"]),
+        benchmark("lab", at: "Lab", ["Addressing", "Lab", "LabStore", "Rendering"]),
+        benchmark("store", at: "Store", ["Addressing", "Lab", "LabStore"]),
+        benchmark("dns", at: "DNS", ["Addressing", "CLinux", "DNSService", "DNSWire", "Lab", "Resolver"]),
 
         .target(
             name: "TestSupport",
@@ -100,9 +107,22 @@ let package = Package(
         tests(of: "DNSWire", ["Addressing"]),
         tests(of: "Lab", ["Addressing", "IPAM"]),
         tests(of: "Resolver", ["Addressing", "DNSWire", "Lab"]),
-        tests(of: "LabStore", ["Addressing", "Lab", "Rendering"]),
-        tests(of: "DNSService", ["Addressing", "DNSWire", "Lab", "Resolver"]),
+        .executableTarget(
+            name: "store-worker",
+            dependencies: ["Lab", "LabStore"],
+            path: "Tests/StoreWorker",
+            swiftSettings: strict
+        ),
+        tests(of: "LabStore", ["Addressing", "IPAM", "Lab", "Rendering", "CSQLite", "store-worker"]),
+        tests(of: "DNSService", ["Addressing", "CLinux", "DNSWire", "Lab", "Resolver"]),
+        tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
         tests(of: "ContainerTools", ["Addressing", "DNSWire", "Lab", "Resolver"]),
         tests(of: "Commands", ["Addressing", "Lab", "LabStore", "Rendering"]),
-    ]
+        .testTarget(
+            name: "ScenarioTests",
+            dependencies: ["Commands", "Lab", "Rendering", "TestSupport"],
+            resources: [.copy("Recorded")],
+            swiftSettings: strict
+        ),
+    ] + fuzzing
 )

@@ -78,28 +78,24 @@ package struct ClientSubnet: Hashable, Sendable {
     /// The octets of the option behind its code and length: 4…20.
     var octetCount: Int { 4 + addressOctetCount }
 
-    private var addressOctetCount: Int { (Int(sourcePrefixLength) + 7) / 8 }
+    /// The octets of the address that the prefix length needs: 0…16.
+    var addressOctetCount: Int { (Int(sourcePrefixLength) + 7) / 8 }
 
-    /// The address's octet at `index`, 0 being the most significant.
-    private func addressOctet(_ index: Int) -> UInt8 {
-        guard let prefix else { return 0 }
-        return UInt8(truncatingIfNeeded: prefix.address.number >> (prefix.family.bitWidth - 8 - 8 * index))
-    }
-
-    /// The octet at `index` of the option, 0…`octetCount`.
-    func octet(_ index: Int) -> UInt8 {
-        switch index {
-        case 0: UInt8(truncatingIfNeeded: familyNumber >> 8)
-        case 1: UInt8(truncatingIfNeeded: familyNumber)
-        case 2: sourcePrefixLength
-        case 3: scopePrefixLength
-        default: addressOctet(index - 4)
-        }
+    /// The address with its first octet in the top bits.
+    var leftAlignedAddress: UInt128 {
+        prefix.map { $0.address.number << (128 - $0.family.bitWidth) } ?? 0
     }
 
     /// The option for an OPT record.
     package var option: EDNSOption {
-        EDNSOption(code: .clientSubnet, octets: (0..<octetCount).map(octet))
+        var octets: [UInt8] = []
+        octets.append(bigEndian: familyNumber)
+        octets.append(sourcePrefixLength)
+        octets.append(scopePrefixLength)
+        for index in 0..<addressOctetCount {
+            octets.append(UInt8(truncatingIfNeeded: leftAlignedAddress >> (120 - 8 * index)))
+        }
+        return EDNSOption(code: .clientSubnet, octets: octets)
     }
 }
 

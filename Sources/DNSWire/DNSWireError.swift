@@ -48,19 +48,3 @@ extension DNSWireError: CustomStringConvertible {
         }
     }
 }
-
-/// Why a value cannot be written as a DNS message.
-package enum DNSEncodingError: Error, Hashable, Sendable {
-    /// The message would need `count` octets or more; at most 65535 fit.
-    case messageTooLong(count: Int)
-    /// A section holds `count` records; at most 65535 fit.
-    case tooManyRecords(count: Int)
-    /// The RDATA needs `count` octets; at most 65535 fit.
-    case rdataTooLong(RecordType, count: Int)
-    /// RDATA of this type must hold something, and is empty.
-    case emptyRDATA(RecordType)
-    /// The EDNS options, with their headers, need `count` octets; at most 65535 fit.
-    case optionsTooLong(count: Int)
-    /// The RCODE is above 15, or above 4095, and the message has no OPT record for the upper bits.
-    case rcodeNeedsEDNS(RCODE)
-}

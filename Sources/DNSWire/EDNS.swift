@@ -41,16 +41,15 @@ package struct EDNS: Hashable, Sendable {
         }
     }
 
-    /// Appends the whole record.
-    func encode(into bytes: inout [UInt8], rcode: RCODE) throws(DNSEncodingError) {
-        guard let length = UInt16(exactly: optionsLength) else { throw .optionsTooLong(count: optionsLength) }
+    /// Appends the whole record. The caller has checked that `length` fits into a message.
+    func encode(into bytes: inout [UInt8], rcode: RCODE) {
         bytes.append(0)
         bytes.append(bigEndian: RecordType.opt.rawValue)
         bytes.append(bigEndian: udpPayloadSize)
         bytes.append(rcode.extendedBits)
         bytes.append(version)
         bytes.append(bigEndian: flags.rawValue)
-        bytes.append(bigEndian: length)
+        bytes.append(bigEndian: UInt16(truncatingIfNeeded: optionsLength))
         for option in options {
             bytes.append(bigEndian: option.code.rawValue)
             bytes.append(bigEndian: UInt16(truncatingIfNeeded: option.octets.count))

@@ -136,7 +136,8 @@ extension Message {
         var compressor = NameCompressor(messageStart: start)
         bytes.append(bigEndian: header.id)
         bytes.append(bigEndian: header.word)
-        bytes.append(bigEndian: try count(questions.count))
+        // A question has five octets at least, and a record eleven: counts that do not fit meet the limit below.
+        bytes.append(bigEndian: UInt16(truncatingIfNeeded: questions.count))
         for _ in 0..<3 { bytes.append(bigEndian: 0 as UInt16) }
         for question in questions { question.encode(into: &bytes, &compressor) }
 
@@ -147,7 +148,7 @@ extension Message {
         for (section, countOffset) in [(answers, 6), (authorities, 8), (additionals, 10)] where isWhole {
             let written = try append(section, to: &bytes, limit: start + room, &compressor)
             isWhole = written == section.count
-            bytes.patch(bigEndian: try count(written), at: start + countOffset)
+            bytes.patch(bigEndian: UInt16(truncatingIfNeeded: written), at: start + countOffset)
             if countOffset == 10 {
                 additionalCount = written
             } else if !isWhole {
@@ -157,8 +158,8 @@ extension Message {
             }
         }
         if let edns {
-            try edns.encode(into: &bytes, rcode: header.rcode)
-            bytes.patch(bigEndian: try count(additionalCount + 1), at: start + 10)
+            edns.encode(into: &bytes, rcode: header.rcode)
+            bytes.patch(bigEndian: UInt16(truncatingIfNeeded: additionalCount + 1), at: start + 10)
         }
         return isWhole
     }
@@ -180,10 +181,5 @@ extension Message {
             }
         }
         return records.count
-    }
-
-    private func count(_ count: Int) throws(DNSEncodingError) -> UInt16 {
-        guard let number = UInt16(exactly: count) else { throw .tooManyRecords(count: count) }
-        return number
     }
 }

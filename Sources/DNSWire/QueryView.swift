@@ -1,5 +1,3 @@
-internal import Addressing
-
 /// What a server must know of a query datagram, found in one pass and without allocating.
 ///
 /// It holds numbers and offsets, not the octets: keep those until the response is written. Whatever the octets are,
@@ -44,6 +42,12 @@ package struct QueryView: Sendable {
         package var udpPayloadSize: UInt16
         package var version: UInt8
         package var flags: EDNSFlags
+
+        package init(udpPayloadSize: UInt16, version: UInt8 = 0, flags: EDNSFlags = []) {
+            self.udpPayloadSize = udpPayloadSize
+            self.version = version
+            self.flags = flags
+        }
     }
 
     /// Where the question's name begins.
@@ -149,6 +153,8 @@ package struct QueryView: Sendable {
             version: UInt8(truncatingIfNeeded: ttl >> 16),
             flags: EDNSFlags(rawValue: UInt16(truncatingIfNeeded: ttl))
         )
+        // What options of another version look like is not known; the answer is BADVERS whatever they are.
+        guard ttl >> 16 & 0xff == 0 else { return true }
         return parseOptions(query.extracting(..<(offset + length)), from: offset)
     }
 

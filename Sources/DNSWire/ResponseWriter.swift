@@ -18,19 +18,22 @@ package struct ResponseWriter: Sendable {
     private var header: Header
     /// Where answers must end: the limit less the OPT record.
     private let room: Int
-    private let edns: EDNSReply?
+    /// The OPT record but its RCODE, ready for the wire; `nil` for a response without EDNS.
+    private let opt: OPT?
 
-    /// What the OPT record of a response says.
-    private struct EDNSReply {
+    /// The fields of a response's OPT record, as plain numbers: this is copied with each query.
+    private struct OPT {
         var udpPayloadSize: UInt16
         var flags: EDNSFlags
-        var clientSubnet: ClientSubnet?
+        /// The client-subnet option but its address: code, length, family, source and scope; 0 for no option.
+        var subnetHead: UInt64 = 0
+        /// The octets of the option's address, the first in the top bits.
+        var subnetAddress: UInt128 = 0
+        var subnetAddressLength = 0
 
-        var length: Int { 11 + (clientSubnet.map { 4 + $0.octetCount } ?? 0) }
+        /// The octets of the options.
+        var optionsLength: Int { subnetHead == 0 ? 0 : 8 + subnetAddressLength }
     }
-
-    /// The most octets of header, question and OPT record with a client-subnet option; every limit is at least 512.
-    static let longestFrame = Header.length + DomainName.maximumLength + 4 + 11 + 4 + 20
 
     /// Begins a response: writes the header and copies the question.
     ///
@@ -57,36 +60,44 @@ package struct ResponseWriter: Sendable {
         into out: inout MutableRawSpan
     ) {
         precondition(out.byteCount >= Message.minimumUDPLimit, "a response needs 512 octets of memory")
-        var edns: EDNSReply?
-        if echoesEDNS, let opt = view.edns {
-            edns = EDNSReply(
-                udpPayloadSize: udpPayloadSize,
-                flags: opt.flags.intersection(.dnssecOK),
-                clientSubnet: subnetScope.flatMap { view.clientSubnet?.scoped(to: $0) }
-            )
-        }
-        self.edns = edns
-        room = min(max(limit, Message.minimumUDPLimit), out.byteCount, Message.maximumLength) - (edns?.length ?? 0)
+        opt = (echoesEDNS ? view.edns : nil).map { Self.opt($0, udpPayloadSize, view.clientSubnet, scope: subnetScope) }
+        let limit = min(max(limit, Message.minimumUDPLimit), out.byteCount, Message.maximumLength)
+        // A question has at most 259 octets, and an OPT record 35: both always fit.
+        room = limit - (opt.map { ResourceRecord.minimumLength + $0.optionsLength } ?? 0)
         header = Header(
             id: view.header.id,
             opcode: view.header.opcode,
             flags: flags.union(.qr).union(view.header.flags.intersection([.rd, .cd])),
             rcode: rcode
         )
-        // The two are from one query, so that the question lies within it; memory is never trusted to that, though.
-        let questionEnd = min(view.questionEnd, query.count)
-        count = Header.length
-        let questionCount: UInt64 = questionEnd > Header.length ? 1 : 0
+        // Words are copied from the end backwards: the first may begin inside the header, which is written after.
+        count = view.questionEnd
+        var position = count
+        while position > Header.length {
+            position -= 8
+            let word = query.bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self)
+            out.storeBytes(of: word, toByteOffset: position, as: UInt64.self)
+        }
+        let questionCount: UInt64 = view.nameLength > 0 ? 1 : 0
         out.storeBytes(of: (questionCount << 48).bigEndian, toByteOffset: 4, as: UInt64.self)
-        while questionEnd - count >= 8 {
-            let word = query.bytes.unsafeLoadUnaligned(fromByteOffset: count, as: UInt64.self)
-            out.storeBytes(of: word, toByteOffset: count, as: UInt64.self)
-            count += 8
+    }
+
+    private static func opt(
+        _ edns: QueryView.OPT,
+        _ udpPayloadSize: UInt16,
+        _ subnet: ClientSubnet?,
+        scope: UInt8?
+    ) -> OPT {
+        var opt = OPT(udpPayloadSize: udpPayloadSize, flags: edns.flags.intersection(.dnssecOK))
+        if let scope, let subnet = subnet?.scoped(to: scope) {
+            let code = UInt64(EDNSOptionCode.clientSubnet.rawValue)
+            opt.subnetHead =
+                code << 48 | UInt64(subnet.octetCount) << 32 | UInt64(subnet.familyNumber) << 16
+                | UInt64(subnet.sourcePrefixLength) << 8 | UInt64(subnet.scopePrefixLength)
+            opt.subnetAddress = subnet.leftAlignedAddress
+            opt.subnetAddressLength = subnet.addressOctetCount
         }
-        while count < questionEnd {
-            out.storeBytes(of: query[count], toByteOffset: count, as: UInt8.self)
-            count += 1
-        }
+        return opt
     }
 
     /// Adds an A record of class IN.
@@ -96,8 +107,9 @@ package struct ResponseWriter: Sendable {
     @discardableResult
     package mutating func addA(_ address: IPv4Address, ttl: UInt32, into out: inout MutableRawSpan) -> Bool {
         guard let offset = reserve(16) else { return false }
-        storePreamble(.a, ttl: ttl, length: 4, at: offset, into: &out)
-        out.storeBytes(of: address.rawValue.bigEndian, toByteOffset: offset + 12, as: UInt32.self)
+        let tail = UInt64(ttl & 0xffff) << 48 | 4 << 32 | UInt64(address.rawValue)
+        let record = UInt128(Self.recordHead(.a, ttl: ttl)) << 64 | UInt128(tail)
+        out.storeBytes(of: record.bigEndian, toByteOffset: offset, as: UInt128.self)
         return true
     }
 
@@ -139,18 +151,18 @@ package struct ResponseWriter: Sendable {
     ///
     /// - Returns: the octets of the whole response.
     package mutating func finish(into out: inout MutableRawSpan) -> Int {
-        if let edns { store(edns, into: &out) }
+        if let opt { store(opt, into: &out) }
         if isTruncated { header.flags.insert(.tc) }
         let word = UInt32(header.id) << 16 | UInt32(header.word)
         out.storeBytes(of: word.bigEndian, toByteOffset: 0, as: UInt32.self)
         out.storeBytes(of: answerCount.bigEndian, toByteOffset: 6, as: UInt16.self)
-        out.storeBytes(of: UInt16(edns == nil ? 0 : 1).bigEndian, toByteOffset: 10, as: UInt16.self)
+        out.storeBytes(of: UInt16(opt == nil ? 0 : 1).bigEndian, toByteOffset: 10, as: UInt16.self)
         return count
     }
 
     /// Where an answer of `length` octets goes; `nil` when it does not fit, or an earlier one did not.
     private mutating func reserve(_ length: Int) -> Int? {
-        guard !isTruncated, length <= room - count, answerCount < .max else {
+        guard !isTruncated, length <= room - count else {
             isTruncated = true
             return nil
         }
@@ -159,8 +171,12 @@ package struct ResponseWriter: Sendable {
         return count
     }
 
-    /// Stores the twelve octets of a record before its RDATA: a pointer to the question's name, type, class IN, TTL,
-    /// RDLENGTH.
+    /// The first eight octets of a record: a pointer to the question's name, type, class IN, the upper half of the TTL.
+    private static func recordHead(_ type: RecordType, ttl: UInt32) -> UInt64 {
+        0xc00c_0000_0001_0000 | UInt64(type.rawValue) << 32 | UInt64(ttl >> 16)
+    }
+
+    /// Stores the twelve octets of a record before its RDATA.
     private func storePreamble(
         _ type: RecordType,
         ttl: UInt32,
@@ -168,27 +184,28 @@ package struct ResponseWriter: Sendable {
         at offset: Int,
         into out: inout MutableRawSpan
     ) {
-        let head = 0xc00c_0000_0001_0000 | UInt64(type.rawValue) << 32 | UInt64(ttl >> 16)
-        out.storeBytes(of: head.bigEndian, toByteOffset: offset, as: UInt64.self)
+        out.storeBytes(of: Self.recordHead(type, ttl: ttl).bigEndian, toByteOffset: offset, as: UInt64.self)
         out.storeBytes(of: (ttl << 16 | UInt32(length)).bigEndian, toByteOffset: offset + 8, as: UInt32.self)
     }
 
-    private mutating func store(_ edns: EDNSReply, into out: inout MutableRawSpan) {
-        // Root name (8 bits), type (16), payload size (16), extended RCODE (8), version 0 (8); then flags, RDLENGTH.
+    private mutating func store(_ opt: OPT, into out: inout MutableRawSpan) {
+        // Root name (8 bits), type (16), payload size (16), extended RCODE (8), version 0 (8), the first flags (8).
         let head =
-            UInt64(RecordType.opt.rawValue) << 40 | UInt64(edns.udpPayloadSize) << 24
-            | UInt64(header.rcode.extendedBits) << 16 | UInt64(edns.flags.rawValue >> 8)
+            UInt64(RecordType.opt.rawValue) << 40 | UInt64(opt.udpPayloadSize) << 24
+            | UInt64(header.rcode.extendedBits) << 16 | UInt64(opt.flags.rawValue >> 8)
         out.storeBytes(of: head.bigEndian, toByteOffset: count, as: UInt64.self)
-        out.storeBytes(of: UInt8(truncatingIfNeeded: edns.flags.rawValue), toByteOffset: count + 8, as: UInt8.self)
-        let optionsLength = UInt16(truncatingIfNeeded: edns.length - 11)
+        out.storeBytes(of: UInt8(truncatingIfNeeded: opt.flags.rawValue), toByteOffset: count + 8, as: UInt8.self)
+        let optionsLength = UInt16(truncatingIfNeeded: opt.optionsLength)
         out.storeBytes(of: optionsLength.bigEndian, toByteOffset: count + 9, as: UInt16.self)
-        count += 11
-        guard let subnet = edns.clientSubnet else { return }
-        let option = UInt32(EDNSOptionCode.clientSubnet.rawValue) << 16 | UInt32(optionsLength - 4)
-        out.storeBytes(of: option.bigEndian, toByteOffset: count, as: UInt32.self)
-        for index in 0..<subnet.octetCount {
-            out.storeBytes(of: subnet.octet(index), toByteOffset: count + 4 + index, as: UInt8.self)
+        count += ResourceRecord.minimumLength
+        guard opt.subnetHead != 0 else { return }
+        out.storeBytes(of: opt.subnetHead.bigEndian, toByteOffset: count, as: UInt64.self)
+        count += 8
+        var address = opt.subnetAddress
+        for _ in 0..<opt.subnetAddressLength {
+            out.storeBytes(of: UInt8(truncatingIfNeeded: address >> 120), toByteOffset: count, as: UInt8.self)
+            address <<= 8
+            count += 1
         }
-        count += 4 + subnet.octetCount
     }
 }

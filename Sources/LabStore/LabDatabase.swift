@@ -68,7 +68,7 @@ struct LabDatabase {
         do {
             let (settings, count) = try settings()
             let networks = try networks()
-            var restoration = try LabRestoration(settings: settings, networks: networks, containers: count)
+            var restoration = try LabRestoration(settings: settings, networks: networks)
             let rows = try connection.prepare("SELECT record FROM container ORDER BY number")
             var row = 0
             while try rows.step() {
@@ -83,6 +83,7 @@ struct LabDatabase {
                 }
                 try restoration.add(consume container)
             }
+            if row != count { throw Fault.damaged("it counts \(count) containers and holds \(row)") }
             return try restoration.finish()
         } catch let fault as Fault {
             throw fault
@@ -150,7 +151,7 @@ struct LabDatabase {
         try forgetRotations(of: changes.removedContainers)
 
         // Rows are numbered in order of creation.
-        let slots = changes.networks.compactMap { lab.networkSlotsByID[$0] }
+        let slots = changes.networks.compactMap { lab.networks.slot($0) }
         let networks = slots.sorted { (lab.networks[$0].created, $0) < (lab.networks[$1].created, $1) }
         try upsert(networks.map { lab.networks[$0] }, into: "network")
         let containers = changes.containers.compactMap { lab.container($0) }

@@ -25,6 +25,9 @@ package struct Asked: Sendable {
 }
 
 extension NameService {
+    /// Where the embedded DNS listens in every container that has it.
+    package static let embeddedAddress = IPAddress.v4(IPv4Address(127, 0, 0, 11))
+
     /// Asks a question from inside a container, as a tool there would.
     ///
     /// - Parameters:
@@ -39,7 +42,7 @@ extension NameService {
         sequencer: inout AnswerSequencer
     ) -> Asked {
         let view = view(of: container)
-        let embedded = IPAddress.v4(IPv4Address(127, 0, 0, 11))
+        let embedded = Self.embeddedAddress
         guard let server = asked ?? (view.isEmbedded ? embedded : view.configuration.nameservers.first) else {
             return Asked(server: embedded, result: .timeout, decision: "no name server is configured")
         }
@@ -136,9 +139,7 @@ extension NameService {
 
     /// Whether an address lies in a subnet of the lab's networks.
     package func isInside(_ address: IPAddress) -> Bool {
-        lab.allNetworks.contains { network in
-            network.subnets.contains { $0.prefix.contains(address) }
-        }
+        lab.hasSubnet(containing: address)
     }
 
     private func reaches(_ address: IPAddress, from container: Container) -> Bool {

@@ -1,1 +1,4 @@
-print("netsim")
+internal import Commands
+internal import Glibc
+
+exit(CommandRunner(.process).run(Array(CommandLine.arguments.dropFirst())))

@@ -56,6 +56,16 @@ import Testing
         #expect(text.contains("no available IPv4 addresses on this network's address pools: tiny"))
     }
 
+    @Test func `a refused claim of part of a subnet leaves the holder of the whole its pool`() throws {
+        var lab = Lab.fresh()
+        try lab.network("whole", subnet: "10.60.0.0/16")
+        let clash = refusal { try lab.network("part", subnet: "10.60.0.0/16", range: "10.60.5.0/24") }
+        #expect(clash.hasSuffix("networks have overlapping IPv4"))
+        try lab.run("aa", on: "whole")
+        #expect(try lab.ip("aa") == "10.60.0.2")
+        #expect(refusal { try lab.network("again", subnet: "10.60.0.0/16") }.contains("Pool overlaps"))
+    }
+
     @Test func `with an ip-range the gateway lies in it and the dynamic addresses too`() throws {
         var lab = Lab.fresh()
         let network = try lab.network(

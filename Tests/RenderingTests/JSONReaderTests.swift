@@ -52,7 +52,7 @@ struct JSONReaderTests {
             ("1e+", "line 1, column 4: expected a digit, found the end of the text"),
             ("0x10", #"line 1, column 2: expected the end of the text, found "x""#),
             ("NaN", #"line 1, column 1: expected a value, found "N""#),
-            ("9223372036854775808", "line 1, column 1: number 9223372036854775808 is out of range"),
+            ("18446744073709551616", "line 1, column 1: number 18446744073709551616 is out of range"),
             ("-9223372036854775809", "line 1, column 1: number -9223372036854775809 is out of range"),
             ("[1e999]", "line 1, column 2: number 1e999 is out of range"),
             (

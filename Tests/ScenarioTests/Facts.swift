@@ -22,7 +22,9 @@ struct Facts {
         case ("network", "inspect"):
             facts["networks"] = .array(objects().map(Self.network))
         case ("inspect", _), ("container", "inspect"):
-            facts["items"] = .array(objects().map { $0["NetworkSettings"] == nil ? Self.network($0) : Self.container($0) })
+            facts["items"] = .array(
+                objects().map { $0["NetworkSettings"] == nil ? Self.network($0) : Self.container($0) }
+            )
         case ("network", "ls"):
             facts["rows"] = Self.sorted(lines().dropFirst().map { .array(Self.fields($0)[1..<4].map { .string($0) }) })
         case ("port", _):
@@ -54,23 +56,24 @@ struct Facts {
         facts["IPAM"] = .array(
             (network["IPAM"]?["Config"]?.arrayValue ?? []).map { config in
                 var kept = JSONObject()
-                for (key, value) in config.objectValue?.map { $0 } ?? []
+                for (key, value) in config.objectValue ?? [:]
                 where ["Subnet", "IPRange", "Gateway", "AuxiliaryAddresses"].contains(key) && !isEmpty(value) {
                     kept[key] = value
                 }
                 return .object(kept)
             }
         )
-        facts["Labels"] = network["Labels"].flatMap { isEmpty($0) ? nil : $0 } ?? .object(JSONObject())
+        let labels = network["Labels"] ?? .null
+        facts["Labels"] = isEmpty(labels) ? .object(JSONObject()) : labels
         var members = JSONObject()
-        for (_, member) in network["Containers"]?.objectValue?.map { $0 } ?? [] {
+        for (_, member) in network["Containers"]?.objectValue ?? [:] {
             members[member["Name"]?.stringValue ?? ""] = [
                 member["IPv4Address"] ?? "", .bool(!(member["IPv6Address"]?.stringValue ?? "").isEmpty),
             ]
         }
         facts["Members"] = .object(members)
         var options = JSONObject()
-        for (key, value) in network["Options"]?.objectValue?.map { $0 } ?? [] where !key.hasSuffix("bridge.name") {
+        for (key, value) in network["Options"]?.objectValue ?? [:] where !key.hasSuffix("bridge.name") {
             options[key] = value
         }
         facts["Options"] = .object(options)
@@ -79,7 +82,7 @@ struct Facts {
 
     private static func container(_ container: JSONValue) -> JSONValue {
         var networks = JSONObject()
-        for (name, endpoint) in container["NetworkSettings"]?["Networks"]?.objectValue?.map { $0 } ?? [] {
+        for (name, endpoint) in container["NetworkSettings"]?["Networks"]?.objectValue ?? [:] {
             var facts = pick(endpoint, "IPAddress", "IPPrefixLen", "Gateway")
             facts["HasMAC"] = .bool(!(endpoint["MacAddress"]?.stringValue ?? "").isEmpty)
             facts["HasIPv6"] = .bool(!(endpoint["GlobalIPv6Address"]?.stringValue ?? "").isEmpty)
@@ -92,7 +95,7 @@ struct Facts {
             networks[name] = .object(facts)
         }
         var ports = JSONObject()
-        for (port, bindings) in container["NetworkSettings"]?["Ports"]?.objectValue?.map { $0 } ?? [] {
+        for (port, bindings) in container["NetworkSettings"]?["Ports"]?.objectValue ?? [:] {
             ports[port] = sorted(
                 (bindings.arrayValue ?? []).map { binding in
                     let number = binding["HostPort"]?.stringValue ?? ""
@@ -150,7 +153,9 @@ struct Facts {
                 rcode = String(line[range.upperBound...].prefix { $0.isLetter })
             }
             if line.hasPrefix(";; flags: "), let end = line.firstIndex(of: ";", after: 3) {
-                flags = Self.fields(String(line[line.index(line.startIndex, offsetBy: 10)..<end])).sorted().joined(separator: " ")
+                flags = Self.fields(String(line[line.index(line.startIndex, offsetBy: 10)..<end])).sorted().joined(
+                    separator: " "
+                )
             }
             if line.hasPrefix(";;"), line.contains("SECTION") {
                 section = Self.fields(line)[1]
@@ -199,7 +204,9 @@ struct Facts {
         }
         return lines.prefix(3).map { line in
             var line = line
-            if let range = line.firstRange(of: "Error response from daemon: ") { line = String(line[range.upperBound...]) }
+            if let range = line.firstRange(of: "Error response from daemon: ") {
+                line = String(line[range.upperBound...])
+            }
             for prefix in ["docker: ", "netsim: ", "error: ", "Error: "] where line.hasPrefix(prefix) {
                 line = String(line.dropFirst(prefix.count))
                 break
@@ -248,7 +255,8 @@ struct Facts {
     private static func isShortIdentifier(_ text: String) -> Bool { hidingShort(text) == "<id>" }
 
     private static func hidingEphemeral(_ line: String) -> String {
-        guard let colon = line.lastIndex(of: ":"), let port = Int(line[line.index(after: colon)...]), port >= 32768 else {
+        guard let colon = line.lastIndex(of: ":"), let port = Int(line[line.index(after: colon)...]), port >= 32768
+        else {
             return line
         }
         return line[...colon] + "<port>"

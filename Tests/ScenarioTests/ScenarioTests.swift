@@ -26,12 +26,12 @@ import Testing
 
     @Test(arguments: names)
     func scenario(name: String) throws {
-        let transcript = try JSONValue(parsing: String(contentsOf: Self.recorded().appending(path: "\(name).json"), encoding: .utf8))
+        let transcript = try JSONValue(
+            parsing: String(contentsOf: Self.recorded().appending(path: "\(name).json"), encoding: .utf8)
+        )
         let steps = try #require(transcript["steps"]?.arrayValue)
         #expect(!steps.isEmpty)
-        let home = FileManager.default.temporaryDirectory.appending(path: "netsim-scenario-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: home) }
-        let machine = Machine(home: home.path)
+        let machine = Machine()
         for step in steps {
             let line = try #require(step["line"]?.stringValue)
             let argv = ShellWords.split(line)
@@ -39,7 +39,7 @@ import Testing
             if argv.first == "exec", !Self.packetTools.isDisjoint(with: argv) { continue }
             let seen = Facts(argv: argv, status: status, output: output, errors: errors).value
             let wanted = try #require(step["facts"])
-            for (key, value) in wanted.objectValue.map({ Array($0) }) ?? [] {
+            for (key, value) in wanted.objectValue ?? [:] {
                 let here = seen[key] ?? .null
                 #expect(
                     Self.canonical(value, key) == Self.canonical(here, key),

@@ -8,6 +8,8 @@ extension EndpointConfig {
     ///   - network: the network, where it exists already; without it subnets cannot be checked.
     /// - Throws: `invalidParameter`, listing every problem.
     package func validate(on name: String, _ network: Network?) throws(LabError) {
+        // Nothing asked for is nothing wrong.
+        if isPlain { return }
         var problems: [String] = []
         let isUserDefined = network.map { !$0.isPredefined } ?? !Network.isPredefined(name)
         if !isUserDefined {

@@ -17,6 +17,8 @@ public struct EndpointConfig: Hashable, Sendable {
 
     public init() {}
 
-    /// Whether the user asked for anything at all.
-    package var isPlain: Bool { self == EndpointConfig() }
+    /// Whether the user asked for nothing at all.
+    package var isPlain: Bool { self == Self.plain }
+
+    private static let plain = EndpointConfig()
 }

@@ -18,16 +18,18 @@ struct AttachRefusal: Error {
 extension Lab {
     /// Makes the endpoint of one attachment of a container that runs or is starting.
     mutating func attach(_ slot: Slab<Container>.Slot, at index: Int) throws(AttachRefusal) {
-        let attachment = containers[slot].attachments[index]
+        let idBefore = containers[slot].attachments[index].networkID
         let networkSlot: Slab<Network>.Slot
         let endpoint: Endpoint
         do {
-            networkSlot = try self.networkSlot(of: attachment)
-            let network = networks[networkSlot]
-            try attachment.config.validate(on: network.name, network)
-            try checkModes(containers[slot], joining: network, except: index)
-            containers[slot].attachments[index].network = network.name
-            endpoint = try makeEndpoint(for: slot, attachment.config, networkSlot)
+            networkSlot = try networkSlotToJoin(slot, at: index)
+            let config = containers[slot].attachments[index].config
+            if !containers[slot].attachments[index].isPlain {
+                try config.validate(on: networks[networkSlot].name, networks[networkSlot])
+            }
+            try checkModes(slot, joining: networkSlot, except: index)
+            containers[slot].attachments[index].network = networks[networkSlot].name
+            endpoint = try makeEndpoint(for: slot, config, networkSlot)
         } catch let error {
             throw AttachRefusal(error)
         }
@@ -42,12 +44,12 @@ extension Lab {
             try publishPorts(of: slot)
         } catch {
             releaseEndpoint(slot, at: index)
-            containers[slot].attachments[index].networkID = attachment.networkID
+            containers[slot].attachments[index].networkID = idBefore
             // What the previous gateway published comes back; it had just been released, so nothing holds it.
             try? publishPorts(of: slot)
             throw AttachRefusal(error, forgetsAttachment: true)
         }
-        changes.containers.insert(containers[slot].id)
+        changedContainers.insert(slot)
         events.append(
             LabEvent(
                 .connect,
@@ -61,52 +63,56 @@ extension Lab {
 
     /// Ends the endpoint of an attachment; the attachment itself stays.
     mutating func detach(_ slot: Slab<Container>.Slot, at index: Int) {
-        let attachment = containers[slot].attachments[index]
-        guard attachment.endpoint != nil else { return }
+        guard containers[slot].attachments[index].endpoint != nil else { return }
         releaseEndpoint(slot, at: index)
-        changes.containers.insert(containers[slot].id)
-        guard let id = attachment.networkID, let network = network(id) else { return }
+        changedContainers.insert(slot)
+        guard let networkSlot = networkSlot(joinedBy: containers[slot].attachments[index]) else { return }
         events.append(
             LabEvent(
                 .disconnect,
-                network: id,
+                network: networks[networkSlot].id,
                 container: containers[slot].id,
-                name: network.name,
-                detail: network.driver.rawValue
+                name: networks[networkSlot].name,
+                detail: networks[networkSlot].driver.rawValue
             )
         )
     }
 
     /// The network of an attachment: by its remembered identifier where there is one, else by name.
-    private func networkSlot(of attachment: Attachment) throws(LabError) -> Slab<Network>.Slot {
-        if let id = attachment.networkID, !Network.isPredefined(attachment.network) {
-            guard let slot = networkSlotsByID[id] else { throw LabError(.notFound, "network \(id) not found") }
+    private func networkSlotToJoin(
+        _ slot: Slab<Container>.Slot,
+        at index: Int
+    ) throws(LabError) -> Slab<Network>.Slot {
+        let name = containers[slot].attachments[index].network
+        if let id = containers[slot].attachments[index].networkID, !Network.isPredefined(name) {
+            guard let slot = networks.slot(id) else { throw LabError(.notFound, "network \(id) not found") }
             return slot
         }
-        return try networkSlot(matching: attachment.network)
+        return try networkSlot(matching: name)
     }
 
     /// Which networks a container's mode lets it be on together.
     ///
     /// - Parameter except: the attachment that is being made, which does not count against itself.
     package func checkModes(
-        _ container: Container,
-        joining network: Network,
+        _ slot: Slab<Container>.Slot,
+        joining networkSlot: Slab<Network>.Slot,
         except index: Int? = nil
     ) throws(LabError) {
-        if network.driver == .host, container.config.networkMode != .host {
+        let driver = networks[networkSlot].driver
+        if driver == .host, containers[slot].config.networkMode != .host {
             throw LabError(
                 .invalidParameter,
                 "cannot connect container to host network - container must be created in host network mode"
             )
         }
-        for (other, attachment) in container.attachments.enumerated() where other != index {
-            guard
-                let joined = attachment.networkID.flatMap({ self.network($0) })
-                    ?? networkSlotsByName[attachment.network].map({ networks[$0] }), joined.id != network.id
-            else { continue }
-            if joined.driver == .host || network.driver == .host { throw Self.sharedNamespace }
-            if joined.driver == .null || network.driver == .null {
+        for other in containers[slot].attachments.indices where other != index {
+            // Not `??`: its right side would be a closure that copies the lab.
+            var found = self.networkSlot(joinedBy: containers[slot].attachments[other])
+            if found == nil { found = networks.slot(named: containers[slot].attachments[other].network) }
+            guard let joined = found, joined != networkSlot else { continue }
+            if networks[joined].driver == .host || driver == .host { throw Self.sharedNamespace }
+            if networks[joined].driver == .null || driver == .null {
                 throw LabError(
                     .invalidParameter,
                     """
@@ -131,34 +137,36 @@ extension Lab {
         _ config: EndpointConfig,
         _ networkSlot: Slab<Network>.Slot
     ) throws(LabError) -> Endpoint {
-        let network = networks[networkSlot]
-        let name = containers[slot].name
-        if network.isConfigOnly {
+        let driver = networks[networkSlot].driver
+        if networks[networkSlot].isConfigOnly {
             throw LabError(.forbidden, "cannot create endpoint on configuration-only network")
         }
-        if network.members.contains(slot) {
-            throw LabError(.forbidden, "endpoint with name \(name) already exists in network \(network.name)")
+        if networks[networkSlot].members.contains(slot) {
+            throw LabError(
+                .forbidden,
+                "endpoint with name \(containers[slot].name) already exists in network \(networks[networkSlot].name)"
+            )
         }
         changes.settings = true
-        guard network.driver.hasEndpoints else {
+        guard driver.hasEndpoints else {
             return Endpoint(id: Identifier(drawnFrom: &entropy), sequence: takeSequence())
         }
         for address in config.linkLocal where !address.isLinkLocalUnicast {
             throw LabError(.invalidParameter, "invalid link local IP address: \(address)")
         }
-        if network.driver == .ipvlan, config.mac != nil {
+        if driver == .ipvlan, config.mac != nil {
             throw LabError(
                 .system,
-                "failed to create endpoint \(name) on network \(network.name): "
+                "failed to create endpoint \(containers[slot].name) on network \(networks[networkSlot].name): "
                     + "ipvlan interfaces do not support custom mac address assignment"
             )
         }
-        let ipv4 = try takeAddress(.ipv4, config.ipv4, network)
+        let ipv4 = try takeAddress(.ipv4, config.ipv4, networkSlot)
         let ipv6: IPPrefix?
         do {
-            ipv6 = try takeAddress(.ipv6, config.ipv6, network)
+            ipv6 = try takeAddress(.ipv6, config.ipv6, networkSlot)
         } catch {
-            if let ipv4 { returnAddress(ipv4.address, to: network) }
+            if let ipv4 { returnAddress(ipv4.address, to: networkSlot) }
             throw error
         }
         let id = Identifier(drawnFrom: &entropy)
@@ -167,9 +175,9 @@ extension Lab {
             sequence: takeSequence(),
             ipv4: ipv4,
             ipv6: ipv6,
-            mac: network.driver == .ipvlan ? host.uplinkMAC : config.mac ?? randomMAC(),
-            interface: interfaceName(for: containers[slot], config, network),
-            hostInterface: network.driver == .bridge ? "veth" + Identifier.hex(entropy.next(), digits: 7) : "",
+            mac: driver == .ipvlan ? host.uplinkMAC : config.mac ?? randomMAC(),
+            interface: interfaceName(for: slot, config, networkSlot),
+            hostInterface: driver == .bridge ? "veth" + Identifier.hex(entropy.next(), digits: 7) : "",
             linkLocal: config.linkLocal.compactMap {
                 IPPrefix(address: $0, length: $0.family == .ipv4 ? 16 : 64)
             }
@@ -179,25 +187,29 @@ extension Lab {
     private mutating func takeAddress(
         _ family: AddressFamily,
         _ wanted: IPAddress?,
-        _ network: Network
+        _ networkSlot: Slab<Network>.Slot
     ) throws(LabError) -> IPPrefix? {
-        let subnets = network.subnets.filter { $0.family == family }
+        let subnets = networks[networkSlot].subnets
         if let wanted {
-            guard let subnet = subnets.first(where: { $0.prefix.contains(wanted) }) else { return nil }
+            guard let subnet = subnets.first(where: { $0.family == family && $0.prefix.contains(wanted) }) else {
+                return nil
+            }
             do {
                 try addressSpace.reserve(wanted, in: subnet.prefix)
             } catch {
-                throw LabError(.forbidden, error.engineText, hint: holderHint(wanted, network))
+                throw LabError(.forbidden, error.engineText, hint: holderHint(wanted, networks[networkSlot]))
             }
             return IPPrefix(address: wanted, length: subnet.prefix.length)
         }
-        if subnets.isEmpty { return nil }
-        for subnet in subnets {
+        var hasSubnet = false
+        for subnet in subnets where subnet.family == family {
+            hasSubnet = true
             if let address = try? addressSpace.allocate(from: subnet.prefix, range: subnet.range) {
                 return IPPrefix(address: address, length: subnet.prefix.length)
             }
         }
-        let name = family == .ipv4 ? "IPv4" : "IPv6"
+        if !hasSubnet { return nil }
+        let (name, network) = (family == .ipv4 ? "IPv4" : "IPv6", networks[networkSlot])
         throw LabError(
             .system,
             "no available \(name) addresses on this network's address pools: \(network.name) (\(network.id))"
@@ -221,20 +233,18 @@ extension Lab {
         return nil
     }
 
-    private mutating func returnAddress(_ address: IPAddress, to network: Network) {
-        guard let subnet = network.subnets.first(where: { $0.prefix.contains(address) }) else { return }
+    private mutating func returnAddress(_ address: IPAddress, to networkSlot: Slab<Network>.Slot) {
+        guard let subnet = networks[networkSlot].subnets.first(where: { $0.prefix.contains(address) }) else { return }
         addressSpace.release(address, in: subnet.prefix)
     }
 
     private mutating func releaseEndpoint(_ slot: Slab<Container>.Slot, at index: Int) {
-        let attachment = containers[slot].attachments[index]
-        guard let endpoint = attachment.endpoint else { return }
+        guard let endpoint = containers[slot].attachments[index].endpoint else { return }
         containers[slot].attachments[index].endpoint = nil
-        guard let networkSlot = attachment.networkID.flatMap({ networkSlotsByID[$0] }) else { return }
+        guard let networkSlot = networkSlot(joinedBy: containers[slot].attachments[index]) else { return }
         networks[networkSlot].members.remove(slot)
-        for address in [endpoint.ipv4, endpoint.ipv6].compactMap({ $0?.address }) {
-            returnAddress(address, to: networks[networkSlot])
-        }
+        if let ipv4 = endpoint.ipv4 { returnAddress(ipv4.address, to: networkSlot) }
+        if let ipv6 = endpoint.ipv6 { returnAddress(ipv6.address, to: networkSlot) }
     }
 
     /// Random, locally administered and unicast (Docker Engine: `netutils.GenerateRandomMAC`).
@@ -243,12 +253,20 @@ extension Lab {
     }
 
     /// `com.docker.network.endpoint.ifname` where given, else the prefix with the lowest free number.
-    private func interfaceName(for container: Container, _ config: EndpointConfig, _ network: Network) -> String {
+    private func interfaceName(
+        for slot: Slab<Container>.Slot,
+        _ config: EndpointConfig,
+        _ networkSlot: Slab<Network>.Slot
+    ) -> String {
         if let name = config.driverOptions["com.docker.network.endpoint.ifname"], !name.isEmpty { return name }
-        let prefix = network.driver == .bridge ? network.bridge.interfacePrefix : "eth"
-        let taken = container.attachments.compactMap { $0.endpoint?.interface }
+        let prefix = networks[networkSlot].driver == .bridge ? networks[networkSlot].bridge.interfacePrefix : "eth"
+        let taken = Set(containers[slot].attachments.lazy.compactMap { $0.endpoint?.interface })
         var number = 0
-        while taken.contains("\(prefix)\(number)") { number += 1 }
-        return "\(prefix)\(number)"
+        var name = prefix + "0"
+        while taken.contains(name) {
+            number += 1
+            name = "\(prefix)\(number)"
+        }
+        return name
     }
 }

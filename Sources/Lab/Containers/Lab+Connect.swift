@@ -13,22 +13,23 @@ extension Lab {
             return
         }
         if containers[slot].config.networkMode.isContainer { throw Self.sharedNamespace }
-        let network = networks[try networkSlot(matching: reference)]
-        try config.validate(on: network.name, network)
-        try checkModes(containers[slot], joining: network)
-        if network.members.contains(slot) {
+        let networkSlot = try networkSlot(matching: reference)
+        let name = networks[networkSlot].name
+        try config.validate(on: name, networks[networkSlot])
+        try checkModes(slot, joining: networkSlot)
+        if networks[networkSlot].members.contains(slot) {
             throw LabError(
                 .forbidden,
-                "endpoint with name \(containers[slot].name) already exists in network \(network.name)"
+                "endpoint with name \(containers[slot].name) already exists in network \(name)"
             )
         }
-        changes.containers.insert(containers[slot].id)
+        changedContainers.insert(slot)
         let index: Int
-        if let ghost = containers[slot].attachments.firstIndex(where: { $0.network == network.name }) {
+        if let ghost = containers[slot].attachments.firstIndex(where: { $0.network == name }) {
             containers[slot].attachments[ghost].config = config
             index = ghost
         } else {
-            containers[slot].attachments.append(Attachment(network: network.name, config: config))
+            containers[slot].attachments.append(Attachment(network: name, config: config))
             index = containers[slot].attachments.count - 1
         }
         do {
@@ -45,15 +46,14 @@ extension Lab {
         for slot: Slab<Container>.Slot
     ) throws(LabError) {
         var name = reference
-        if let networkSlot = try? networkSlot(matching: reference) {
-            let network = networks[networkSlot]
-            name = network.name
-            try config.validate(on: name, network)
-            try checkModes(containers[slot], joining: network)
+        if let networkSlot = knownNetworkSlot(matching: reference) {
+            name = networks[networkSlot].name
+            try config.validate(on: name, networks[networkSlot])
+            try checkModes(slot, joining: networkSlot)
         }
         if containers[slot].attachments.contains(where: { $0.network == name }) { return }
         containers[slot].attachments.append(Attachment(network: name, config: config))
-        changes.containers.insert(containers[slot].id)
+        changedContainers.insert(slot)
     }
 
     /// Disconnects a container from a network.
@@ -71,23 +71,23 @@ extension Lab {
             throw LabError(.notFound, "endpoint \(containerReference) not found", hint: error.hint)
         }
         let id = containers[slot].id
-        let found: Network?
+        let found: Slab<Network>.Slot?
         do {
-            found = networks[try networkSlot(matching: reference)]
+            found = try networkSlot(matching: reference)
         } catch {
             if containers[slot].isRunning, !force { throw error }
             found = nil
         }
-        guard let network = found, containers[slot].isRunning else {
-            let name = found?.name ?? reference
+        guard let networkSlot = found, containers[slot].isRunning else {
+            let name = found.map { networks[$0].name } ?? reference
             guard let index = containers[slot].attachments.firstIndex(where: { $0.network == name }) else {
                 throw LabError(.system, "container \(id) is not connected to the network \(name)")
             }
             containers[slot].attachments.remove(at: index)
-            changes.containers.insert(id)
+            changedContainers.insert(slot)
             return
         }
-        if network.driver == .host, containers[slot].config.networkMode == .host {
+        if networks[networkSlot].driver == .host, containers[slot].config.networkMode == .host {
             throw LabError(
                 .invalidParameter,
                 "cannot disconnect container from host network - container was created in host network mode"
@@ -95,10 +95,10 @@ extension Lab {
         }
         guard
             let index = containers[slot].attachments.firstIndex(where: {
-                $0.endpoint != nil && $0.networkID == network.id
+                $0.endpoint != nil && $0.networkID == networks[networkSlot].id
             })
         else {
-            throw LabError(.system, "container \(id) is not connected to network \(network.name)")
+            throw LabError(.system, "container \(id) is not connected to network \(networks[networkSlot].name)")
         }
         detach(slot, at: index)
         containers[slot].attachments.remove(at: index)

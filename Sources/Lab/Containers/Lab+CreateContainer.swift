@@ -31,7 +31,7 @@ extension Lab {
             throw LabError(.invalidParameter, "invalid port specification: \"\(binding.port)\"")
         }
         for endpoint in spec.endpoints {
-            let network = try? networkSlot(matching: endpoint.network)
+            let network = knownNetworkSlot(matching: endpoint.network)
             do {
                 try endpoint.config.validate(on: endpoint.network, network.map { networks[$0] })
             } catch {
@@ -51,7 +51,7 @@ extension Lab {
                 """
             )
         }
-        if case .container(let target) = config.networkMode, let slot = try? containerSlot(matching: target) {
+        if case .container(let target) = config.networkMode, let slot = knownContainerSlot(matching: target) {
             config.networkMode = .container(containers[slot].id.description)
         }
         if config.networkMode == .default { config.networkMode = .bridge }
@@ -67,14 +67,22 @@ extension Lab {
             attachments: initialAttachments(spec, config.networkMode)
         )
         container.links = links
-        let slot = containers.insert(container)
-        containerSlotsByID[id] = slot
-        containerSlotsByName[name] = slot
-        registerLinks(of: slot)
-        changes.containers.insert(id)
+        insertContainer(container)
         changes.settings = true
         events.append(LabEvent(.create, container: id, name: name, detail: config.image))
         return CreatedContainer(id: id, warnings: warnings)
+    }
+
+    /// Enters a container whose identifier and name are free; new, or as a store kept it.
+    ///
+    /// - Returns: its slot, for the members of the networks that it has live endpoints on.
+    @discardableResult
+    package mutating func insertContainer(_ container: Container) -> Slab<Container>.Slot {
+        let slot = containers.insert(container)
+        if let sandbox = container.ownSandbox { sandboxOwners.insert(slot, sandbox.tag) }
+        if !container.links.isEmpty { registerLinks(of: slot) }
+        changedContainers.insert(slot)
+        return slot
     }
 
     package mutating func takeSequence() -> UInt64 {
@@ -122,11 +130,14 @@ extension Lab {
 
     private func initialAttachments(_ spec: ContainerSpec, _ mode: NetworkMode) -> [Attachment] {
         guard let modeNetwork = mode.networkName else { return [] }
-        func attachment(_ reference: String, _ config: EndpointConfig) -> Attachment {
-            let slot = try? networkSlot(matching: reference)
-            return Attachment(network: slot.map { networks[$0].name } ?? reference, config: config)
+        if spec.endpoints.isEmpty { return [initialAttachment(modeNetwork, EndpointConfig())] }
+        return spec.endpoints.map { initialAttachment($0.network == "default" ? "bridge" : $0.network, $0.config) }
+    }
+
+    private func initialAttachment(_ reference: String, _ config: EndpointConfig) -> Attachment {
+        guard let slot = knownNetworkSlot(matching: reference) else {
+            return Attachment(network: reference, config: config)
         }
-        if spec.endpoints.isEmpty { return [attachment(modeNetwork, EndpointConfig())] }
-        return spec.endpoints.map { attachment($0.network == "default" ? "bridge" : $0.network, $0.config) }
+        return Attachment(network: networks[slot].name, config: config)
     }
 }

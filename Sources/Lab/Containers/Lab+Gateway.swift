@@ -1,12 +1,20 @@
 public import Addressing
 
 extension Lab {
+    /// The network that an attachment joined; nil before its first start, and once the network has gone.
+    ///
+    /// A slot rather than a network: networks are large, and who asks mostly wants one field.
+    package func networkSlot(joinedBy attachment: Attachment) -> Slab<Network>.Slot? {
+        guard let id = attachment.networkID else { return nil }
+        return networks.slot(id)
+    }
+
     /// The gateway that an attachment's network offers the container in a family; nil without one.
     public func gateway(of attachment: Attachment, _ family: AddressFamily) -> IPAddress? {
-        guard let id = attachment.networkID, let network = network(id), network.hasWayOut,
+        guard let slot = networkSlot(joinedBy: attachment), networks[slot].hasWayOut,
             let address = attachment.endpoint?.address(family)?.address
         else { return nil }
-        return network.subnets.first { $0.prefix.contains(address) }?.containerGateway
+        return networks[slot].subnets.first { $0.prefix.contains(address) }?.containerGateway
     }
 
     /// Indices of a container's live attachments in gateway order: the first that has a gateway holds the
@@ -22,10 +30,10 @@ extension Lab {
     }
 
     private func gatewayRank(_ attachment: Attachment) -> (Int, Int, Int, String) {
-        let network = attachment.networkID.flatMap { self.network($0) }
+        let isInternal = networkSlot(joinedBy: attachment).map { networks[$0].isInternal } ?? false
         let isDualStack = attachment.endpoint?.ipv4 != nil && attachment.endpoint?.ipv6 != nil
         return (
-            -attachment.config.gatewayPriority, network?.isInternal == true ? 1 : 0, isDualStack ? 0 : 1,
+            -attachment.config.gatewayPriority, isInternal ? 1 : 0, isDualStack ? 0 : 1,
             attachment.network
         )
     }
@@ -41,10 +49,8 @@ extension Lab {
 
     /// Whether the default route through an attachment has no next hop: ipvlan in its layer 3 modes.
     public func routesOnLink(_ attachment: Attachment) -> Bool {
-        guard let network = attachment.networkID.flatMap({ self.network($0) }), network.driver == .ipvlan else {
-            return false
-        }
-        return ["l3", "l3s"].contains(network.options[ParentOption.ipvlanMode]) && network.hasWayOut
+        guard let slot = networkSlot(joinedBy: attachment), networks[slot].driver == .ipvlan else { return false }
+        return ["l3", "l3s"].contains(networks[slot].options[ParentOption.ipvlanMode]) && networks[slot].hasWayOut
     }
 
     /// The names that an attachment registers with the embedded DNS: name, aliases, short identifier, hostname.
@@ -52,7 +58,7 @@ extension Lab {
     /// Empty where there is no embedded DNS and before the first start, as inspect's `DNSNames`.
     public func dnsNames(of container: Container, on attachment: Attachment) -> [String] {
         guard let id = attachment.networkID, !Network.isPredefined(attachment.network),
-            network(id)?.isPredefined != true
+            networks.slot(id).map({ networks[$0].isPredefined }) != true
         else { return [] }
         var names = [container.name]
         func add(_ name: String) {

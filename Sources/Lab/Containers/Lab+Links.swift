@@ -67,7 +67,7 @@ extension Lab {
         guard parent.attachments.contains(where: { $0.network == "bridge" }) else { return [] }
         var lines: [Container.LinkLine] = []
         for link in parent.links {
-            guard let slot = containerSlotsByID[link.child], containers[slot].isRunning else {
+            guard let slot = containers.slot(link.child), containers[slot].isRunning else {
                 let name = container(link.child)?.name ?? link.childName
                 throw LabError(
                     .system,
@@ -84,7 +84,9 @@ extension Lab {
     }
 
     /// Rewrites the lines of running parents once a child has started again.
-    mutating func refreshLinkLines(to child: Container) {
+    mutating func refreshLinkLines(to childSlot: Slab<Container>.Slot) {
+        if linkParents.isEmpty { return }
+        let child = containers[childSlot]
         guard let parents = linkParents[child.id], let address = Self.bridgeAddress(of: child) else { return }
         for slot in parents where containers[slot].isRunning {
             let links = containers[slot].links.filter { $0.child == child.id }
@@ -96,7 +98,7 @@ extension Lab {
                     containers[slot].linkLines[index] = line
                 }
             }
-            changes.containers.insert(containers[slot].id)
+            changedContainers.insert(slot)
         }
     }
 
@@ -106,7 +108,7 @@ extension Lab {
     public mutating func removeLink(_ name: String) throws(LabError) {
         let path = name.hasPrefix("/") ? String(name.dropFirst()) : name
         guard linkNames[path] != nil, let slash = path.lastIndex(of: "/"),
-            let slot = containerSlotsByName[String(path[..<slash])]
+            let slot = containers.slot(named: String(path[..<slash]))
         else {
             _ = try containerSlot(matching: path)
             throw LabError(.conflict, "Conflict, cannot remove the default link name of the container")
@@ -116,7 +118,7 @@ extension Lab {
         containers[slot].links.removeAll { $0.alias == alias }
         containers[slot].linkLines.removeAll { $0.names.first == alias }
         registerLinks(of: slot)
-        changes.containers.insert(containers[slot].id)
+        changedContainers.insert(slot)
     }
 
     private func linkLine(_ link: Container.LegacyLink, to child: Container, at address: IPAddress)

@@ -10,7 +10,7 @@ extension Lab {
                 "Invalid container name (\(shown ?? given)), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed"
             )
         }
-        if let slot = containerSlotsByName[name] {
+        if let slot = containers.slot(named: name) {
             throw LabError(
                 .conflict,
                 """
@@ -38,12 +38,12 @@ extension Lab {
 
     /// A name for a container or network that was given none: two words, and a number once they are taken.
     package mutating func generatedName() -> String {
-        generatedName { lab, name in lab.containerSlotsByName[name] == nil }
+        generatedName { lab, name in lab.containers.slot(named: name) == nil }
     }
 
     /// A free name for a network.
     public mutating func generatedNetworkName() -> String {
-        generatedName { lab, name in lab.networkSlotsByName[name] == nil && !Network.isPredefined(name) }
+        generatedName { lab, name in lab.networks.slot(named: name) == nil && !Network.isPredefined(name) }
     }
 
     private mutating func generatedName(isFree: (Lab, String) -> Bool) -> String {

@@ -26,20 +26,18 @@ extension Lab {
     public mutating func pruneContainers(where isSelected: (Container) -> Bool = { _ in true }) -> [ContainerID] {
         let chosen = allContainers.filter { !$0.isRunning && isSelected($0) }
         for container in chosen {
-            if let slot = containerSlotsByID[container.id] { discardContainer(slot) }
+            if let slot = containers.slot(container.id) { discardContainer(slot) }
         }
         return chosen.map(\.id)
     }
 
     mutating func discardContainer(_ slot: Slab<Container>.Slot) {
-        let container = containers[slot]
+        let (id, name, image) = (containers[slot].id, containers[slot].name, containers[slot].config.image)
         forgetLinks(of: slot)
         containers.remove(slot)
-        containerSlotsByID[container.id] = nil
-        containerSlotsByName[container.name] = nil
-        changes.containers.remove(container.id)
-        changes.removedContainers.insert(container.id)
-        events.append(LabEvent(.destroy, container: container.id, name: container.name, detail: container.config.image))
+        changedContainers.remove(slot)
+        changes.removedContainers.insert(id)
+        events.append(LabEvent(.destroy, container: id, name: name, detail: image))
     }
 
     /// Renames a container; its names in the embedded DNS change at once.
@@ -60,11 +58,9 @@ extension Lab {
             throw error.prefixed("Error when allocating new name: ")
         }
         forgetLinks(of: slot)
-        containerSlotsByName[old] = nil
-        containers[slot].name = name
-        containerSlotsByName[name] = slot
+        containers.rename(slot, to: name)
         registerLinks(of: slot)
-        changes.containers.insert(containers[slot].id)
+        changedContainers.insert(slot)
         events.append(LabEvent(.rename, container: containers[slot].id, name: name, detail: "/" + old))
     }
 

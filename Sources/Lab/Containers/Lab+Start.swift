@@ -19,7 +19,7 @@ extension Lab {
     }
 
     mutating func start(_ slot: Slab<Container>.Slot, at now: Timestamp) throws(LabError) {
-        changes.containers.insert(containers[slot].id)
+        changedContainers.insert(slot)
         do {
             try bringUp(slot)
         } catch {
@@ -33,9 +33,15 @@ extension Lab {
         containers[slot].startedAt = now
         containers[slot].exitCode = 0
         containers[slot].error = ""
-        let container = containers[slot]
-        events.append(LabEvent(.start, container: container.id, name: container.name, detail: container.config.image))
-        refreshLinkLines(to: container)
+        events.append(
+            LabEvent(
+                .start,
+                container: containers[slot].id,
+                name: containers[slot].name,
+                detail: containers[slot].config.image
+            )
+        )
+        refreshLinkLines(to: slot)
     }
 
     /// Gives the container its stack and attaches it.
@@ -44,7 +50,7 @@ extension Lab {
             containers[slot].stack = try sharedStack(of: target, for: slot)
             return
         }
-        containers[slot].linkLines = try linkLines(of: containers[slot])
+        containers[slot].linkLines = containers[slot].links.isEmpty ? [] : try linkLines(of: containers[slot])
         changes.settings = true
         if containers[slot].config.networkMode == .host,
             containers[slot].attachments.contains(where: { $0.network == "host" })
@@ -53,7 +59,7 @@ extension Lab {
         } else {
             let sandbox = Identifier(drawnFrom: &entropy)
             containers[slot].stack = .own(sandbox)
-            sandboxOwners[sandbox] = slot
+            sandboxOwners.insert(slot, sandbox.tag)
         }
         for index in containers[slot].attachments.indices {
             do {
@@ -90,7 +96,7 @@ extension Lab {
     mutating func tearDown(_ slot: Slab<Container>.Slot) {
         unpublishPorts(of: slot)
         for index in containers[slot].attachments.indices { detach(slot, at: index) }
-        if let sandbox = containers[slot].ownSandbox { sandboxOwners[sandbox] = nil }
+        if let sandbox = containers[slot].ownSandbox { sandboxOwners.remove(slot, sandbox.tag) }
         containers[slot].stack = .down
         containers[slot].hasEmbeddedDNS = false
         containers[slot].linkLines = []

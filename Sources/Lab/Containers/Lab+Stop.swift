@@ -114,7 +114,7 @@ extension Lab {
     private mutating func setStatus(_ slot: Slab<Container>.Slot, _ status: Container.Status, _ action: LabEvent.Action)
     {
         containers[slot].status = status
-        changes.containers.insert(containers[slot].id)
+        changedContainers.insert(slot)
         events.append(LabEvent(action, container: containers[slot].id, name: containers[slot].name))
     }
 
@@ -133,7 +133,7 @@ extension Lab {
         containers[slot].status = .exited
         containers[slot].exitCode = exitCode
         containers[slot].finishedAt = now
-        changes.containers.insert(id)
+        changedContainers.insert(slot)
         if let verb { events.append(LabEvent(verb, container: id, name: name)) }
         events.append(LabEvent(.die, container: id, name: name, detail: String(exitCode)))
         if containers[slot].config.autoRemove, !keepsEvenIfAutoRemove { discardContainer(slot) }

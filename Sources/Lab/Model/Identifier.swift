@@ -9,6 +9,9 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
         self.words = words
     }
 
+    /// Of nothing: it is never drawn.
+    package static let zero = Identifier(words: (0, 0, 0, 0))
+
     /// Draws a fresh identifier from `entropy`.
     ///
     /// An identifier whose short form is all decimal digits is drawn again, as Docker does, so that
@@ -21,21 +24,18 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
 
     /// The identifier written as exactly 64 hexadecimal digits, or nil.
     public init?(_ text: some StringProtocol) {
-        var words: [UInt64] = []
-        words.reserveCapacity(4)
-        var value: UInt64 = 0
-        var digits = 0
+        // Most texts that are tried are names: they shall cost nothing but this.
+        guard text.utf8.count == 64 else { return nil }
+        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         for byte in text.utf8 {
-            guard let digit = Self.hexValue(byte), digits < 64 else { return nil }
-            value = value << 4 | UInt64(digit)
-            digits += 1
-            if digits % 16 == 0 {
-                words.append(value)
-                value = 0
-            }
+            guard let digit = Self.hexValue(byte) else { return nil }
+            // Each digit moves the whole number up by four bits.
+            words.0 = words.0 << 4 | words.1 >> 60
+            words.1 = words.1 << 4 | words.2 >> 60
+            words.2 = words.2 << 4 | words.3 >> 60
+            words.3 = words.3 << 4 | UInt64(digit)
         }
-        guard digits == 64 else { return nil }
-        self.words = (words[0], words[1], words[2], words[3])
+        self.words = words
     }
 
     /// All 64 digits.
@@ -62,21 +62,39 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
         return true
     }
 
+    /// The first eight digits as a number, which a ``SlotIndex`` finds the identifier by.
+    package var tag: UInt32 { UInt32(truncatingIfNeeded: words.0 >> 32) }
+
+    /// The tags of the identifiers that begin with `prefix`; nil where none can, as it is no lower-case hexadecimal.
+    package static func tags(ofPrefix prefix: some StringProtocol) -> ClosedRange<UInt32>? {
+        var (first, last): (UInt32, UInt32) = (0, .max)
+        var shift: UInt32 = 32
+        for byte in prefix.utf8 {
+            guard let digit = hexValue(byte), byte < 0x41 || byte > 0x46 else { return nil }
+            guard shift > 0 else { continue }
+            shift -= 4
+            first |= UInt32(digit) << shift
+            last = first | ((1 << shift) - 1)
+        }
+        return first...last
+    }
+
     public static func == (a: Identifier, b: Identifier) -> Bool { a.words == b.words }
 
     public static func < (a: Identifier, b: Identifier) -> Bool { a.words < b.words }
 
     public func hash(into hasher: inout Hasher) {
-        // Random bits need no mixing beyond the first two words.
+        // The bits are random: one word of them tells identifiers apart as well as four.
         hasher.combine(words.0)
-        hasher.combine(words.1)
     }
 
     /// `value` as `digits` lower-case hexadecimal digits, most significant first.
     package static func hex(_ value: UInt64, digits: Int = 16) -> String {
         String(unsafeUninitializedCapacity: digits) { buffer in
+            var rest = value
             for index in 0..<digits {
-                let nibble = UInt8(truncatingIfNeeded: value >> (60 - 4 * UInt64(index))) & 0xf
+                rest = rest << 4 | rest >> 60
+                let nibble = UInt8(truncatingIfNeeded: rest) & 0xf
                 buffer[index] = nibble < 10 ? 0x30 + nibble : 0x57 + nibble
             }
             return digits

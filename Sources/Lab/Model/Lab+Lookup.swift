@@ -1,23 +1,30 @@
+package import Addressing
+
 extension Lab {
     /// All networks, by name.
     public var allNetworks: [Network] {
-        networks.elements.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+        networks.slots.sorted { (networks[$0].name, networks[$0].id) < (networks[$1].name, networks[$1].id) }
+            .map { networks[$0] }
     }
 
     /// All containers, in order of creation.
     public var allContainers: [Container] {
-        containers.elements.sorted { $0.sequence < $1.sequence }
+        containers.slots.map { (sequence: containers[$0].sequence, slot: $0) }
+            .sorted { $0.sequence < $1.sequence }
+            .map { containers[$0.slot] }
     }
 
     public var networkCount: Int { networks.count }
     public var containerCount: Int { containers.count }
 
     public func network(_ id: NetworkID) -> Network? {
-        networkSlotsByID[id].map { networks[$0] }
+        guard let slot = networks.slot(id) else { return nil }
+        return networks[slot]
     }
 
     public func container(_ id: ContainerID) -> Container? {
-        containerSlotsByID[id].map { containers[$0] }
+        guard let slot = containers.slot(id) else { return nil }
+        return containers[slot]
     }
 
     /// Finds a network by full identifier, name, or unique identifier prefix, in this order (Docker Engine).
@@ -35,11 +42,9 @@ extension Lab {
     }
 
     package func networkSlot(matching reference: String) throws(LabError) -> Slab<Network>.Slot {
-        if let id = Identifier(reference), let slot = networkSlotsByID[id] { return slot }
-        if let slot = networkSlotsByName[reference] { return slot }
-        if reference == "default", let slot = networkSlotsByName["bridge"] { return slot }
+        if let slot = exactNetworkSlot(matching: reference) { return slot }
         if !reference.isEmpty {
-            let matches = networks.slots.filter { networks[$0].id.hasPrefix(reference) }
+            let matches = networks.slots(identifierPrefix: reference)
             if let only = matches.first {
                 if matches.count == 1 { return only }
                 throw LabError(
@@ -51,17 +56,15 @@ extension Lab {
         throw LabError(
             .notFound,
             "network \(reference) not found",
-            hint: NearName.hint(for: reference, among: networkSlotsByName.keys)
+            hint: NearName.hint(for: reference, among: networks.allNames)
         )
     }
 
     package func containerSlot(matching reference: String) throws(LabError) -> Slab<Container>.Slot {
         let name = reference.hasPrefix("/") ? String(reference.dropFirst()) : reference
-        if let id = Identifier(name), let slot = containerSlotsByID[id] { return slot }
-        if let slot = containerSlotsByName[name] { return slot }
-        if let id = linkNames[name], let slot = containerSlotsByID[id] { return slot }
+        if let slot = exactContainerSlot(matching: name) { return slot }
         if !name.isEmpty {
-            let matches = containers.slots.filter { containers[$0].id.hasPrefix(name) }
+            let matches = containers.slots(identifierPrefix: name)
             if let only = matches.first {
                 if matches.count == 1 { return only }
                 throw LabError(.invalidParameter, "multiple IDs found with provided prefix: \(reference)")
@@ -70,13 +73,53 @@ extension Lab {
         throw LabError(
             .notFound,
             "No such container: \(reference)",
-            hint: NearName.hint(for: name, among: containerSlotsByName.keys)
+            hint: NearName.hint(for: name, among: containers.allNames)
         )
+    }
+
+    /// The network that `reference` means, or nil where ``networkSlot(matching:)`` would refuse it: without the search
+    /// for a near name that a refusal costs.
+    package func knownNetworkSlot(matching reference: String) -> Slab<Network>.Slot? {
+        if let slot = exactNetworkSlot(matching: reference) { return slot }
+        return reference.isEmpty ? nil : Self.only(networks.slots(identifierPrefix: reference))
+    }
+
+    /// The container that `reference` means, or nil where ``containerSlot(matching:)`` would refuse it.
+    package func knownContainerSlot(matching reference: String) -> Slab<Container>.Slot? {
+        let name = reference.hasPrefix("/") ? String(reference.dropFirst()) : reference
+        if let slot = exactContainerSlot(matching: name) { return slot }
+        return name.isEmpty ? nil : Self.only(containers.slots(identifierPrefix: name))
+    }
+
+    private static func only(_ slots: [Int32]) -> Int32? { slots.count == 1 ? slots.first : nil }
+
+    /// By full identifier or name.
+    private func exactNetworkSlot(matching reference: String) -> Slab<Network>.Slot? {
+        if let id = Identifier(reference), let slot = networks.slot(id) { return slot }
+        if let slot = networks.slot(named: reference) { return slot }
+        return reference == "default" ? networks.slot(named: "bridge") : nil
+    }
+
+    /// By full identifier, name or name of a legacy link.
+    private func exactContainerSlot(matching name: String) -> Slab<Container>.Slot? {
+        if let id = Identifier(name), let slot = containers.slot(id) { return slot }
+        if let slot = containers.slot(named: name) { return slot }
+        if linkNames.isEmpty { return nil }
+        return linkNames[name].flatMap { containers.slot($0) }
+    }
+
+    /// Whether any network, configuration-only ones included, names a subnet with `address`.
+    package func hasSubnet(containing address: IPAddress) -> Bool {
+        networks.slots.contains { slot in networks[slot].subnets.contains { $0.prefix.contains(address) } }
     }
 
     /// The container that owns a live namespace; nil once it stopped.
     package func owner(of sandbox: SandboxID) -> Container? {
-        sandboxOwners[sandbox].map { containers[$0] }
+        var probe = sandboxOwners.probe(sandbox.tag)
+        while let slot = sandboxOwners.next(&probe) {
+            if containers[slot].ownSandbox == sandbox { return containers[slot] }
+        }
+        return nil
     }
 
     /// The container whose interfaces, files and resolver `container` uses: itself, or the one whose stack it

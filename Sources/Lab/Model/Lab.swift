@@ -13,16 +13,14 @@ public struct Lab: Sendable {
     public package(set) var upstream = Upstream()
     package var entropy: Entropy
 
-    package var networks = Slab<Network>()
-    package var networkSlotsByID: [NetworkID: Slab<Network>.Slot] = [:]
-    package var networkSlotsByName: [String: Slab<Network>.Slot] = [:]
+    package var networks = Registry<Network>()
+    /// Slots of the networks that have a bridge device, by its name.
+    package var bridgeSlots: [String: Slab<Network>.Slot] = [:]
     package var addressSpace: AddressSpace
 
-    package var containers = Slab<Container>()
-    package var containerSlotsByID: [ContainerID: Slab<Container>.Slot] = [:]
-    package var containerSlotsByName: [String: Slab<Container>.Slot] = [:]
-    /// Slots of the containers that own a live namespace.
-    package var sandboxOwners: [SandboxID: Slab<Container>.Slot] = [:]
+    package var containers = Registry<Container>()
+    /// Slots of the containers that own a live namespace, by its tag.
+    package var sandboxOwners = SlotIndex()
     /// `parent/alias` names of legacy links, for lookups.
     package var linkNames: [String: ContainerID] = [:]
     /// Slots of the containers that link to a child.
@@ -34,8 +32,10 @@ public struct Lab: Sendable {
 
     /// What the commands since the last ``takeEvents()`` caused, oldest first.
     package var events: [LabEvent] = []
-    /// What a store has to write to catch up with this lab.
+    /// What a store has to write to catch up with this lab, but for ``changedContainers``.
     package var changes = LabChanges()
+    /// Slots of the containers that a store has to write. Marking one costs nothing beside hashing its identifier.
+    package var changedContainers = SlotSet()
 
     /// A lab with Docker's three predefined networks and nothing else.
     public init(seed: UInt64 = 0, host: HostFacts = HostFacts(), created: Timestamp) {
@@ -72,8 +72,10 @@ public struct Lab: Sendable {
 
     /// Hands over what changed since the last call.
     package mutating func takeChanges() -> LabChanges {
-        defer { changes = LabChanges() }
-        return changes
+        var taken = changes
+        changes = LabChanges()
+        for slot in changedContainers.takeAll() { taken.containers.insert(containers[slot].id) }
+        return taken
     }
 
     /// The form of an engine's identity (RFC 9562 version 4).

@@ -5,48 +5,51 @@
 package struct Slab<Element: Sendable>: Sendable {
     package typealias Slot = Int32
 
-    private var entries: [Element?] = []
+    // Not an array of optionals: a field that is read through an optional costs a copy of the whole element, some
+    // 500 bytes with a reference to count for most of its fields.
+    private var entries: [Element] = []
+    private var occupied: [Bool] = []
     private var free: [Slot] = []
+    private let placeholder: Element
 
-    package init() {}
+    /// - Parameter placeholder: an element without storage of its own, for the slots that are free.
+    package init(placeholder: Element) {
+        self.placeholder = placeholder
+    }
 
     package var count: Int { entries.count - free.count }
-
-    package mutating func reserveCapacity(_ capacity: Int) {
-        entries.reserveCapacity(capacity)
-    }
 
     package mutating func insert(_ element: consuming Element) -> Slot {
         if let slot = free.popLast() {
             entries[Int(slot)] = element
+            occupied[Int(slot)] = true
             return slot
         }
         entries.append(element)
+        occupied.append(true)
         return Slot(entries.count - 1)
     }
 
+    /// Empties `slot`, which must be occupied.
     package mutating func remove(_ slot: Slot) {
-        entries[Int(slot)] = nil
+        entries[Int(slot)] = placeholder
+        occupied[Int(slot)] = false
         free.append(slot)
     }
 
     /// The element in `slot`, which must be occupied: slots come from this slab alone, never from input.
     package subscript(slot: Slot) -> Element {
-        // Unwrapping in place lends the element; taking it out and putting it back would copy some 500 bytes and
-        // count references for each of its fields.
-        // swift-format-ignore: NeverForceUnwrap
-        _read { yield entries[Int(slot)]! }
-        // swift-format-ignore: NeverForceUnwrap
-        _modify { yield &entries[Int(slot)]! }
+        _read { yield entries[Int(slot)] }
+        _modify { yield &entries[Int(slot)] }
     }
 
     /// All occupied slots, lowest first.
     package var slots: some Sequence<Slot> {
-        entries.indices.lazy.filter { entries[$0] != nil }.map { Slot($0) }
+        occupied.indices.lazy.filter { occupied[$0] }.map { Slot($0) }
     }
 
     /// All elements, lowest slot first.
     package var elements: some Sequence<Element> {
-        entries.lazy.compactMap { $0 }
+        occupied.indices.lazy.filter { occupied[$0] }.map { entries[$0] }
     }
 }

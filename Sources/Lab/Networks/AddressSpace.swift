@@ -14,7 +14,9 @@ package struct AddressSpace: Sendable {
 
     private struct Entry: Sendable {
         var pool: AddressPool
-        /// The ip-ranges that networks took of it; one without a range holds the subnet alone.
+        /// Whether a network without an ip-range holds it.
+        var isHeldWhole = false
+        /// The ip-ranges that networks took of it.
         var ranges: Set<IPPrefix> = []
     }
 
@@ -36,14 +38,14 @@ package struct AddressSpace: Sendable {
             } catch {
                 throw .overlap
             }
-            addPool(prefix)
+            addPool(prefix, isHeldWhole: true)
             return
         }
         if let entry = entries[prefix] {
             guard !entry.ranges.contains(range) else { throw .overlap }
         } else {
             subnets.claimAllowingOverlap(prefix)
-            addPool(prefix)
+            addPool(prefix, isHeldWhole: false)
         }
         entries[prefix]?.ranges.insert(range)
     }
@@ -59,15 +61,21 @@ package struct AddressSpace: Sendable {
         } catch {
             throw error == .noMatchingPool ? .invalidPool : .exhausted
         }
-        addPool(prefix)
+        addPool(prefix, isHeldWhole: true)
         return prefix
     }
 
     /// Gives back what ``claim(_:range:)`` or ``claimFree(_:length:)`` took.
     package mutating func release(_ prefix: IPPrefix, range: IPPrefix?) {
-        if let range { entries[prefix]?.ranges.remove(range) }
-        guard let entry = entries[prefix], entry.ranges.isEmpty else { return }
-        entries[prefix] = nil
+        guard let place = entries.index(forKey: prefix) else { return }
+        if let range {
+            entries.values[place].ranges.remove(range)
+        } else {
+            entries.values[place].isHeldWhole = false
+        }
+        // The last holder takes the pool with it.
+        if entries.values[place].isHeldWhole || !entries.values[place].ranges.isEmpty { return }
+        entries.remove(at: place)
         subnets.release(prefix)
     }
 
@@ -76,15 +84,13 @@ package struct AddressSpace: Sendable {
         from prefix: IPPrefix,
         range: IPPrefix?
     ) throws(AddressPoolError) -> IPAddress {
-        guard entries[prefix] != nil else { throw .outOfRange }
-        // Through the optional chain the pool is changed in place; the guard above says that it is there.
-        guard let address = try entries[prefix]?.pool.allocate(in: range) else { throw .exhausted }
-        return address
+        guard let place = entries.index(forKey: prefix) else { throw .outOfRange }
+        return try entries.values[place].pool.allocate(in: range)
     }
 
     package mutating func reserve(_ address: IPAddress, in prefix: IPPrefix) throws(AddressPoolError) {
-        guard entries[prefix] != nil else { throw .outOfRange }
-        try entries[prefix]?.pool.reserve(address)
+        guard let place = entries.index(forKey: prefix) else { throw .outOfRange }
+        try entries.values[place].pool.reserve(address)
     }
 
     /// Takes many addresses of a subnet that is held, for a stored lab.
@@ -112,7 +118,13 @@ package struct AddressSpace: Sendable {
     /// Any subnet held that overlaps `prefix`.
     package func overlapping(_ prefix: IPPrefix) -> IPPrefix? { subnets.overlapping(prefix).first }
 
-    private mutating func addPool(_ prefix: IPPrefix) {
-        entries[prefix] = Entry(pool: AddressPool(subnet: prefix))
+    /// Whether a subnet that a network holds has addresses in common with another one's, as ip-ranges allow.
+    package func isShared(_ prefix: IPPrefix) -> Bool {
+        guard let entry = entries[prefix] else { return false }
+        return entry.ranges.count + (entry.isHeldWhole ? 1 : 0) > 1 || subnets.overlapping(prefix).count > 1
+    }
+
+    private mutating func addPool(_ prefix: IPPrefix, isHeldWhole: Bool) {
+        entries[prefix] = Entry(pool: AddressPool(subnet: prefix), isHeldWhole: isHeldWhole)
     }
 }

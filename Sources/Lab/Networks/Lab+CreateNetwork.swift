@@ -30,7 +30,7 @@ extension Lab {
         if spec.name.allSatisfy(\.isWhitespace) {
             throw LabError(.invalidParameter, "invalid name: name is empty")
         }
-        if networkSlotsByName[spec.name] != nil {
+        if networks.slot(named: spec.name) != nil {
             throw LabError(.conflict, "network with name \(spec.name) already exists")
         }
         try checkConfigurationRules(spec)
@@ -96,10 +96,11 @@ extension Lab {
         }
     }
 
+    /// Enters a network whose identifier, name and device are free, and whose subnets are taken; new, or as a store
+    /// kept it.
     package mutating func insertNetwork(_ network: Network) {
         let slot = networks.insert(network)
-        networkSlotsByID[network.id] = slot
-        networkSlotsByName[network.name] = slot
+        if let device = network.deviceName { bridgeSlots[device] = slot }
         changes.networks.insert(network.id)
     }
 
@@ -179,7 +180,7 @@ extension Lab {
     }
 
     private func adoptConfiguration(of source: String, into spec: inout NetworkSpec) throws(LabError) {
-        guard let slot = networkSlotsByName[source], networks[slot].isConfigOnly else {
+        guard let slot = networks.slot(named: source), networks[slot].isConfigOnly else {
             throw LabError(
                 .notFound,
                 "configuration network \(GoText.quoted(source)) does not exist",
@@ -238,15 +239,29 @@ extension Lab {
         if device == "lo" || device == host.uplinkName {
             throw LabError(.system, "existing interface \(device) is not a bridge")
         }
-        for other in networks.elements {
-            guard other.driver == .bridge, let otherDevice = other.deviceName else { continue }
-            let clash = "cannot create network \(id) (\(device)): conflicts with network \(other.id) (\(otherDevice)): "
-            if otherDevice == device { throw LabError(.forbidden, clash + "networks have same bridge name") }
-            for subnet in subnets
-            where other.subnets.contains(where: { $0.prefix.overlaps(subnet.prefix) }) {
-                let family = subnet.family == .ipv4 ? "IPv4" : "IPv6"
-                throw LabError(.forbidden, clash + "networks have overlapping \(family)")
-            }
+        try checkConflicts(device, subnets, id)
+    }
+
+    /// Refuses a bridge whose device or addresses an older one has; the oldest slot decides which is named.
+    private func checkConflicts(
+        _ device: String,
+        _ subnets: [Network.Subnet],
+        _ id: NetworkID
+    ) throws(LabError) {
+        let namesake = bridgeSlots[device]
+        let shared = subnets.filter { addressSpace.isShared($0.prefix) }
+        if namesake == nil, shared.isEmpty { return }
+        for slot in networks.slots {
+            let other = networks[slot]
+            guard let otherDevice = other.deviceName else { continue }
+            let overlapping = shared.first { subnet in other.subnets.contains { $0.prefix.overlaps(subnet.prefix) } }
+            guard slot == namesake || overlapping != nil else { continue }
+            let family = overlapping?.family == .ipv6 ? "IPv6" : "IPv4"
+            throw LabError(
+                .forbidden,
+                "cannot create network \(id) (\(device)): conflicts with network \(other.id) (\(otherDevice)): "
+                    + (slot == namesake ? "networks have same bridge name" : "networks have overlapping \(family)")
+            )
         }
     }
 

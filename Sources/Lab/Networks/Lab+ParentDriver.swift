@@ -62,7 +62,9 @@ extension Lab {
         _ driver: NetworkDriver,
         _ id: NetworkID
     ) throws(LabError) {
-        for other in networks.elements where other.driver == driver && other.options[ParentOption.parent] == parent {
+        for slot in networks.slots where networks[slot].driver == driver {
+            let other = networks[slot]
+            guard other.options[ParentOption.parent] == parent else { continue }
             if driver == .ipvlan {
                 throw LabError(.system, "network di-\(other.id.short) is already using parent interface \(parent)")
             }
@@ -77,6 +79,6 @@ extension Lab {
     }
 
     private func hostInterfaceExists(_ name: String) -> Bool {
-        name == host.uplinkName || networks.elements.contains { $0.deviceName == name }
+        name == host.uplinkName || bridgeSlots[name] != nil
     }
 }

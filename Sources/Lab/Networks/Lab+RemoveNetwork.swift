@@ -8,7 +8,7 @@ extension Lab {
         if network.isPredefined {
             throw LabError(.forbidden, "\(network.name) is a pre-defined network and cannot be removed")
         }
-        if network.isConfigOnly, networks.elements.contains(where: { $0.configFrom == network.name }) {
+        if network.isConfigOnly, networks.slots.contains(where: { networks[$0].configFrom == network.name }) {
             throw LabError(
                 .forbidden,
                 "error while removing network: configuration network \(GoText.quoted(network.name)) is in use"
@@ -34,7 +34,7 @@ extension Lab {
         var removed: [String] = []
         for network in allNetworks {
             guard !network.isPredefined, !network.isConfigOnly, network.members.isEmpty, isSelected(network),
-                let slot = networkSlotsByID[network.id]
+                let slot = networks.slot(network.id)
             else { continue }
             discardNetwork(slot)
             removed.append(network.name)
@@ -45,20 +45,26 @@ extension Lab {
 
     /// A network's live endpoints, in order of joining.
     public func liveEndpoints(of network: Network) -> [(container: Container, endpoint: Endpoint)] {
-        network.members.compactMap { slot in
-            let container = containers[slot]
-            let attachment = container.attachments.first { $0.networkID == network.id && $0.endpoint != nil }
-            return attachment?.endpoint.map { (container, $0) }
+        // Containers are large: what is sorted is only where the endpoints are.
+        var places: [(sequence: UInt64, slot: Slab<Container>.Slot, index: Int)] = []
+        places.reserveCapacity(network.members.count)
+        for slot in network.members {
+            let index = containers[slot].attachments.firstIndex { $0.networkID == network.id && $0.endpoint != nil }
+            if let index, let sequence = containers[slot].attachments[index].endpoint?.sequence {
+                places.append((sequence, slot, index))
+            }
         }
-        .sorted { $0.endpoint.sequence < $1.endpoint.sequence }
+        places.sort { $0.sequence < $1.sequence }
+        return places.compactMap { place in
+            containers[place.slot].attachments[place.index].endpoint.map { (containers[place.slot], $0) }
+        }
     }
 
     private mutating func discardNetwork(_ slot: Slab<Network>.Slot) {
         let network = networks[slot]
         if !network.isConfigOnly { releaseSubnets(network.subnets) }
         networks.remove(slot)
-        networkSlotsByID[network.id] = nil
-        networkSlotsByName[network.name] = nil
+        if let device = network.deviceName, bridgeSlots[device] == slot { bridgeSlots[device] = nil }
         changes.networks.remove(network.id)
         changes.removedNetworks.insert(network.id)
         events.append(LabEvent(.destroy, network: network.id, name: network.name, detail: network.driverName))

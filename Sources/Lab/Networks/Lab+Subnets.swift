@@ -127,9 +127,9 @@ extension Lab {
     /// Names the network that holds the range, which Docker's own text does not.
     private func overlapHint(_ prefix: IPPrefix?) -> String? {
         guard let prefix, let held = addressSpace.overlapping(prefix),
-            let holder = networks.elements.first(where: { $0.subnets.contains { $0.prefix == held } })
+            let holder = networks.slots.first(where: { networks[$0].subnets.contains { $0.prefix == held } })
         else { return nil }
-        return "\(prefix) overlaps \(held) of network \(holder.name)"
+        return "\(prefix) overlaps \(held) of network \(networks[holder].name)"
     }
 
     /// Whether the driver takes an address for a gateway that nobody named.

@@ -4,6 +4,12 @@ internal import Addressing
 extension Lab {
     /// Ports that must be the same on several host addresses.
     private struct Request {
+        /// What bindings must have in common to be one request.
+        struct Ports: Hashable {
+            let port: ContainerPort
+            let range: PortRange?
+        }
+
         let port: ContainerPort
         /// nil: an ephemeral port.
         let range: PortRange?
@@ -18,16 +24,16 @@ extension Lab {
     ///
     /// - Throws: `system` with the engine's text; nothing is then published.
     mutating func publishPorts(of slot: Slab<Container>.Slot) throws(LabError) {
+        guard containers[slot].ownSandbox != nil else { return }
+        if containers[slot].config.portBindings.isEmpty, !containers[slot].config.publishAll { return }
         let container = containers[slot]
-        guard container.ownSandbox != nil else { return }
-        if container.config.portBindings.isEmpty, !container.config.publishAll { return }
         let ipv4 = publishingAttachment(container, .ipv4)
         let ipv6 = publishingAttachment(container, .ipv6)
         let endpoints = [ipv4, ipv6].compactMap { $0?.endpoint?.id }
         if endpoints == container.publishingEndpoints { return }
         unpublishPorts(of: slot)
         containers[slot].publishingEndpoints = endpoints
-        changes.containers.insert(container.id)
+        changedContainers.insert(slot)
         changes.settings = true
         guard let gateway = ipv4 ?? ipv6, let endpoint = gateway.endpoint else { return }
         var done: [PublishedPort] = []
@@ -61,19 +67,22 @@ extension Lab {
     private func publishingAttachment(_ container: Container, _ family: AddressFamily) -> Attachment? {
         guard let index = gatewayAttachment(of: container, family) else { return nil }
         let attachment = container.attachments[index]
-        guard attachment.networkID.flatMap({ network($0) })?.driver == .bridge else { return nil }
+        guard let slot = networkSlot(joinedBy: attachment), networks[slot].driver == .bridge else { return nil }
         return attachment
     }
 
     private func requests(_ container: Container, _ ipv4: Attachment?, _ ipv6: Attachment?) -> [Request] {
         var requests: [Request] = []
+        var places: [Request.Ports: Int] = [:]
         for binding in allBindings(container) {
             let range = binding.hostPorts.flatMap { $0.first == 0 ? nil : $0 }
             let hosts = hostAddresses(binding.hostAddress, ipv4, ipv6)
             if hosts.isEmpty { continue }
-            if let index = requests.firstIndex(where: { $0.port == binding.port && $0.range == range }) {
-                requests[index].hosts += hosts
+            let ports = Request.Ports(port: binding.port, range: range)
+            if let place = places[ports] {
+                requests[place].hosts += hosts
             } else {
+                places[ports] = requests.count
                 requests.append(Request(port: binding.port, range: range, hosts: hosts))
             }
         }
@@ -85,7 +94,8 @@ extension Lab {
     private func allBindings(_ container: Container) -> [PortBinding] {
         var bindings = container.config.portBindings
         if container.config.publishAll {
-            for port in container.config.exposedPorts where !bindings.contains(where: { $0.port == port }) {
+            var bound = Set(bindings.map(\.port))
+            for port in container.config.exposedPorts where bound.insert(port).inserted {
                 bindings.append(PortBinding(port: port))
             }
         }
@@ -102,13 +112,13 @@ extension Lab {
 
     /// The host addresses that one binding stands for on the networks that publish.
     private func hostAddresses(_ asked: IPAddress?, _ ipv4: Attachment?, _ ipv6: Attachment?) -> [IPAddress] {
+        func slot(_ attachment: Attachment?) -> Slab<Network>.Slot? { attachment.flatMap { networkSlot(joinedBy: $0) } }
         func mode(_ attachment: Attachment?, _ family: AddressFamily) -> BridgeOptions.GatewayMode? {
-            attachment.flatMap { $0.networkID }.flatMap { network($0) }?.bridge.gatewayMode(family)
+            slot(attachment).map { networks[$0].bridge.gatewayMode(family) }
         }
         let wildcard4 = IPAddress.v4(IPv4Address(rawValue: 0))
         let wildcard6 = IPAddress.v6(IPv6Address(rawValue: 0))
-        let publisher = ipv4 ?? ipv6
-        let hostDefault = publisher.flatMap { $0.networkID }.flatMap { network($0) }?.bridge.hostBinding
+        let hostDefault = slot(ipv4 ?? ipv6).flatMap { networks[$0].bridge.hostBinding }
         var hosts: [IPAddress] = []
         if ipv4 != nil, mode(ipv4, .ipv4) != .routed {
             switch asked ?? hostDefault ?? wildcard4 {
@@ -176,21 +186,21 @@ extension Lab {
     }
 
     private func publisherHint(_ port: UInt16, _ transport: TransportProtocol) -> String? {
-        let holder = containers.elements.first {
-            $0.published.contains { $0.hostPort == port && $0.port.transport == transport }
+        let holder = containers.slots.first {
+            containers[$0].published.contains { $0.hostPort == port && $0.port.transport == transport }
         }
-        return holder.map { "port \(port)/\(transport) is published by container \($0.name)" }
+        return holder.map { "port \(port)/\(transport) is published by container \(containers[$0].name)" }
     }
 
     /// Published ports in routed mode: open on the container's own address, nothing on the host.
     private func routedPorts(_ container: Container) -> [PublishedPort] {
         var ports: [PublishedPort] = []
         for attachment in container.attachments {
-            guard let network = attachment.networkID.flatMap({ network($0) }), network.driver == .bridge,
-                !network.isInternal, let endpoint = attachment.endpoint
+            guard let slot = networkSlot(joinedBy: attachment), networks[slot].driver == .bridge,
+                !networks[slot].isInternal, let endpoint = attachment.endpoint
             else { continue }
             for family in AddressFamily.allCases
-            where network.bridge.gatewayMode(family) == .routed && endpoint.address(family) != nil {
+            where networks[slot].bridge.gatewayMode(family) == .routed && endpoint.address(family) != nil {
                 let any = family == .ipv4 ? IPAddress.v4(IPv4Address(rawValue: 0)) : .v6(IPv6Address(rawValue: 0))
                 ports += allBindings(container).map { PublishedPort(port: $0.port, hostAddress: any, hostPort: 0) }
             }
@@ -202,8 +212,8 @@ extension Lab {
     private func isHostAddress(_ address: IPAddress) -> Bool {
         if address.isUnspecified || address.isLoopback { return true }
         if host.uplinkAddresses.contains(where: { $0.address == address }) { return true }
-        return networks.elements.contains { network in
-            network.driver == .bridge && network.subnets.contains { $0.gateway == address }
+        return networks.slots.contains { slot in
+            networks[slot].driver == .bridge && networks[slot].subnets.contains { $0.gateway == address }
         }
     }
 }

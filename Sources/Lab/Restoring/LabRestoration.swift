@@ -49,20 +49,11 @@ package struct LabRestoration: Sendable {
     }
 
     /// Begins with a lab's settings and all of its networks.
-    ///
-    /// - Parameter containers: about how many containers will follow.
-    package init(settings: LabSettings, networks: [Network], containers: Int) throws(Refusal) {
+    package init(settings: LabSettings, networks: [Network]) throws(Refusal) {
         lab = Lab(settings: settings)
         try Self.check(settings)
         for cursor in settings.portCursors { lab.hostPorts.restore(cursor.range, at: cursor.last) }
         try restore(networks)
-
-        // A wrong count must not cost more than the memory that a right one would.
-        let capacity = min(max(containers, 0), 1 << 20)
-        lab.containers.reserveCapacity(capacity)
-        lab.containerSlotsByID.reserveCapacity(capacity)
-        lab.containerSlotsByName.reserveCapacity(capacity)
-        lab.sandboxOwners.reserveCapacity(capacity)
     }
 
     /// Adds the next container.
@@ -71,10 +62,10 @@ package struct LabRestoration: Sendable {
         let slot = Slab<Container>.Slot(containerCount)
         do throws(Problem) {
             try check(container)
-            guard lab.containerSlotsByID.updateValue(slot, forKey: container.id) == nil else {
+            guard lab.containers.slot(container.id) == nil else {
                 throw Problem("another container has its identifier \(container.id.short)")
             }
-            guard lab.containerSlotsByName.updateValue(slot, forKey: container.name) == nil else {
+            guard lab.containers.slot(named: container.name) == nil else {
                 throw Problem("another container has its name")
             }
             try restoreStack(of: container, slot)
@@ -102,7 +93,7 @@ package struct LabRestoration: Sendable {
                 )
             }
         }
-        lab.changes = LabChanges()
+        _ = lab.takeChanges()
         lab.events = []
         return lab
     }
@@ -132,7 +123,6 @@ package struct LabRestoration: Sendable {
     }
 
     private mutating func restore(_ networks: [Network]) throws(Refusal) {
-        lab.networks.reserveCapacity(networks.count)
         for (index, network) in networks.enumerated() {
             do throws(Problem) {
                 try check(network)
@@ -142,7 +132,7 @@ package struct LabRestoration: Sendable {
             lab.insertNetwork(network)
         }
         for (name, driver) in Self.predefined {
-            guard let slot = lab.networkSlotsByName[name], lab.networks[slot].driver == driver else {
+            guard let slot = lab.networks.slot(named: name), lab.networks[slot].driver == driver else {
                 throw Refusal(part: .settings, problem: "its predefined network \(name) is missing")
             }
         }
@@ -166,12 +156,15 @@ package struct LabRestoration: Sendable {
 
     private func check(_ network: Network) throws(Problem) {
         if network.name.allSatisfy(\.isWhitespace) { throw Problem("its name is empty") }
-        guard lab.networkSlotsByID[network.id] == nil else {
+        guard lab.networks.slot(network.id) == nil else {
             throw Problem("another network has its identifier \(network.id.short)")
         }
-        guard lab.networkSlotsByName[network.name] == nil else { throw Problem("another network has its name") }
+        guard lab.networks.slot(named: network.name) == nil else { throw Problem("another network has its name") }
         if !network.driver.hasEndpoints, !network.isConfigOnly, !network.subnets.isEmpty {
             throw Problem("the \(network.driver.rawValue) driver has no subnets")
+        }
+        if let device = network.deviceName, lab.bridgeSlots[device] != nil {
+            throw Problem("another network has its bridge device \(device)")
         }
         for subnet in network.claimedSubnets where subnet.prefix.hasHostBits {
             throw Problem("its subnet \(subnet.prefix) has host bits")
@@ -227,9 +220,10 @@ package struct LabRestoration: Sendable {
         let ownsStack: Bool
         switch container.stack {
         case .own(let sandbox):
-            guard lab.sandboxOwners.updateValue(slot, forKey: sandbox) == nil else {
+            guard lab.owner(of: sandbox) == nil else {
                 throw Problem("another container owns its namespace \(sandbox.short)")
             }
+            lab.sandboxOwners.insert(slot, sandbox.tag)
             ownsStack = true
         case .host: ownsStack = true
         case .down, .joined: ownsStack = false
@@ -250,7 +244,7 @@ package struct LabRestoration: Sendable {
 
     /// Makes a container a member of a network, by position in `holdings`.
     private mutating func join(_ slot: Slab<Container>.Slot, _ networkID: NetworkID?) throws(Problem) -> Int {
-        guard let networkID, let networkSlot = lab.networkSlotsByID[networkID] else {
+        guard let networkID, let networkSlot = lab.networks.slot(networkID) else {
             throw Problem("it has an endpoint on a network that does not exist")
         }
         let network = Int(networkSlot)

@@ -30,10 +30,10 @@ extension Lab {
     package func fileDonor(of container: Container) -> Container? {
         guard case .container(let target) = container.config.networkMode else { return container }
         var seen: Set<ContainerID> = [container.id]
-        var next = try? self.container(matching: target)
+        var next = knownContainerSlot(matching: target).map { containers[$0] }
         while let donor = next, seen.insert(donor.id).inserted {
             guard case .container(let target) = donor.config.networkMode else { return donor }
-            next = try? self.container(matching: target)
+            next = knownContainerSlot(matching: target).map { containers[$0] }
         }
         return nil
     }
@@ -51,7 +51,7 @@ extension Lab {
 
     /// What `host-gateway` stands for: the default bridge's own addresses.
     private var hostGateways: [String] {
-        guard let slot = networkSlotsByName["bridge"] else { return [] }
+        guard let slot = networks.slot(named: "bridge") else { return [] }
         return networks[slot].subnets.compactMap { $0.gateway?.description }
     }
 

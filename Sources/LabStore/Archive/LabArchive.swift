@@ -40,11 +40,7 @@ package enum LabArchive {
             throw ArchiveError(path: error.path, problem: error.problem)
         }
         do throws(LabRestoration.Refusal) {
-            var restoration = try LabRestoration(
-                settings: document.settings,
-                networks: document.networks,
-                containers: document.containers.count
-            )
+            var restoration = try LabRestoration(settings: document.settings, networks: document.networks)
             for container in document.containers { try restoration.add(container) }
             return try restoration.finish()
         } catch {

@@ -7,8 +7,8 @@
 package struct JSONObject: Sendable {
     package typealias Member = (key: String, value: JSONValue)
 
-    private var keys: [String] = []
-    private var storage: [JSONValue] = []
+    private var members: [Member] = []
+    /// Positions by key; empty while the object is small.
     private var index: [ExactKey: Int] = [:]
 
     private static var indexThreshold: Int { 16 }
@@ -16,8 +16,7 @@ package struct JSONObject: Sendable {
     package init() {}
 
     package init(minimumCapacity: Int) {
-        keys.reserveCapacity(minimumCapacity)
-        storage.reserveCapacity(minimumCapacity)
+        members.reserveCapacity(minimumCapacity)
     }
 
     /// Members in the order given; a repeated key keeps its first place and takes the last value.
@@ -28,11 +27,11 @@ package struct JSONObject: Sendable {
     /// The value of a key; `nil` removes it, an unknown key is added at the end.
     package subscript(key: String) -> JSONValue? {
         get {
-            position(of: key).map { storage[$0] }
+            position(of: key).map { members[$0].value }
         }
         set {
             switch (position(of: key), newValue) {
-            case (let position?, let value?): storage[position] = value
+            case (let position?, let value?): members[position].value = value
             case (let position?, nil): remove(at: position)
             case (nil, let value?): appendNew(key, value)
             case (nil, nil): break
@@ -49,67 +48,66 @@ package struct JSONObject: Sendable {
 
     /// The same members, keys in byte order, as Go prints a map.
     package func sortedByKey() -> JSONObject {
-        var sorted = JSONObject(minimumCapacity: count)
-        for position in keys.indices.sorted(by: { keys[$0].utf8.lexicographicallyPrecedes(keys[$1].utf8) }) {
-            sorted.appendNew(keys[position], storage[position])
-        }
+        var sorted = self
+        sorted.members.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        sorted.rebuildIndex()
         return sorted
     }
 
     /// The keys, in order.
-    package var memberNames: [String] { keys }
+    package var memberNames: [String] { members.map(\.key) }
 
     /// The values, in order.
-    package var memberValues: [JSONValue] { storage }
+    package var memberValues: [JSONValue] { members.map(\.value) }
 
     private func position(of key: String) -> Int? {
         if index.isEmpty {
-            for position in keys.indices where ExactKey.same(keys[position], key) { return position }
-            return nil
+            return members.firstIndex { ExactKey.same($0.key, key) }
         }
         return index[ExactKey(key)]
     }
 
     private mutating func appendNew(_ key: String, _ value: JSONValue) {
-        keys.append(key)
-        storage.append(value)
+        members.append((key, value))
         if !index.isEmpty {
-            index[ExactKey(key)] = keys.count - 1
-        } else if keys.count > Self.indexThreshold {
+            index[ExactKey(key)] = members.count - 1
+        } else if members.count > Self.indexThreshold {
             rebuildIndex()
         }
     }
 
     private mutating func remove(at position: Int) {
-        keys.remove(at: position)
-        storage.remove(at: position)
+        members.remove(at: position)
         rebuildIndex()
     }
 
     private mutating func rebuildIndex() {
         index.removeAll(keepingCapacity: true)
-        guard keys.count > Self.indexThreshold else { return }
-        for (position, key) in keys.enumerated() { index[ExactKey(key)] = position }
+        guard members.count > Self.indexThreshold else { return }
+        for (position, member) in members.enumerated() { index[ExactKey(member.key)] = position }
     }
 }
 
 extension JSONObject: RandomAccessCollection {
     package var startIndex: Int { 0 }
-    package var endIndex: Int { keys.count }
+    package var endIndex: Int { members.count }
 
     package subscript(position: Int) -> Member {
-        (keys[position], storage[position])
+        members[position]
     }
 }
 
 extension JSONObject: Hashable {
     package static func == (left: JSONObject, right: JSONObject) -> Bool {
-        left.keys == right.keys && left.storage == right.storage
+        left.members.elementsEqual(right.members) { ExactKey.same($0.key, $1.key) && $0.value == $1.value }
     }
 
     package func hash(into hasher: inout Hasher) {
-        hasher.combine(keys)
-        hasher.combine(storage)
+        hasher.combine(members.count)
+        for member in members {
+            hasher.combine(member.key)
+            hasher.combine(member.value)
+        }
     }
 }
 

@@ -124,7 +124,7 @@ struct JSONReader {
             if let magnitude, negative, magnitude <= Int64.min.magnitude {
                 return .int(Int64(truncatingIfNeeded: 0 &- magnitude))
             }
-            if let magnitude, !negative, let value = Int64(exactly: magnitude) { return .int(value) }
+            if let magnitude, !negative { return Int64(exactly: magnitude).map { .int($0) } ?? .unsigned(magnitude) }
             throw error(.numberOutOfRange(excerpt(text, from: start)), text, at: start)
         }
         guard let spelling = Self.utf8(text.extracting(start..<position)), let value = Double(spelling), value.isFinite

@@ -6,6 +6,8 @@ package enum JSONValue: Sendable, Hashable {
     case null
     case bool(Bool)
     case int(Int64)
+    /// An integer above `Int64.max`; smaller ones are always ``int(_:)``.
+    case unsigned(UInt64)
     case double(Double)
     case string(String)
     case array([JSONValue])
@@ -32,9 +34,15 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expre
 }
 
 extension JSONValue {
-    /// An integer of any width; a value beyond `Int64` becomes the nearest ``double(_:)``, as a JSON reader would see it.
+    /// An integer of any width; a value beyond 64 bits becomes the nearest ``double(_:)``, as a JSON reader would see it.
     package init(_ value: some BinaryInteger) {
-        if let exact = Int64(exactly: value) { self = .int(exact) } else { self = .double(Double(value)) }
+        if let exact = Int64(exactly: value) {
+            self = .int(exact)
+        } else if let exact = UInt64(exactly: value) {
+            self = .unsigned(exact)
+        } else {
+            self = .double(Double(value))
+        }
     }
 
     package init(_ value: Bool) { self = .bool(value) }
@@ -69,6 +77,7 @@ extension JSONValue {
     package var doubleValue: Double? {
         switch self {
         case .int(let value): Double(value)
+        case .unsigned(let value): Double(value)
         case .double(let value): value
         default: nil
         }
@@ -102,7 +111,7 @@ extension JSONValue {
         switch self {
         case .null: "null"
         case .bool: "a boolean"
-        case .int: "an integer"
+        case .int, .unsigned: "an integer"
         case .double: "a number"
         case .string: "a string"
         case .array: "an array"

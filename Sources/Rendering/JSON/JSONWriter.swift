@@ -40,6 +40,11 @@ package struct JSONWriter: Sendable {
         appendDecimal(value)
     }
 
+    package mutating func unsigned(_ value: UInt64) {
+        separate()
+        bytes.append(contentsOf: String(value).utf8)
+    }
+
     /// A number that JSON cannot hold (infinite, or none) is written as `null`.
     package mutating func double(_ value: Double) {
         separate()
@@ -61,6 +66,7 @@ package struct JSONWriter: Sendable {
         case .null: null()
         case .bool(let value): bool(value)
         case .int(let value): int(value)
+        case .unsigned(let value): unsigned(value)
         case .double(let value): double(value)
         case .string(let value): string(value)
         case .array(let elements):

@@ -1,0 +1,78 @@
+internal import Lab
+
+/// The steps that `run` and `create` share: the checks of the command line, the container ID file, the warnings.
+struct ContainerCreation {
+    let request: ContainerRequest
+    let image: String
+    private let cidFile: String
+    private let session: Session
+
+    /// Checks what Docker's command line checks before it looks at how to attach.
+    init(_ options: ContainerOptions, _ operands: [String], in session: Session) throws(CommandFailure) {
+        self.session = session
+        image = operands.first ?? ""
+        cidFile = options.cidFile
+        guard ["always", "missing", "never", ""].contains(options.pull) else {
+            throw Self.refusal(
+                "invalid pull option: '\(options.pull)': must be one of \"always\", \"missing\" or \"never\""
+            )
+        }
+        do throws(ValueError) {
+            request = try ContainerRequest(options, operands, environment: session.surroundings.environment)
+        } catch {
+            throw Self.refusal(error.message)
+        }
+    }
+
+    /// Has the container created by `create`, and does what goes with it.
+    func perform(
+        _ create: (ContainerSpec, Timestamp) throws -> Lab.CreatedContainer
+    ) throws -> Lab.CreatedContainer {
+        try claimCIDFile()
+        do {
+            try checkImage()
+            for warning in request.warnings { session.complain("WARNING: \(warning)") }
+            let created = try create(try request.decoded(), try session.now())
+            for warning in created.warnings { session.complain("WARNING: \(warning)") }
+            if !cidFile.isEmpty { try saveID(created.id) }
+            return created
+        } catch {
+            if !cidFile.isEmpty { TextFile.remove(cidFile) }
+            throw error
+        }
+    }
+
+    /// A refusal of the command line, in the frame that `run` and `create` share.
+    static func refusal(_ text: String) -> CommandFailure {
+        CommandFailure("\(Dispatcher.program): \(text)\n", status: 125)
+    }
+
+    private func claimCIDFile() throws(CommandFailure) {
+        if cidFile.isEmpty { return }
+        do throws(ValueError) {
+            guard try TextFile.create(cidFile) else {
+                throw ValueError(
+                    "container ID file found, make sure the other container isn't running or delete \(cidFile)"
+                )
+            }
+        } catch {
+            throw Self.refusal(error.message)
+        }
+    }
+
+    private func checkImage() throws(CommandFailure) {
+        do throws(ValueError) {
+            try ImageReference.check(image)
+        } catch {
+            throw Self.refusal(error.message)
+        }
+    }
+
+    private func saveID(_ id: ContainerID) throws(CommandFailure) {
+        do throws(ValueError) {
+            try TextFile.write(id.description, to: cidFile)
+        } catch {
+            throw Self.refusal(error.message)
+        }
+    }
+}

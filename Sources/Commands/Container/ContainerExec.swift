@@ -1,0 +1,70 @@
+internal import Lab
+
+/// `netsim exec`.
+struct ContainerExec: Command {
+    static let synopsis = Synopsis(
+        "[OPTIONS] CONTAINER COMMAND [ARG...]",
+        .atLeast(2),
+        "Execute a command in a running container",
+        mode: .untilFirstOperand,
+        aliases: ["container exec", "exec"],
+        operands: [.runningContainers, .none]
+    )
+
+    private var detach = false
+    private var environment: [String] = []
+    private var environmentFiles: [String] = []
+    private var interactive = false
+    private var tty = false
+
+    static var flags: [Flag<ContainerExec>] {
+        [
+            .bool("detach", short: "d", \.detach, "Detached mode: run command in the background"),
+            .silent("detach-keys", as: "string", "Override the key sequence for detaching a container"),
+            .list("env", short: "e", \.environment, "Set environment variables", check: KeyValue.variable),
+            .list("env-file", \.environmentFiles, "Read in a file of environment variables").completing(.files),
+            .bool("interactive", short: "i", \.interactive, "Keep STDIN open even if not attached"),
+            .ignored("privileged", as: nil, "Give extended privileges to the command"),
+            .bool("tty", short: "t", \.tty, "Allocate a pseudo-TTY"),
+            .ignored("user", short: "u", as: "string", "Username or UID (format: \"<name|uid>[:<group|gid>]\")"),
+            .ignored("workdir", short: "w", as: "string", "Working directory inside the container"),
+        ]
+    }
+
+    func run(_ operands: [String], in session: Session) throws -> Int32 {
+        let variables = try variables(session)
+        let name = operands[0]
+        let command = Array(operands.dropFirst())
+        try EmptyName.refuseContainer(name)
+        let id = try session.read { lab in try lab.container(matching: name).id }
+        if !detach, tty, interactive, !session.surroundings.isTerminal(.input) {
+            throw CommandFailure("the input device is not a TTY")
+        }
+        try session.read { lab in _ = try lab.checkExec(in: name) }
+        let result = try SimulatedTool.run(command, in: id, environment: variables, session)
+        if detach { return 0 }
+        let status = session.pass(on: result)
+        if !SimulatedTool.isTool(command) {
+            session.hint("netsim simulates network tools, not programs: see \"netsim run --help\"")
+        }
+        return status
+    }
+
+    private func variables(_ session: Session) throws(CommandFailure) -> [String] {
+        let lookup = session.surroundings.environment
+        do throws(ValueError) {
+            var variables: [String] = []
+            for file in environmentFiles {
+                variables += try KeyValue.lines(of: TextFile.read(file), file: file, lookup: lookup)
+            }
+            for variable in environment {
+                variables.append(
+                    variable.contains("=") ? variable : lookup(variable).map { "\(variable)=\($0)" } ?? variable
+                )
+            }
+            return variables
+        } catch {
+            throw CommandFailure(error.message)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+internal import ContainerTools
+internal import Lab
+
+/// `netsim run`.
+struct ContainerRun: Command {
+    static let synopsis = Synopsis(
+        "[OPTIONS] IMAGE [COMMAND] [ARG...]",
+        .atLeast(1),
+        "Create and run a new container from an image",
+        mode: .untilFirstOperand,
+        refusals: .run,
+        aliases: ["container run", "run"],
+        details: """
+            Any image name will do. A COMMAND that netsim simulates (dig, getent, ip, cat
+            /etc/hosts, ...) runs, and its output and exit status are passed on. Anything
+            else counts as a service that runs until it is stopped: its ID is printed.
+            """
+    )
+
+    private var options = ContainerOptions()
+    private var detach = false
+
+    static var flags: [Flag<ContainerRun>] {
+        ContainerOptions.flags.map { $0.within(\.options) } + [
+            .bool("detach", short: "d", \.detach, "Run container in background and print container ID"),
+            .silent("detach-keys", as: "string", "Override the key sequence for detaching a container"),
+            .silent("sig-proxy", as: nil, default: "true", "Proxy received signals to the process"),
+        ]
+    }
+
+    func run(_ operands: [String], in session: Session) throws -> Int32 {
+        let creation = try ContainerCreation(options, operands, in: session)
+        try checkStreams(session)
+        var startError: LabError?
+        let created = try creation.perform { spec, now in
+            // Created and started in one change; a start that is refused leaves the container behind, as in Docker.
+            try session.update { lab in
+                let created = try lab.createContainer(spec, at: now)
+                do throws(LabError) {
+                    try lab.startContainer(matching: created.id.description, at: now)
+                } catch {
+                    startError = error
+                }
+                return created
+            }
+        }
+        if detach { session.print(created.id.description) }
+        if let startError { throw startError }
+        guard let result = try OwnCommand.run(of: created.id, in: session) else {
+            if !detach {
+                session.print(created.id.description)
+                session.hint("the container runs as a service in the background until it is stopped")
+            }
+            return 0
+        }
+        if detach { return 0 }
+        return session.pass(on: result)
+    }
+
+    /// How the container's streams may be attached (docker/cli `container.runContainer`).
+    private func checkStreams(_ session: Session) throws(CommandFailure) {
+        if detach {
+            if !options.attach.isEmpty {
+                throw CommandFailure("conflicting options: cannot specify both --attach and --detach")
+            }
+        } else if options.tty, options.interactive, !session.surroundings.isTerminal(.input) {
+            throw CommandFailure("the input device is not a TTY")
+        }
+    }
+}
+
+extension Session {
+    /// Hands a tool's output to the user as the tool's own.
+    func pass(on result: ToolResult) -> Int32 {
+        write(result.stdout)
+        if !result.stderr.isEmpty {
+            try? flush()
+            _ = surroundings.write(.errors, Array(result.stderr.utf8))
+        }
+        return Int32(truncatingIfNeeded: result.exitCode)
+    }
+}

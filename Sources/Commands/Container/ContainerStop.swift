@@ -1,0 +1,81 @@
+internal import Lab
+
+/// `netsim stop`.
+struct ContainerStop: Command {
+    static let synopsis = Synopsis(
+        "[OPTIONS] CONTAINER [CONTAINER...]",
+        .atLeast(1),
+        "Stop one or more running containers",
+        aliases: ["container stop", "stop"],
+        operands: [.runningContainers]
+    )
+
+    private var stopping = StopOptions()
+
+    static var flags: [Flag<ContainerStop>] { StopOptions.flags.map { $0.within(\.stopping) } }
+
+    func run(_ operands: [String], in session: Session) throws -> Int32 {
+        let immediately = try stopping.checkedImmediately()
+        let now = try session.now()
+        let outcomes = try session.updateEach(operands) { lab, name in
+            try EmptyName.refuseContainer(name)
+            try lab.stopContainer(matching: name, immediately: immediately, at: now)
+        }
+        return session.report(outcomes).isEmpty ? 0 : 1
+    }
+}
+
+/// `netsim restart`.
+struct ContainerRestart: Command {
+    static let synopsis = Synopsis(
+        "[OPTIONS] CONTAINER [CONTAINER...]",
+        .atLeast(1),
+        "Restart one or more containers",
+        aliases: ["container restart", "restart"],
+        operands: [.containers]
+    )
+
+    private var stopping = StopOptions()
+
+    static var flags: [Flag<ContainerRestart>] { StopOptions.flags.map { $0.within(\.stopping) } }
+
+    func run(_ operands: [String], in session: Session) throws -> Int32 {
+        let immediately = try stopping.checkedImmediately()
+        let now = try session.now()
+        var restarted: [ContainerID] = []
+        let outcomes = try session.updateEach(operands) { lab, name in
+            try EmptyName.refuseContainer(name)
+            try lab.restartContainer(matching: name, immediately: immediately, at: now)
+            restarted.append(try lab.container(matching: name).id)
+        }
+        for id in restarted { _ = try OwnCommand.run(of: id, in: session) }
+        return session.report(outcomes).isEmpty ? 0 : 1
+    }
+}
+
+/// How `stop` and `restart` end a container. Nothing is waited for: only a time of 0 shows, as the exit code of a kill.
+struct StopOptions: Sendable {
+    private var signal: String?
+    private var timeout: Int?
+    /// `--time`, the flag's former name.
+    private var time: Int?
+
+    static var flags: [Flag<StopOptions>] {
+        [
+            .optionalString("signal", short: "s", \.signal, "Signal to send to the container"),
+            .int("time", \.time, "Seconds to wait before killing the container").hidden,
+            .int("timeout", short: "t", \.timeout, "Seconds to wait before killing the container"),
+        ]
+    }
+
+    /// Whether the container is killed at once.
+    ///
+    /// - Throws: what Docker refuses in the flags together, or an unknown signal.
+    func checkedImmediately() throws -> Bool {
+        if time != nil, timeout != nil {
+            throw CommandFailure("conflicting options: cannot specify both --timeout and --time")
+        }
+        if let signal, !signal.isEmpty { _ = try ContainerSignal.number(signal) }
+        return (timeout ?? time) == 0
+    }
+}

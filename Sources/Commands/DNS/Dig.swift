@@ -1,0 +1,37 @@
+internal import ContainerTools
+internal import Lab
+
+/// `netsim dig`.
+struct DigCommand: Command {
+    static let synopsis = Synopsis(
+        "[OPTIONS] [@SERVER] NAME [TYPE] [+OPTION...]",
+        .atLeast(1),
+        "Ask the embedded DNS of a container, as dig inside it would",
+        mode: .passingUnknown,
+        details: """
+            Everything but --from and --explain is dig's own: @server, -x, -t, +short, +noall
+            +answer, +tcp, +noedns, +norecurse and the rest. Several answers rotate from one
+            question to the next; --dns-order changes that.
+            """,
+        operands: [.none]
+    )
+
+    private var container = ""
+    private var explains = false
+
+    static var flags: [Flag<DigCommand>] {
+        [
+            .string("from", \.container, "Container that asks").completing(.runningContainers),
+            .bool("explain", \.explains, "Add which rule decided: the spelling, the network, or why none matched"),
+        ]
+    }
+
+    func run(_ operands: [String], in session: Session) throws -> Int32 {
+        if container.isEmpty {
+            throw CommandFailure("netsim: dig asks from inside a container: name it with --from CONTAINER")
+        }
+        let id = try session.read { lab in try lab.checkExec(in: container).id }
+        let result = try SimulatedTool.run(["dig"] + operands, in: id, explains: explains, session)
+        return session.pass(on: result)
+    }
+}

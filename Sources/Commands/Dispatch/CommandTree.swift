@@ -1,0 +1,89 @@
+extension CommandNode {
+    /// All of netsim's words: Docker's groups and short forms, and what Docker lacks.
+    static var all: [CommandNode] {
+        [
+            CommandNode("container", .group(summary: "Manage containers", container)),
+            CommandNode("lab", .group(summary: "Manage labs", lab)),
+            CommandNode("network", .group(summary: "Manage networks", network)),
+            CommandNode("dig", DigCommand.self),
+            CommandNode("serve", Serve.self),
+            CommandNode("upstream", .group(summary: "Manage the simulated name server outside", upstream)),
+
+            CommandNode("batch", Batch.self),
+            CommandNode("completion", CompletionScript.self),
+            CommandNode(
+                "create",
+                .either(NetworkCreateShort.self, ContainerCreate.self, decide: { CreateDecision.command(for: $0) })
+            ),
+            CommandNode("exec", ContainerExec.self),
+            CommandNode("inspect", Inspect.self),
+            CommandNode("kill", ContainerKill.self),
+            CommandNode("links", Links.self),
+            CommandNode("man", Manual.self),
+            CommandNode("pause", ContainerPause.self),
+            CommandNode("port", ContainerPortList.self),
+            CommandNode("ps", ContainerList.self),
+            CommandNode("rename", ContainerRename.self),
+            CommandNode("restart", ContainerRestart.self),
+            CommandNode("rm", ContainerRemove.self),
+            CommandNode("run", ContainerRun.self),
+            CommandNode("start", ContainerStart.self),
+            CommandNode("stop", ContainerStop.self),
+            CommandNode("unpause", ContainerUnpause.self),
+            CommandNode("version", Version.self),
+            CommandNode("wait", ContainerWait.self),
+            CommandNode("__complete", Completion.self, isHidden: true),
+        ]
+    }
+
+    private static var lab: [CommandNode] {
+        [
+            CommandNode("export", LabExport.self),
+            CommandNode("import", LabImport.self),
+            CommandNode("ls", LabList.self, aliases: ["list"]),
+            CommandNode("rm", LabRemove.self, aliases: ["remove"]),
+        ]
+    }
+
+    private static var upstream: [CommandNode] {
+        [
+            CommandNode("add", UpstreamAdd.self),
+            CommandNode("ls", UpstreamList.self, aliases: ["list"]),
+            CommandNode("rm", UpstreamRemove.self, aliases: ["remove"]),
+            CommandNode("use", UpstreamUse.self),
+        ]
+    }
+
+    private static var network: [CommandNode] {
+        [
+            CommandNode("connect", NetworkConnect.self),
+            CommandNode("create", NetworkCreate.self),
+            CommandNode("disconnect", NetworkDisconnect.self),
+            CommandNode("inspect", NetworkInspect.self),
+            CommandNode("ls", NetworkList.self, aliases: ["list"]),
+            CommandNode("prune", NetworkPrune.self),
+            CommandNode("rm", NetworkRemove.self, aliases: ["remove"]),
+        ]
+    }
+
+    private static var container: [CommandNode] {
+        [
+            CommandNode("create", ContainerCreate.self),
+            CommandNode("exec", ContainerExec.self),
+            CommandNode("inspect", ContainerInspect.self),
+            CommandNode("kill", ContainerKill.self),
+            CommandNode("ls", ContainerList.self, aliases: ["ps", "list"]),
+            CommandNode("pause", ContainerPause.self),
+            CommandNode("port", ContainerPortList.self),
+            CommandNode("prune", ContainerPrune.self),
+            CommandNode("rename", ContainerRename.self),
+            CommandNode("restart", ContainerRestart.self),
+            CommandNode("rm", ContainerRemove.self, aliases: ["remove"]),
+            CommandNode("run", ContainerRun.self),
+            CommandNode("start", ContainerStart.self),
+            CommandNode("stop", ContainerStop.self),
+            CommandNode("unpause", ContainerUnpause.self),
+            CommandNode("wait", ContainerWait.self),
+        ]
+    }
+}

@@ -1,0 +1,164 @@
+internal import Lab
+internal import LabStore
+
+/// Finds the command that the arguments name, fills it from its flags and runs it.
+///
+/// Exit statuses are Docker's: 125 for a flag that cannot be read, 1 for other refusals of the command line, and what
+/// the command says for the rest.
+struct Dispatcher {
+    let session: Session
+    let tree: [CommandNode]
+
+    static let program = "netsim"
+
+    func run(_ arguments: [String]) throws -> Int32 {
+        var rest = try globalOptions(arguments[...], path: Self.program, usage: "[OPTIONS] COMMAND [ARG...]")
+        try session.options.complete(from: session.surroundings.environment)
+        var nodes = tree
+        var path = Self.program
+        var group: CommandNode?
+        while true {
+            guard let word = rest.popFirst() else {
+                let help = HelpText.group(path: path, group, nodes)
+                if session.options.wantsHelp { session.write(help) } else { session.complain(String(help.dropLast())) }
+                return 0
+            }
+            if word == "help", group == nil {
+                session.options.wantsHelp = true
+                continue
+            }
+            guard let node = nodes.first(where: { $0.answers(to: word) }) else {
+                throw unknownCommand(word, path: path, isTop: group == nil, nodes)
+            }
+            path += " \(node.name)"
+            switch node.kind {
+            case .command(let command):
+                return try run(command, rest, path: path)
+            case .either(_, _, let decide):
+                return try run(decide(rest), rest, path: path)
+            case .group(_, let children):
+                rest = try globalOptions(rest, path: path, usage: "COMMAND")
+                nodes = children
+                group = node
+            }
+        }
+    }
+
+    /// Reads global options up to the first word that is none.
+    private func globalOptions(
+        _ arguments: ArraySlice<String>,
+        path: String,
+        usage: String
+    ) throws(CommandFailure) -> ArraySlice<String> {
+        var program = ProgramOptions()
+        do throws(FlagError) {
+            let scanned = try FlagReader.read(
+                arguments,
+                flags: path == Self.program ? ProgramOptions.flags : [],
+                mode: .untilFirstOperand,
+                into: &program,
+                globals: &session.options
+            )
+            return program.wantsVersion ? ["version"] : scanned.operands[...]
+        } catch {
+            throw Self.usageFailure(error.description, path: path, usage: usage, status: 125)
+        }
+    }
+
+    private func run<Chosen: Command>(
+        _ type: Chosen.Type,
+        _ arguments: ArraySlice<String>,
+        path: String
+    ) throws -> Int32 {
+        let synopsis = Chosen.synopsis
+        var command = Chosen()
+        let scanned: FlagReader.Scanned
+        do throws(FlagError) {
+            scanned = try FlagReader.read(
+                arguments,
+                flags: Chosen.flags,
+                mode: synopsis.mode,
+                into: &command,
+                globals: &session.options
+            )
+        } catch {
+            let hint = error.hint(among: Chosen.flags.map(\.spec))
+            throw Self.usageFailure(error.description, path: path, usage: synopsis.arguments, status: 125, hint: hint)
+        }
+        if session.options.wantsHelp {
+            session.write(HelpText.command(path: path, synopsis, Chosen.flags.map(\.spec)))
+            return 0
+        }
+        if let refusal = synopsis.arity.refusal(of: scanned.operands.count) {
+            var isMinimum = false
+            if case .atLeast = synopsis.arity { isMinimum = true }
+            throw Self.usageFailure(
+                "\(Self.program): '\(path)' \(refusal)",
+                path: path,
+                usage: synopsis.arguments,
+                status: 1,
+                pointer: isMinimum ? "See" : "Run"
+            )
+        }
+        if !scanned.ignored.isEmpty {
+            session.complain("WARNING: netsim ignores \(scanned.ignored.joined(separator: ", "))")
+        }
+        do {
+            return try command.run(scanned.operands, in: session)
+        } catch let error as LabError {
+            throw Self.failure(error, synopsis.refusals)
+        } catch let error as StoreError {
+            throw CommandFailure("\(Self.program): \(error)", status: synopsis.refusals == .run ? 125 : 1)
+        }
+    }
+
+    private func unknownCommand(_ word: String, path: String, isTop: Bool, _ nodes: [CommandNode]) -> CommandFailure {
+        let usage = isTop ? "" : "Usage:  \(path)\n\n"
+        return CommandFailure(
+            "\(Self.program): unknown command: \(path) \(word)\n\n\(usage)Run '\(path) --help' for more information",
+            hint: NearName.hint(for: word, among: nodes.filter { !$0.isHidden }.map(\.name))
+        )
+    }
+
+    private static func usageFailure(
+        _ text: String,
+        path: String,
+        usage: String,
+        status: Int32,
+        pointer: String = "Run",
+        hint: String? = nil
+    ) -> CommandFailure {
+        CommandFailure(
+            "\(text)\n\nUsage:  \(path) \(usage)\n\n\(pointer) '\(path) --help' for more information",
+            status: status,
+            hint: hint
+        )
+    }
+
+    /// A refusal of the engine in the frame that the command gives it.
+    static func failure(_ error: LabError, _ refusals: Synopsis.Refusals) -> CommandFailure {
+        let text = "Error response from daemon: \(error.message)"
+        switch refusals {
+        case .plain, .create: return CommandFailure(text, hint: error.hint)
+        case .run: return CommandFailure("\(program): \(text)\n", status: 125, hint: error.hint)
+        }
+    }
+}
+
+/// What only the program itself takes.
+private struct ProgramOptions: Sendable {
+    var wantsVersion = false
+
+    static var flags: [Flag<ProgramOptions>] {
+        [.bool("version", short: "v", \.wantsVersion, "Print version information and quit")]
+    }
+}
+
+extension FlagError {
+    /// The flag that an unknown one was probably meant to be.
+    func hint(among specs: [FlagSpec]) -> String? {
+        guard case .unknown(let name) = self else { return nil }
+        let near = NearName.nearest(to: name, among: specs.filter { !$0.isHidden }.map(\.name))
+        return near.map { "did you mean --\($0)?" }
+    }
+}

@@ -1,0 +1,83 @@
+internal import Resolver
+
+/// What every command takes, before its name or after it, or from the environment.
+struct GlobalOptions: Sendable {
+    /// The folder of all labs; nil: `$NETSIM_HOME`, else the XDG state folder.
+    var home: String?
+    var lab: String?
+    var seed: UInt64?
+    var dnsOrder: AnswerOrder?
+    var wantsHelp = false
+
+    static let defaultLab = "default"
+
+    static var flags: [Flag<GlobalOptions>] {
+        [
+            .custom("home", as: "folder", "Folder that holds the labs (env NETSIM_HOME)") { $0.home = $1 }
+                .completing(.files),
+            .custom("lab", as: "name", default: "\"\(defaultLab)\"", "Lab to work in (env NETSIM_LAB)") { $0.lab = $1 }
+                .completing(.labs),
+            .custom(
+                "seed",
+                as: "uint",
+                default: "0",
+                "Seed of a new lab's identifiers, MAC addresses and shuffles (env NETSIM_SEED)"
+            ) {
+                options,
+                text throws(FlagValueError) in
+                options.seed = try GoNumber.unsigned(text, bits: 64)
+            },
+            .custom(
+                "dns-order",
+                as: "string",
+                default: "\"rotate\"",
+                "Order of several DNS answers: rotate, shuffle as Docker does, or fixed (env NETSIM_DNS_ORDER)"
+            ) {
+                options,
+                text throws(FlagValueError) in
+                options.dnsOrder = try order(text)
+            }
+            .completing(.words(AnswerOrder.allCases.map(\.rawValue))),
+            .bool("help", \.wantsHelp, "Print usage"),
+        ]
+    }
+
+    /// Takes from the environment what no flag said.
+    ///
+    /// - Throws: a failure that names the variable.
+    mutating func complete(from environment: (String) -> String?) throws(CommandFailure) {
+        func value<Value>(
+            _ name: String,
+            _ read: (String) throws(FlagValueError) -> Value
+        ) throws(CommandFailure) -> Value? {
+            guard let text = environment(name), !text.isEmpty else { return nil }
+            do {
+                return try read(text)
+            } catch {
+                throw CommandFailure("netsim: environment variable \(name): \(error.reason)")
+            }
+        }
+        if home == nil { home = try value("NETSIM_HOME") { $0 } }
+        if lab == nil { lab = try value("NETSIM_LAB") { $0 } }
+        if seed == nil {
+            seed = try value("NETSIM_SEED") { text throws(FlagValueError) in try GoNumber.unsigned(text, bits: 64) }
+        }
+        if dnsOrder == nil { dnsOrder = try value("NETSIM_DNS_ORDER", Self.order) }
+        if home == nil { home = Self.defaultHome(environment) }
+    }
+
+    private static func order(_ text: String) throws(FlagValueError) -> AnswerOrder {
+        guard let order = AnswerOrder(rawValue: text) else {
+            throw FlagValueError("invalid order: must be \"rotate\", \"shuffle\" or \"fixed\"")
+        }
+        return order
+    }
+
+    /// `$XDG_STATE_HOME/netsim`, or `~/.local/state/netsim` (XDG Base Directory specification 0.8; a relative
+    /// `$XDG_STATE_HOME` does not count).
+    private static func defaultHome(_ environment: (String) -> String?) -> String? {
+        if let state = environment("XDG_STATE_HOME"), state.hasPrefix("/") { return "\(state)/netsim" }
+        guard let home = environment("HOME"), !home.isEmpty else { return nil }
+        return "\(home)/.local/state/netsim"
+    }
+}

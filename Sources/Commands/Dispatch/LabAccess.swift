@@ -1,0 +1,26 @@
+package import Lab
+package import LabStore
+
+/// The lab that a command works on: the store, or a test's stand-in.
+package protocol LabAccess: AnyObject {
+    /// Gives `body` a snapshot.
+    func read<Value>(_ body: (Lab) throws -> Value) throws -> Value
+
+    /// Lets `body` change the lab, alone among all processes. What it changed is kept, also when it throws.
+    func update<Value>(now: Timestamp, _ body: (inout Lab) throws -> Value) throws -> Value
+
+    /// How often this was asked for `key` before: a count that outlives the process.
+    func nextRotation(_ key: String) throws -> UInt64
+}
+
+extension LabStore: LabAccess {}
+
+extension LabLocation {
+    /// The store of the lab; nothing is opened or created yet.
+    package func store() throws(StoreError) -> LabStore {
+        var options = LabStore.Options()
+        options.seed = seed
+        options.created = now
+        return try LabStore(home: home, lab: name, options: options)
+    }
+}

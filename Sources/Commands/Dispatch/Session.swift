@@ -1,0 +1,133 @@
+internal import DockerViews
+internal import Lab
+internal import LabStore
+internal import Resolver
+
+/// One run of the command line: its surroundings, its global options, its output and the lab, opened once.
+final class Session {
+    let surroundings: Surroundings
+    var options = GlobalOptions()
+    /// Data for the next program or the person who asked.
+    private var output: [UInt8] = []
+    private var openedLab: (location: LabLocation, lab: any LabAccess)?
+    private var fixedTime: Timestamp?
+
+    init(_ surroundings: Surroundings) {
+        self.surroundings = surroundings
+    }
+
+    // MARK: - Output
+
+    /// Adds text to standard output, which is written when the command ends.
+    func write(_ text: String) {
+        output += text.utf8
+    }
+
+    /// Adds a line to standard output.
+    func print(_ line: String) {
+        output += line.utf8
+        output.append(UInt8(ascii: "\n"))
+    }
+
+    /// Writes standard output now.
+    func flush() throws(OutputFailure) {
+        if output.isEmpty { return }
+        let bytes = output
+        output = []
+        let error = surroundings.write(.output, bytes)
+        if error != 0 { throw OutputFailure(number: error) }
+    }
+
+    /// Writes a line to standard error at once. What cannot be said there cannot be said anywhere.
+    func complain(_ line: String) {
+        _ = surroundings.write(.errors, Array("\(line)\n".utf8))
+    }
+
+    /// Writes a refusal of the engine, as most commands show it, and what netsim adds.
+    func complain(_ error: LabError) {
+        complain("Error response from daemon: \(error.message)")
+        hint(error.hint)
+    }
+
+    /// Says something that Docker would not: only to a person, so that scripts see Docker's text and nothing else.
+    func hint(_ text: String?) {
+        guard let text, wantsHints else { return }
+        complain("netsim: \(text)")
+    }
+
+    private var wantsHints: Bool {
+        switch surroundings.environment("NETSIM_HINTS") {
+        case "always"?: true
+        case "never"?: false
+        default: surroundings.isTerminal(.errors)
+        }
+    }
+
+    /// Whether standard output may carry colour.
+    var wantsColour: Bool {
+        (surroundings.environment("NO_COLOR") ?? "").isEmpty && surroundings.isTerminal(.output)
+            && surroundings.environment("TERM") != "dumb"
+    }
+
+    // MARK: - Time and lab
+
+    /// Begins another command of the same session (`batch`): it has a moment of its own.
+    func beginCommand() {
+        fixedTime = nil
+    }
+
+    /// The moment of this command: `NETSIM_TIME` (RFC 3339, seconds since 1970, or a length of time before now), or
+    /// what the clock said when it was first asked.
+    func now() throws(CommandFailure) -> Timestamp {
+        if let fixedTime { return fixedTime }
+        let time: Timestamp
+        if let text = surroundings.environment("NETSIM_TIME"), !text.isEmpty {
+            do throws(GoMoment.Unreadable) {
+                time = try GoMoment.parse(text, now: surroundings.clock())
+            } catch {
+                throw CommandFailure("netsim: environment variable NETSIM_TIME: \(error.description)")
+            }
+        } else {
+            time = surroundings.clock()
+        }
+        fixedTime = time
+        return time
+    }
+
+    var labName: String { options.lab ?? GlobalOptions.defaultLab }
+
+    /// The folder of the labs.
+    func home() throws(CommandFailure) -> String {
+        guard let home = options.home else {
+            throw CommandFailure("netsim: nowhere to keep labs: set NETSIM_HOME, XDG_STATE_HOME or HOME")
+        }
+        return home
+    }
+
+    func lab() throws -> any LabAccess {
+        let location = LabLocation(home: try home(), name: labName, seed: options.seed ?? 0, now: try now())
+        if let openedLab, openedLab.location.isSameLab(as: location) { return openedLab.lab }
+        let lab = try surroundings.openLab(location)
+        openedLab = (location, lab)
+        return lab
+    }
+
+    /// The labs that there are, for completion; none where they cannot be listed.
+    func labNames() -> [String] {
+        (try? LabStore.labs(home: home())) ?? []
+    }
+
+    func read<Value>(_ body: (Lab) throws -> Value) throws -> Value {
+        try lab().read(body)
+    }
+
+    func update<Value>(_ body: (inout Lab) throws -> Value) throws -> Value {
+        try lab().update(now: try now(), body)
+    }
+}
+
+/// Standard output could not be written.
+struct OutputFailure: Error, Hashable, Sendable {
+    /// The system's error number.
+    let number: Int32
+}

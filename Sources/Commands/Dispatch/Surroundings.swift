@@ -1,0 +1,84 @@
+internal import Glibc
+package import Lab
+
+/// What a command sees of the process that it runs in. Tests give it surroundings of their own.
+package struct Surroundings {
+    /// One of the process's three standard streams.
+    package enum Stream: Int32, Sendable {
+        case input = 0
+        case output = 1
+        case errors = 2
+    }
+
+    package var environment: (String) -> String?
+    package var isTerminal: (Stream) -> Bool
+    /// A line of standard input without its newline; nil at its end.
+    package var readLine: () -> String?
+    /// All that is left of standard input.
+    package var readAll: () -> [UInt8]
+    /// Writes all bytes; gives 0, or the error number of the failure.
+    package var write: (Stream, [UInt8]) -> Int32
+    package var clock: () -> Timestamp
+    /// Opens the lab that the global options name.
+    package var openLab: (LabLocation) throws -> any LabAccess
+
+    package init(
+        environment: @escaping (String) -> String?,
+        isTerminal: @escaping (Stream) -> Bool,
+        readLine: @escaping () -> String?,
+        readAll: @escaping () -> [UInt8],
+        write: @escaping (Stream, [UInt8]) -> Int32,
+        clock: @escaping () -> Timestamp,
+        openLab: @escaping (LabLocation) throws -> any LabAccess
+    ) {
+        self.environment = environment
+        self.isTerminal = isTerminal
+        self.readLine = readLine
+        self.readAll = readAll
+        self.write = write
+        self.clock = clock
+        self.openLab = openLab
+    }
+
+    /// The process itself.
+    package static var process: Surroundings {
+        Surroundings(
+            environment: { name in getenv(name).map { String(cString: $0) } },
+            isTerminal: { isatty($0.rawValue) == 1 },
+            readLine: { Swift.readLine(strippingNewline: true) },
+            readAll: { (try? TextFile.read("/dev/stdin")) ?? [] },
+            write: { stream, bytes in writeAll(bytes, to: stream.rawValue) },
+            clock: {
+                var time = timespec()
+                clock_gettime(CLOCK_REALTIME, &time)
+                return Timestamp(nanoseconds: Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec))
+            },
+            openLab: { location in try location.store() }
+        )
+    }
+
+    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+        var position = 0
+        while position < bytes.count {
+            let count = bytes.withUnsafeBytes { buffer in
+                Glibc.write(descriptor, buffer.baseAddress.map { $0 + position }, buffer.count - position)
+            }
+            if count > 0 {
+                position += count
+            } else if count < 0, errno != EINTR {
+                return errno
+            }
+        }
+        return 0
+    }
+}
+
+/// Where a lab lies, and how it begins where it does not exist yet.
+package struct LabLocation: Hashable, Sendable {
+    package let home: String
+    package let name: String
+    package let seed: UInt64
+    package let now: Timestamp
+
+    func isSameLab(as other: LabLocation) -> Bool { home == other.home && name == other.name }
+}

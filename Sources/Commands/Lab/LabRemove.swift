@@ -1,0 +1,34 @@
+internal import LabStore
+
+/// `netsim lab rm`.
+struct LabRemove: Command {
+    static let synopsis = Synopsis(
+        "[OPTIONS] LAB [LAB...]",
+        .atLeast(1),
+        "Remove labs with all that is in them",
+        aliases: ["lab rm", "lab remove"],
+        operands: [.labs]
+    )
+
+    private var force = false
+
+    static var flags: [Flag<LabRemove>] {
+        [.bool("force", short: "f", \.force, "Do not error if the lab does not exist")]
+    }
+
+    func run(_ operands: [String], in session: Session) throws -> Int32 {
+        let home = try session.home()
+        var status: Int32 = 0
+        for name in operands {
+            do throws(StoreError) {
+                try LabStore.remove(home: home, lab: name)
+                session.print(name)
+            } catch {
+                if force, error.code == .notFound { continue }
+                session.complain("netsim: \(error)")
+                status = 1
+            }
+        }
+        return status
+    }
+}

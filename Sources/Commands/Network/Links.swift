@@ -1,0 +1,38 @@
+internal import DockerViews
+internal import Rendering
+
+/// `netsim links`.
+struct Links: Command {
+    static let synopsis = Synopsis(
+        "[OPTIONS]",
+        .none,
+        "Show bridges, their ports, and the container's end of each link",
+        details: """
+            First what "brctl show" would print on the host, then one line for each link in
+            the manner of "ip -brief link", and last the containers without a link.
+            """
+    )
+
+    private var format = ""
+
+    static var flags: [Flag<Links>] { [.format(\.format)] }
+
+    func run(_ operands: [String], in session: Session) throws -> Int32 {
+        let view = try session.read { lab in WiringView(lab) }
+        switch OutputFormat(format) {
+        case .json: session.print(view.json.json(.indented))
+        case .yaml: session.write(view.json.yaml())
+        case .table(template: nil):
+            session.write("\(view.bridgeText)\n\(view.linkText)")
+            if !view.linklessText.isEmpty { session.print("") }
+            view.linklessText.forEach(session.print)
+        case .table(template: let template?), .template(let template):
+            do throws(TemplateError) {
+                session.print(try GoTemplate.parse(template).render(view.json))
+            } catch {
+                throw CommandFailure(error.dockerMessage)
+            }
+        }
+        return 0
+    }
+}

@@ -1,0 +1,92 @@
+/// `netsim batch`.
+struct Batch: Command {
+    static let synopsis = Synopsis(
+        "[OPTIONS] FILE",
+        .exactly(1),
+        "Run the commands of a file, one a line, in one process",
+        details: """
+            A line is a netsim command without the word netsim, quoted as for a shell; # begins
+            a comment. FILE may be - for standard input. The first command that fails ends the
+            batch, and its exit status is the batch's.
+            """,
+        operands: [.files]
+    )
+
+    private var keepsGoing = false
+
+    static var flags: [Flag<Batch>] {
+        [
+            .bool(
+                "keep-going",
+                short: "k",
+                \.keepsGoing,
+                "Run the rest after a failure, and exit with the last one's status"
+            )
+        ]
+    }
+
+    func run(_ operands: [String], in session: Session) throws -> Int32 {
+        let options = session.options
+        var status: Int32 = 0
+        for (number, line) in try lines(of: operands[0], session).enumerated() {
+            guard let words = ShellWords.split(line) else {
+                throw CommandFailure("netsim: \(operands[0]): line \(number + 1): a quotation mark is not closed")
+            }
+            if words.isEmpty { continue }
+            session.options = options
+            let result = session.run(words)
+            if result != 0 {
+                status = result
+                if !keepsGoing { return status }
+            }
+        }
+        return status
+    }
+
+    private func lines(of file: String, _ session: Session) throws(CommandFailure) -> [Substring] {
+        if file == "-" {
+            var text = ""
+            while let line = session.surroundings.readLine() { text += line + "\n" }
+            return text.split(separator: "\n", omittingEmptySubsequences: false)
+        }
+        do throws(ValueError) {
+            return String(decoding: try TextFile.read(file), as: UTF8.self)
+                .split(separator: "\n", omittingEmptySubsequences: false)
+        } catch {
+            throw CommandFailure("netsim: \(error.message)")
+        }
+    }
+}
+
+/// Splits a line into words as a POSIX shell does, without expanding anything.
+enum ShellWords {
+    /// nil where a quotation mark is not closed.
+    static func split(_ line: some StringProtocol) -> [String]? {
+        var words: [String] = []
+        var word: String?
+        var quote: Character?
+        var rest = Substring(line)
+        while let character = rest.popFirst() {
+            switch (character, quote) {
+            case ("'", "'"?), ("\"", "\""?): quote = nil
+            case ("\\", nil), ("\\", "\""?):
+                guard let next = rest.popFirst() else { return nil }
+                // Inside double quotes a backslash stands for itself before most characters.
+                let isEscape = quote == nil || ["\"", "\\", "$", "`"].contains(next)
+                word = (word ?? "") + (isEscape ? "" : "\\") + String(next)
+            case (_, _?): word = (word ?? "") + String(character)
+            case ("'", nil), ("\"", nil):
+                quote = character
+                word = word ?? ""
+            case ("#", nil) where word == nil: return words
+            case (_, nil) where character.isWhitespace:
+                if let complete = word { words.append(complete) }
+                word = nil
+            case (_, nil): word = (word ?? "") + String(character)
+            }
+        }
+        if quote != nil { return nil }
+        if let word { words.append(word) }
+        return words
+    }
+}

@@ -1,0 +1,14 @@
+/// `netsim version`.
+struct Version: Command {
+    static let synopsis = Synopsis("", .none, "Show the version of netsim and of the engine it behaves as")
+
+    /// netsim's own version (Semantic Versioning).
+    static let number = "0.1.0"
+    /// The engine that the recorded scenarios were taken from.
+    static let engine = "Docker Engine, head of August 2026 (API 1.56)"
+
+    func run(_ operands: [String], in session: Session) throws -> Int32 {
+        session.print("netsim version \(Self.number), as \(Self.engine)")
+        return 0
+    }
+}

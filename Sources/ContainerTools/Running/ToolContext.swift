@@ -1,0 +1,66 @@
+package import Lab
+package import Resolver
+
+/// What came back from a real name server that the caller asked.
+package enum UpstreamReply: Hashable, Sendable {
+    /// A response, in wire form.
+    case response([UInt8])
+    /// Nothing within the caller's patience.
+    case timeout
+    /// The port is closed.
+    case refused
+    /// There is no route.
+    case unreachable
+}
+
+/// What a tool has around it: the lab's names, the clock, randomness, and the terminal. Nothing else is read.
+package struct ToolContext {
+    /// Asks a real name server: the server, the query in wire form, whether over TCP.
+    package typealias AskUpstream = (_ server: Upstream.Server, _ query: [UInt8], _ isTCP: Bool) -> UpstreamReply
+
+    package var names: NameService
+    /// The order of several answers. Under `.rotate` its places come from `rotationPlace`.
+    package var sequencer: AnswerSequencer
+    /// Query identifiers and cookies are drawn from here.
+    package var entropy: Entropy
+    /// dig's `WHEN` line shows it.
+    package let now: Timestamp
+    /// Whether the tool runs on a terminal: `TERM` is then in its environment.
+    package var hasTerminal = false
+    /// Width of the terminal.
+    package var columns = 80
+    /// Whether dig adds, behind each response, the rule that decided it: netsim's own `--explain`.
+    package var explains = false
+    /// Variables that `exec -e` adds, `NAME=value`.
+    package var environment: [String] = []
+    /// Fetches and increments the place of a rotation that is kept elsewhere. Called once for each answer whose order
+    /// matters. nil: places live only as long as the context.
+    package var rotationPlace: ((_ key: UInt64) -> UInt64)?
+    /// nil: no real server answers.
+    package var askUpstream: AskUpstream?
+
+    /// The folder that relative paths start from.
+    var folder = "/"
+    /// Variables in place of the container's, within `env` and the shell.
+    var variables: [String]?
+    /// How many shells are within one another.
+    var depth = 0
+    /// Places of rotations where the caller keeps none.
+    var ownPlaces: [UInt64: UInt64] = [:]
+    /// The place that the last question got, for its repetition over TCP.
+    var lastPlace: (key: UInt64, place: UInt64)?
+
+    package init(
+        names: NameService,
+        sequencer: AnswerSequencer = AnswerSequencer(order: .rotate),
+        entropy: Entropy,
+        now: Timestamp
+    ) {
+        self.names = names
+        self.sequencer = sequencer
+        self.entropy = entropy
+        self.now = now
+    }
+
+    var lab: Lab { names.lab }
+}

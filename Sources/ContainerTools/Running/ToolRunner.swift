@@ -1,0 +1,48 @@
+package import Lab
+
+/// Runs a command in a simulated container: a function of the lab, the command and the context.
+package enum ToolRunner {
+    /// A tool as a function of its arguments, its own name left out.
+    typealias Tool = @Sendable ([String], Container, inout ToolContext) -> ToolResult
+
+    private static let tools: [String: Tool] = [
+        "dig": Dig.run,
+        "getent": Getent.run,
+        "cat": Cat.run, "ls": ListFiles.run, "hostname": HostnameCommand.run, "dnsdomainname": HostnameCommand.domain,
+        "ip": IPCommand.run,
+    ]
+
+    /// The folders of a container's `PATH`.
+    static let path = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"]
+
+    /// Whether a command is a simulated tool: a name, or a path in one of the usual folders.
+    package static func isSimulated(_ command: String) -> Bool { tool(command) != nil }
+
+    private static func tool(_ command: String) -> Tool? {
+        guard let slash = command.lastIndex(of: "/") else { return tools[command] }
+        guard path.contains(String(command[..<slash])) else { return nil }
+        return tools[String(command[command.index(after: slash)...])]
+    }
+
+    /// Runs a command.
+    ///
+    /// - Parameters:
+    ///   - argv: the command and its arguments; empty answers as the engine does to an empty command.
+    ///   - container: a container of the context's lab.
+    package static func run(argv: [String], in container: Container, context: inout ToolContext) -> ToolResult {
+        guard let command = argv.first else { return notFound("") }
+        guard let tool = tool(command) else { return notFound(command) }
+        return tool(Array(argv.dropFirst()), container, &context)
+    }
+
+    /// What `docker exec` says of a command that is not in the image: on the standard output, with the line end of a
+    /// terminal (Docker Engine: `postContainerExecStart`).
+    static func notFound(_ command: String) -> ToolResult {
+        let reason =
+            command.contains("/") ? "stat \(command): no such file or directory" : "executable file not found in $PATH"
+        let text =
+            "OCI runtime exec failed: exec failed: unable to start container process: exec: "
+            + "\(GoText.quoted(command)): \(reason)\r\n"
+        return ToolResult(stdout: text, exitCode: 127)
+    }
+}

@@ -1,0 +1,61 @@
+internal import Lab
+
+/// GNU ls over the files that are known, one name a line.
+enum ListFiles {
+    static func run(_ arguments: [String], in container: Container, _ context: inout ToolContext) -> ToolResult {
+        let letters = "aAbBcCdfFgGhHiIklLmnNopqQrRsStTuUvwxXZ1"
+        let long: [Character: String] = [
+            "a": "all", "A": "almost-all", "d": "directory", "h": "human-readable", "R": "recursive",
+        ]
+        let options = letters.map { letter in
+            OptionScanner.Option(letter, long[letter], takesValue: "ITw".contains(letter))
+        }
+        let scanned: OptionScanner.Scanned
+        switch Coreutils.scan("ls", options, arguments, exitCode: 2) {
+        case .success(let read): scanned = read
+        case .failure(let refusal): return refusal.result
+        }
+        let letter = Set(scanned.options.map(\.letter))
+        let tree = FileTree(of: container, in: context.lab)
+        let paths = scanned.operands.isEmpty ? ["."] : scanned.operands
+        var result = ToolResult()
+        var files: [(String, FileTree.Node)] = []
+        var folders: [(String, [String])] = []
+        for path in paths {
+            switch tree.node(at: path, from: context.folder) {
+            case nil:
+                result.complain("ls: cannot access '\(path)': No such file or directory")
+                result.exitCode = 2
+            case .folder(let names)? where !letter.contains("d"): folders.append((path, names))
+            case .some(let node): files.append((path, node))
+            }
+        }
+        let isLong = !letter.isDisjoint(with: ["l", "n", "o", "g"])
+        func line(_ name: String, _ node: FileTree.Node) -> String {
+            isLong ? longLine(name, node, context) : name
+        }
+        for (path, node) in files.sorted(by: { $0.0 < $1.0 }) { result.print(line(path, node)) }
+        for (index, folder) in folders.sorted(by: { $0.0 < $1.0 }).enumerated() {
+            if paths.count > 1 {
+                if index > 0 || !files.isEmpty { result.print() }
+                result.print("\(folder.0):")
+            }
+            var names = folder.1
+            if letter.contains("a") { names = [".", ".."] + names }
+            if isLong { result.print("total \(4 * names.count)") }
+            for name in names {
+                let node = tree.node(at: "\(folder.0)/\(name)", from: context.folder) ?? .folder([])
+                result.print(line(name, node))
+            }
+        }
+        return result
+    }
+
+    private static func longLine(_ name: String, _ node: FileTree.Node, _ context: ToolContext) -> String {
+        let date = CalendarText(context.now).listing
+        switch node {
+        case .file(let text): return "-rw-r--r-- 1 root root \(String(text.utf8.count).padded(from: 4)) \(date) \(name)"
+        case .folder: return "drwxr-xr-x 1 root root 4096 \(date) \(name)"
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package import Lab
+package import Rendering
+
+/// `docker inspect` of a container, field by field in the order of Docker Engine's API 1.52.
+///
+/// Fields that older API versions add, such as `NetworkSettings.IPAddress`, are left out. What netsim does not
+/// simulate shows a fixed value or one derived from the container: nothing is read from the machine.
+package enum ContainerView {
+    /// The object that `docker inspect` prints, and `GET /containers/{id}/json` returns.
+    package static func inspect(_ container: Container, in lab: Lab) -> JSONValue {
+        let process = container.processArguments
+        let files = filesOwner(of: container, lab)
+        // The network's files are made by the first start, even by one that then fails; the log by one that succeeds.
+        let wasTried = container.startedAt != .never || !container.error.isEmpty
+        let folder = wasTried ? "/var/lib/docker/containers/\(files.id)/" : nil
+        let log =
+            container.startedAt != .never ? "/var/lib/docker/containers/\(container.id)/\(container.id)-json.log" : ""
+        return [
+            "Id": .string("\(container.id)"),
+            "Created": .string("\(container.created)"),
+            "Path": .string(process.first ?? ""),
+            "Args": JSONValue(process.dropFirst()),
+            "State": state(of: container),
+            "Image": .string(ImageReference.imageID(of: container.config.image)),
+            "ResolvConfPath": .string(folder.map { $0 + "resolv.conf" } ?? ""),
+            "HostnamePath": .string(folder.map { $0 + "hostname" } ?? ""),
+            "HostsPath": .string(folder.map { $0 + "hosts" } ?? ""),
+            "LogPath": .string(log),
+            "Name": .string("/" + container.name),
+            "RestartCount": .int(Int64(container.restartCount)),
+            "Driver": "overlayfs",
+            "Platform": "linux",
+            "MountLabel": "",
+            "ProcessLabel": "",
+            "AppArmorProfile": "",
+            "ExecIDs": .null,
+            "HostConfig": hostConfig(of: container, lab),
+            "Storage": ["RootFS": ["Snapshot": ["Name": "overlayfs"]]],
+            "Mounts": [],
+            "Config": config(of: container, lab),
+            "NetworkSettings": networkSettings(of: container, lab),
+        ]
+    }
+
+    private static func state(of container: Container) -> JSONValue {
+        [
+            "Status": .string(container.status.rawValue),
+            "Running": .bool(container.isRunning),
+            "Paused": .bool(container.status == .paused),
+            "Restarting": false,
+            "OOMKilled": false,
+            "Dead": false,
+            "Pid": .int(container.isRunning ? processID(of: container) : 0),
+            "ExitCode": .int(Int64(container.exitCode)),
+            "Error": .string(container.error),
+            "StartedAt": .string("\(container.startedAt)"),
+            "FinishedAt": .string("\(container.finishedAt)"),
+        ]
+    }
+
+    private static func config(of container: Container, _ lab: Lab) -> JSONValue {
+        let config = container.config
+        let named = hostnameOwner(of: container, lab)
+        var object: JSONObject = [
+            "Hostname": .string(lab.hostname(of: named)),
+            "Domainname": .string(named.config.domainname),
+            "User": "",
+            "AttachStdin": false,
+            "AttachStdout": false,
+            "AttachStderr": false,
+        ]
+        let exposed = PortTable.exposedPorts(of: container).map(\.description).sorted()
+        if !exposed.isEmpty { object["ExposedPorts"] = .object(JSONObject(exposed.map { ($0, [:]) })) }
+        object["Tty"] = .bool(config.tty)
+        object["OpenStdin"] = .bool(config.openStdin)
+        object["StdinOnce"] = false
+        object["Env"] = list(config.environment)
+        object["Cmd"] = list(config.command)
+        object["Image"] = .string(config.image)
+        object["Volumes"] = .null
+        object["WorkingDir"] = ""
+        object["Entrypoint"] = config.entrypoint.map { JSONValue($0) } ?? .null
+        object["Labels"] = JSONValue(sortedByKey: config.labels)
+        if let signal = config.stopSignal { object["StopSignal"] = .string(signal) }
+        return .object(object)
+    }
+
+    /// A Go slice that stays nil when nothing was given.
+    static func list(_ values: [String]) -> JSONValue {
+        values.isEmpty ? .null : JSONValue(values)
+    }
+
+    /// A number that the container's first process could have: by order of creation, below the kernel's limit of
+    /// 4,194,304.
+    private static func processID(of container: Container) -> Int64 {
+        Int64(2_000 + container.sequence % 4_000_000)
+    }
+
+    /// The container whose hosts file, hostname file and resolv.conf are mounted: in `container:` mode the target's.
+    private static func filesOwner(of container: Container, _ lab: Lab) -> Container {
+        var owner = container
+        // A chain of joiners is short; one that leads back to itself could be created, though never started.
+        for _ in 0..<8 {
+            guard case .container(let target) = owner.config.networkMode, let id = Identifier(target),
+                let next = lab.container(id)
+            else { break }
+            owner = next
+        }
+        return owner
+    }
+
+    /// In `container:` mode the target's hostname is taken over by the first start.
+    private static func hostnameOwner(of container: Container, _ lab: Lab) -> Container {
+        container.startedAt == .never ? container : filesOwner(of: container, lab)
+    }
+}
+
+extension Container {
+    /// The program with its arguments: the entrypoint's, then the command's.
+    var processArguments: [String] { (config.entrypoint ?? []) + config.command }
+}
