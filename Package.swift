@@ -92,15 +92,9 @@ let package = Package(
         benchmark("empty", at: "Empty", ["CSQLite"]),
         benchmark("ipam", at: "IPAM", ["Addressing", "IPAM"]),
         benchmark("lab", at: "Lab", ["Addressing", "Lab", "LabStore", "Rendering"]),
+        benchmark("store", at: "Store", ["Addressing", "Lab", "LabStore"]),
         benchmark("dns", at: "DNS", ["Addressing", "CBenchDNS", "DNSService", "DNSWire", "Lab"]),
         .target(name: "CBenchDNS", path: "Benchmarks/DNS/C"),
-
-        .executableTarget(
-            name: "bench-store",
-            dependencies: ["Addressing", "Lab", "LabStore"],
-            path: "Benchmarks/Store",
-            swiftSettings: strict
-        ),
 
         .target(
             name: "TestSupport",
@@ -114,7 +108,13 @@ let package = Package(
         tests(of: "DNSWire", ["Addressing"]),
         tests(of: "Lab", ["Addressing", "IPAM"]),
         tests(of: "Resolver", ["Addressing", "DNSWire", "Lab"]),
-        tests(of: "LabStore", ["Addressing", "Lab", "Rendering"]),
+        .executableTarget(
+            name: "store-worker",
+            dependencies: ["Lab", "LabStore"],
+            path: "Tests/StoreWorker",
+            swiftSettings: strict
+        ),
+        tests(of: "LabStore", ["Addressing", "IPAM", "Lab", "Rendering", "CSQLite", "store-worker"]),
         tests(of: "DNSService", ["Addressing", "CLinux", "DNSWire", "Lab", "Resolver"]),
         tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
         tests(of: "ContainerTools", ["Addressing", "DNSWire", "Lab", "Resolver"]),
