@@ -149,8 +149,11 @@ struct RefusedCommand: Sendable, CustomTestStringConvertible {
 
     // MARK: - Running
 
-    /// Runs the line in the lab that `setup` made and compares status and both streams.
-    func check(in lab: Lab, sourceLocation: SourceLocation = #_sourceLocation) {
+    /// Runs the line in a copy of `lab` and compares status and both streams.
+    ///
+    /// - Returns: the lab afterwards; a refused command may have done a part of its work.
+    @discardableResult
+    func check(in lab: Lab, sourceLocation: SourceLocation = #_sourceLocation) -> Lab {
         let command = CommandLine(lab)
         command.input = input
         command.environment.merge(environment) { $1 }
@@ -159,6 +162,14 @@ struct RefusedCommand: Sendable, CustomTestStringConvertible {
         #expect(result.status == status, sourceLocation: sourceLocation)
         #expect(named(result.errors) == errors, sourceLocation: sourceLocation)
         #expect(named(result.output) == output, sourceLocation: sourceLocation)
+        return command.memory.lab
+    }
+
+    /// As `check(in:)`, and nothing may have come of it.
+    func checkNothingIsMade(in lab: Lab, sourceLocation: SourceLocation = #_sourceLocation) {
+        let after = check(in: lab, sourceLocation: sourceLocation)
+        #expect(after.allContainers.map(\.id) == lab.allContainers.map(\.id), sourceLocation: sourceLocation)
+        #expect(after.networks.elements.map(\.id) == lab.networks.elements.map(\.id), sourceLocation: sourceLocation)
     }
 
     /// The lab that lines make; none of them may fail.

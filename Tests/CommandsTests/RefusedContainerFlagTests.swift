@@ -26,7 +26,7 @@ struct RefusedContainerFlagTests {
         ("target=80,foo", "invalid publish opts format (should be name=value but got 'foo')"),
     ])
     func publish(value: String, message: String) {
-        RefusedCommand.run("run -d -p '\(value)' nginx", message).check(in: RefusedCommand.busyLab)
+        RefusedCommand.run("run -d -p '\(value)' nginx", message).checkNothingIsMade(in: RefusedCommand.busyLab)
     }
 
     @Test(arguments: [
@@ -50,7 +50,7 @@ struct RefusedContainerFlagTests {
         ),
     ])
     func expose(value: String, message: String) {
-        RefusedCommand.run("create --expose '\(value)' nginx", message).check(in: RefusedCommand.busyLab)
+        RefusedCommand.run("create --expose '\(value)' nginx", message).checkNothingIsMade(in: RefusedCommand.busyLab)
     }
 
     /// Flags that are read as they stand on the command line.
@@ -91,7 +91,7 @@ struct RefusedContainerFlagTests {
         let shown = value ?? String(flag.drop { $0 != "=" }.dropFirst())
         let argument = value.map { "\(flag) '\($0)'" } ?? flag
         RefusedCommand.value("run -d \(argument) nginx", of: "run", shown, display, reason)
-            .check(in: RefusedCommand.busyLab)
+            .checkNothingIsMade(in: RefusedCommand.busyLab)
     }
 
     @Test(
@@ -197,5 +197,5 @@ struct RefusedContainerFlagTests {
             .run("run -d nginx@sha256:12", "invalid reference format"),
         ] as [RefusedCommand]
     )
-    func `flags together`(refused: RefusedCommand) { refused.check(in: RefusedCommand.busyLab) }
+    func `flags together`(refused: RefusedCommand) { refused.checkNothingIsMade(in: RefusedCommand.busyLab) }
 }

@@ -175,7 +175,7 @@ struct RefusedContainerTests {
         ] as [RefusedCommand]
     )
     func `nothing is created`(refused: RefusedCommand) {
-        refused.check(in: RefusedCommand.busyLab)
+        refused.checkNothingIsMade(in: RefusedCommand.busyLab)
     }
 
     /// The container stays, so that `run -d` prints its identifier although it fails.

@@ -202,7 +202,7 @@ struct RefusedNetworkCreateTests {
             ),
         ] as [RefusedCommand]
     )
-    func `names and address plans`(refused: RefusedCommand) { refused.check(in: Self.lab) }
+    func `names and address plans`(refused: RefusedCommand) { refused.checkNothingIsMade(in: Self.lab) }
 
     /// Options of the bridge driver, all refused before an address pool is asked for.
     @Test(arguments: [
@@ -227,7 +227,7 @@ struct RefusedNetworkCreateTests {
             "network create -o \(key)=\(value) x",
             "failed to parse \(key) value: \(value) (\(reason))"
         )
-        .check(in: Self.lab)
+        .checkNothingIsMade(in: Self.lab)
     }
 
     @Test(
@@ -351,7 +351,9 @@ struct RefusedNetworkCreateTests {
             ),
         ] as [RefusedCommand]
     )
-    func `drivers, options and configuration networks`(refused: RefusedCommand) { refused.check(in: Self.lab) }
+    func `drivers, options and configuration networks`(refused: RefusedCommand) {
+        refused.checkNothingIsMade(in: Self.lab)
+    }
 
     @Test(
         arguments: [
@@ -396,5 +398,5 @@ struct RefusedNetworkCreateTests {
             .count("network create --", of: "network create", "requires 1 argument"),
         ] as [RefusedCommand]
     )
-    func `flags and arguments`(refused: RefusedCommand) { refused.check(in: Self.lab) }
+    func `flags and arguments`(refused: RefusedCommand) { refused.checkNothingIsMade(in: Self.lab) }
 }

@@ -32,9 +32,13 @@ struct RefusedRandomTests {
         "--bogus", "-", "--", "---", "--=", "-=", "-é", "--ip=", "-p=", "--no-trunc", "-it", "--memory", "--uts",
     ]
 
-    private static let values = [
+    private static let names = [
         "back", "front", "cfg", "bridge", "host", "none", "default", "web", "plain", "host1", "old", "frozen", "done",
-        "nginx", "x", "new1", "new2", "10.9.0.0/24", "10.1.0.0/16", "10.1.0.5", "10.9.0.9", "0.0.0.0/0", "0.0.0.0",
+        "joiner", "nginx", "x", "new1", "new2",
+    ]
+
+    private static let values = [
+        "10.9.0.0/24", "10.1.0.0/16", "10.1.0.5", "10.9.0.9", "0.0.0.0/0", "0.0.0.0",
         "255.255.255.255/32", "10.255.255.254/31", "fd00::/64", "fd00::/127", "::/0", "::", "::ffff:1.2.3.4",
         "fd00::1%eth0", "80", "80:80", "0:0", "1-65535:80", "1-65535:1-65535", "65536", "-1", "[::1]:80:80", "80/sctp",
         "a=b", "=", "a=", "=b", "name=back,ip=10.9.0.7,alias=q", "name=,=", "name=a,\"b", "container:web", "container:",
@@ -60,33 +64,47 @@ struct RefusedRandomTests {
         let line = CommandLine(RefusedCommand.busyLab)
         // Nothing may be written where labs are usually kept.
         line.environment["NETSIM_HOME"] = "/dev/null/netsim"
+        var succeeded = 0
         for number in 1...500 {
             let words = Self.line(&generator)
             line.input = Bool.random(using: &generator) ? "y\n" : ""
             line.now = Timestamp(seconds: line.now.nanoseconds / 1_000_000_000 + 1)
             let result = line.run(words)
             #expect((0...255).contains(result.status), "seed \(seed), line \(number): \(words)")
-            if result.status == 125 {
+            // Only a program in a container fails without a word from netsim.
+            let isProgram = words.first == "exec" || words.first == "dig" || words.first == "run"
+            if result.status != 0, !isProgram {
                 #expect(!result.errors.isEmpty, "seed \(seed), line \(number): \(words)")
             }
+            if result.status == 0 { succeeded += 1 }
         }
+        // Lines that were all refused at the first word would prove little.
+        #expect(succeeded > 25, "seed \(seed)")
         let document = LabArchive.encode(line.memory.lab)
         let text = document.json()
         let again = try LabArchive.decode(try JSONValue(parsing: Array(text.utf8)))
         #expect(LabArchive.encode(again).json() == text, "seed \(seed)")
     }
 
+    /// A command and what may follow it: every other time names of the lab first, so that some lines get through to the
+    /// engine and change the lab.
     private static func line(_ generator: inout SeededGenerator) -> [String] {
         var words = commands.randomElement(using: &generator) ?? []
+        if Bool.random(using: &generator) {
+            for _ in 0..<Int.random(in: 0...2, using: &generator) { words.append(word(of: names, &generator)) }
+            if Bool.random(using: &generator) { return words }
+        }
         for _ in 0..<Int.random(in: 0...6, using: &generator) {
             switch Int.random(in: 0..<10, using: &generator) {
-            case 0..<4: words.append(flags.randomElement(using: &generator) ?? "")
-            case 4:
-                let flag = flags.randomElement(using: &generator) ?? ""
-                words.append("\(flag)=\(values.randomElement(using: &generator) ?? "")")
-            default: words.append(values.randomElement(using: &generator) ?? "")
+            case 0..<4: words.append(word(of: flags, &generator))
+            case 4: words.append("\(word(of: flags, &generator))=\(word(of: values, &generator))")
+            default: words.append(word(of: Bool.random(using: &generator) ? names : values, &generator))
             }
         }
         return words
+    }
+
+    private static func word(of list: [String], _ generator: inout SeededGenerator) -> String {
+        list.randomElement(using: &generator) ?? ""
     }
 }
