@@ -218,8 +218,8 @@ struct RefusedLabTests {
             #"strconv.ParseUint: parsing "18446744073709551616": value out of range"#
         ),
         ("NETSIM_DNS_ORDER", "random", #"invalid order: must be "rotate", "shuffle" or "fixed""#),
-        ("NETSIM_TIME", "2026-13-01", #"parsing time "2026-13-01": month out of range"#),
-        ("NETSIM_TIME", "noon", #"failed to parse value as time or duration: "noon""#),
+        ("NETSIM_TIME", "2026-13-01", "2026-13-01 is neither RFC 3339 nor seconds since 1970"),
+        ("NETSIM_TIME", "noon", "noon is neither RFC 3339 nor seconds since 1970"),
     ])
     func `variables of the environment`(name: String, value: String, reason: String) {
         RefusedCommand(
@@ -297,7 +297,7 @@ struct RefusedLabTests {
                 errors: """
                     unknown flag: --bogus
 
-                    Usage:  netsim network COMMAND
+                    Usage:  netsim network
 
                     Run 'netsim network --help' for more information
 
