@@ -197,11 +197,13 @@ struct RefusedLabTests {
                 errors: """
                     Error response from daemon: network nope not found
                     exit status 1
+                    netsim: -: line 1: network rm nope
                     unknown flag: --bogus
 
                     Usage:  netsim ps [OPTIONS]
 
                     Run 'netsim ps --help' for more information
+                    netsim: -: line 2: ps --bogus
 
                     """,
                 input: "network rm nope\nps --bogus\n"
