@@ -87,7 +87,7 @@ struct Serve: Command {
         let listing = Listing(
             columns: columns,
             typeName: "serve.portContext",
-            defaultTemplate: "{{.Container}}\t{{.Port}}"
+            defaultTemplate: #"{{.Container}}\t{{.Port}}"#
         )
         var rows = status.ports.map { port in
             Listing.Row([

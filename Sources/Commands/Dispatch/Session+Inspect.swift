@@ -35,11 +35,3 @@ extension Session {
         return failures.isEmpty ? 0 : 1
     }
 }
-
-extension OutputFormat {
-    /// What `--format` and `-q` ask for together: identifiers alone, unless a template says otherwise.
-    init(_ format: String, quiet: Bool) {
-        let asked = OutputFormat(format)
-        self = quiet && asked == .table(template: nil) ? .template("{{.ID}}") : asked
-    }
-}
