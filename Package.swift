@@ -42,7 +42,7 @@ func benchmark(_ name: String, at folder: String, _ dependencies: [Target.Depend
         name: "bench-\(name)",
         dependencies: dependencies,
         path: "Benchmarks/\(folder)",
-        exclude: folder == "DNS" ? ["run"] : [],
+        exclude: folder == "DNS" ? ["C", "README.md", "run"] : [],
         swiftSettings: strict
     )
 }
@@ -98,14 +98,9 @@ let package = Package(
         benchmark("empty", at: "Empty", ["CSQLite"]),
         benchmark("ipam", at: "IPAM", ["Addressing", "IPAM"]),
         benchmark("lab", at: "Lab", ["Addressing", "Lab", "LabStore", "Rendering"]),
-        benchmark("dns", at: "DNS", ["Addressing", "CLinux", "DNSService", "DNSWire", "Lab", "Resolver"]),
-
-        .executableTarget(
-            name: "bench-store",
-            dependencies: ["Addressing", "Lab", "LabStore"],
-            path: "Benchmarks/Store",
-            swiftSettings: strict
-        ),
+        benchmark("store", at: "Store", ["Addressing", "Lab", "LabStore"]),
+        benchmark("dns", at: "DNS", ["Addressing", "CBenchDNS", "DNSService", "DNSWire", "Lab"]),
+        .target(name: "CBenchDNS", path: "Benchmarks/DNS/C"),
 
         .target(
             name: "TestSupport",
@@ -119,7 +114,13 @@ let package = Package(
         tests(of: "DNSWire", ["Addressing"]),
         tests(of: "Lab", ["Addressing", "IPAM"]),
         tests(of: "Resolver", ["Addressing", "DNSWire", "Lab"]),
-        tests(of: "LabStore", ["Addressing", "Lab", "Rendering"]),
+        .executableTarget(
+            name: "store-worker",
+            dependencies: ["Lab", "LabStore"],
+            path: "Tests/StoreWorker",
+            swiftSettings: strict
+        ),
+        tests(of: "LabStore", ["Addressing", "IPAM", "Lab", "Rendering", "CSQLite", "store-worker"]),
         tests(of: "DNSService", ["Addressing", "CLinux", "DNSWire", "Lab", "Resolver"]),
         tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
         tests(of: "ContainerTools", ["Addressing", "DNSWire", "Lab", "Resolver"]),

@@ -163,6 +163,9 @@ package struct LabRestoration: Sendable {
         if !network.driver.hasEndpoints, !network.isConfigOnly, !network.subnets.isEmpty {
             throw Problem("the \(network.driver.rawValue) driver has no subnets")
         }
+        if let device = network.deviceName, lab.bridgeSlots[device] != nil {
+            throw Problem("another network has its bridge device \(device)")
+        }
         for subnet in network.claimedSubnets where subnet.prefix.hasHostBits {
             throw Problem("its subnet \(subnet.prefix) has host bits")
         }
