@@ -6,11 +6,11 @@ enum GoTime {
     ///
     /// - Parameter wholeSeconds: whether the fraction is dropped, as where Docker's API carries Unix seconds.
     static func string(_ moment: Timestamp, wholeSeconds: Bool = false) -> String {
-        var text = moment.description
-        text.removeLast()
-        let cut = wholeSeconds ? text.firstIndex(of: ".") ?? text.endIndex : text.endIndex
-        let parts = text[..<cut].split(separator: "T", maxSplits: 1)
-        return parts.joined(separator: " ") + " +0000 UTC"
+        // By bytes, for a listing calls this for every row.
+        var text = Array(moment.description.utf8.dropLast())
+        if wholeSeconds, let point = text.firstIndex(of: UInt8(ascii: ".")) { text.removeSubrange(point...) }
+        if let separator = text.firstIndex(of: UInt8(ascii: "T")) { text[separator] = UInt8(ascii: " ") }
+        return String(decoding: text, as: UTF8.self) + " +0000 UTC"
     }
 
     /// How long ago `moment` was, in words.
