@@ -101,6 +101,20 @@ struct SessionTests {
         #expect(!line("netwrok ls").errors.contains("did you mean"))
     }
 
+    @Test func `headings stand out on terminals that show colour`() {
+        let line = CommandLine()
+        let plain = line("network ls").output
+        #expect(plain.hasPrefix("NETWORK ID"))
+        line.terminals = [.output]
+        #expect(line("network ls").output.hasPrefix("\u{1b}[1mNETWORK ID     NAME      DRIVER    SCOPE\u{1b}[0m\n"))
+        #expect(line("network ls --format {{.Name}}").output == "bridge\nhost\nnone\n")
+        line.environment["NO_COLOR"] = "1"
+        #expect(line("network ls").output == plain)
+        line.environment["NO_COLOR"] = ""
+        line.environment["TERM"] = "dumb"
+        #expect(line("network ls").output == plain)
+    }
+
     @Test func `output for nobody ends quietly`() {
         let line = CommandLine()
         line.outputFailure = EPIPE

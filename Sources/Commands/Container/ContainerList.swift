@@ -49,16 +49,10 @@ struct ContainerList: Command {
         let rows = try session.read { lab in
             try ContainerRow.list(lab, at: now, filters: filters, all: all, limit: limit)
         }
-        do throws(TemplateError) {
-            session.write(
-                try ContainerRow.listing(withSize: size).render(
-                    rows.map { $0.listed(truncated: !noTruncation) },
-                    as: OutputFormat(format)
-                )
-            )
-        } catch {
+        let listed = rows.map { $0.listed(truncated: !noTruncation) }
+        try session.show(listed, in: ContainerRow.listing(withSize: size), format: format) { error in
             let what = error.phase == .parsing ? "failed to parse template" : "failed to execute template"
-            throw CommandFailure("\(what): \(error.description)")
+            return "\(what): \(error.description)"
         }
         return 0
     }

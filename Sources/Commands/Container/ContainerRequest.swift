@@ -28,12 +28,13 @@ struct ContainerRequest {
         config.entrypoint = options.entrypoint.map { $0.isEmpty ? [] : [$0] }
         if !options.mac.isEmpty { _ = try Self.mac(options.mac) }
         for text in options.publish { config.portBindings += try PortSpec.bindings(of: text) }
+        var exposed: Set<ContainerPort> = []
         for text in options.expose {
             guard let ports = try ExposeSpec.ports(of: text) else {
                 warnings.append("netsim ignores --expose \(text): it knows tcp, udp and sctp")
                 continue
             }
-            for port in ports where !config.exposedPorts.contains(port) { config.exposedPorts.append(port) }
+            for port in ports where exposed.insert(port).inserted { config.exposedPorts.append(port) }
         }
         config.environment = try Self.variables(options, environment)
         config.labels = try Self.labels(options)

@@ -96,11 +96,7 @@ struct Serve: Command {
             ])
         }
         rows.append(Listing.Row(["Container": "(all, by +subnet)", "ID": "", "Port": .string("\(status.sharedPort)")]))
-        do throws(TemplateError) {
-            session.write(try listing.render(rows, as: OutputFormat(format)))
-        } catch {
-            throw CommandFailure(error.dockerMessage)
-        }
+        try session.show(rows, in: listing, format: format)
     }
 }
 

@@ -1,6 +1,5 @@
 internal import Lab
 internal import LabStore
-internal import Resolver
 
 /// One run of the command line: its surroundings, its global options, its output and the lab, opened once.
 final class Session {
@@ -60,12 +59,6 @@ final class Session {
         case "never"?: false
         default: surroundings.isTerminal(.errors)
         }
-    }
-
-    /// Whether standard output may carry colour.
-    var wantsColour: Bool {
-        (surroundings.environment("NO_COLOR") ?? "").isEmpty && surroundings.isTerminal(.output)
-            && surroundings.environment("TERM") != "dumb"
     }
 
     // MARK: - Time and lab

@@ -41,11 +41,7 @@ struct LabList: Command {
                 status = 1
             }
         }
-        do throws(TemplateError) {
-            session.write(try Self.listing.render(rows, as: OutputFormat(format)))
-        } catch {
-            throw CommandFailure(error.dockerMessage)
-        }
+        try session.show(rows, in: Self.listing, format: format)
         return status
     }
 

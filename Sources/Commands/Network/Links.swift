@@ -23,7 +23,9 @@ struct Links: Command {
         case .json: session.print(view.json.json(.indented))
         case .yaml: session.write(view.json.yaml())
         case .table(template: nil):
-            session.write("\(view.bridgeText)\n\(view.linkText)")
+            session.write(table: view.bridgeText)
+            session.print("")
+            session.write(table: view.linkText)
             if !view.linklessText.isEmpty { session.print("") }
             view.linklessText.forEach(session.print)
         case .table(template: let template?), .template(let template):

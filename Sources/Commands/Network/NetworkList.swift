@@ -31,16 +31,8 @@ struct NetworkList: Command {
             for row in rows { session.print(noTruncation ? row.id.description : row.id.short) }
             return 0
         }
-        do throws(TemplateError) {
-            session.write(
-                try NetworkRow.listing.render(
-                    rows.map { $0.listed(truncated: !noTruncation) },
-                    as: OutputFormat(format)
-                )
-            )
-        } catch {
-            throw CommandFailure(error.dockerMessage)
-        }
+        let listed = rows.map { $0.listed(truncated: !noTruncation) }
+        try session.show(listed, in: NetworkRow.listing, format: format)
         return 0
     }
 }

@@ -26,11 +26,7 @@ struct UpstreamList: Command {
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         let upstream = try session.read(\.upstream)
-        do throws(TemplateError) {
-            session.write(try Self.listing.render(upstream.records.map(Self.row), as: OutputFormat(format)))
-        } catch {
-            throw CommandFailure(error.dockerMessage)
-        }
+        try session.show(upstream.records.map(Self.row), in: Self.listing, format: format)
         if let server = upstream.server {
             session.hint("queries are passed on to \(server.address) port \(server.port); the records rest meanwhile")
         }

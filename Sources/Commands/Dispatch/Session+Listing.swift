@@ -1,0 +1,35 @@
+internal import Rendering
+
+extension Session {
+    /// Prints a listing in the format that `--format` asks for.
+    ///
+    /// - Parameter refusal: what to say of a template that cannot be used.
+    /// - Throws: a failure with that text; nothing is printed then.
+    func show(
+        _ rows: [Listing.Row],
+        in listing: Listing,
+        format: String,
+        refusal: (TemplateError) -> String = \.dockerMessage
+    ) throws(CommandFailure) {
+        let format = OutputFormat(format)
+        do throws(TemplateError) {
+            let text = try listing.render(rows, as: format)
+            if case .table = format { write(table: text) } else { write(text) }
+        } catch {
+            throw CommandFailure(refusal(error))
+        }
+    }
+
+    /// Adds a table to standard output; on a terminal that shows colour its headings stand out.
+    func write(table: String) {
+        let headings = table.prefix { $0 != "\n" }
+        let style = TerminalStyle(isEnabled: wantsColour)
+        write(style(String(headings), .bold) + table[headings.endIndex...])
+    }
+
+    /// Whether standard output may carry colour (no-color.org).
+    private var wantsColour: Bool {
+        (surroundings.environment("NO_COLOR") ?? "").isEmpty && surroundings.isTerminal(.output)
+            && surroundings.environment("TERM") != "dumb"
+    }
+}
