@@ -12,6 +12,14 @@ package struct CommandRunner {
     package func run(_ arguments: [String]) -> Int32 {
         Session(surroundings).run(arguments)
     }
+
+    /// Runs one command line and ends the process, without first taking apart what the kernel takes back at once: a
+    /// lab of many containers, above all.
+    package func runAndExit(_ arguments: [String]) -> Never {
+        let session = Session(surroundings)
+        let status = session.run(arguments)
+        withExtendedLifetime(session) { exit(status) }
+    }
 }
 
 extension Session {

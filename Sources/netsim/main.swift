@@ -1,4 +1,3 @@
 internal import Commands
-internal import Glibc
 
-exit(CommandRunner(.process).run(Array(CommandLine.arguments.dropFirst())))
+CommandRunner(.process).runAndExit(Array(CommandLine.arguments.dropFirst()))

@@ -18,7 +18,7 @@ struct CommandTreeTests {
             case .command(let type): return [Leaf(path: path, type: type)]
             case .either(let first, let second, _):
                 return [Leaf(path: path, type: first), Leaf(path: path, type: second)]
-            case .group(_, let children): return leaves(children, path)
+            case .group(_, let children): return leaves(children(), path)
             }
         }
     }

@@ -19,13 +19,17 @@ struct ContainerExec: Command {
 
     static var flags: [Flag<ContainerExec>] {
         [
-            .bool("detach", short: "d", \.detach, "Detached mode: run command in the background"),
+            .bool("detach", short: "d", "Detached mode: run command in the background") { $0.detach = $1 },
             .silent("detach-keys", as: "string", "Override the key sequence for detaching a container"),
-            .list("env", short: "e", \.environment, "Set environment variables", check: KeyValue.variable),
-            .list("env-file", \.environmentFiles, "Read in a file of environment variables").completing(.files),
-            .bool("interactive", short: "i", \.interactive, "Keep STDIN open even if not attached"),
+            .list("env", short: "e", "Set environment variables", check: KeyValue.variable) {
+                $0.environment.append($1)
+            },
+            .list("env-file", "Read in a file of environment variables") { $0.environmentFiles.append($1) }.completing(
+                .files
+            ),
+            .bool("interactive", short: "i", "Keep STDIN open even if not attached") { $0.interactive = $1 },
             .ignored("privileged", as: nil, "Give extended privileges to the command"),
-            .bool("tty", short: "t", \.tty, "Allocate a pseudo-TTY"),
+            .bool("tty", short: "t", "Allocate a pseudo-TTY") { $0.tty = $1 },
             .ignored("user", short: "u", as: "string", "Username or UID (format: \"<name|uid>[:<group|gid>]\")"),
             .ignored("workdir", short: "w", as: "string", "Working directory inside the container"),
         ]

@@ -13,7 +13,7 @@ struct ContainerInspect: Command {
     private var format = ""
 
     static var flags: [Flag<ContainerInspect>] {
-        [.inspectFormat(\.format), .ignored("size", short: "s", as: nil, "Display total file sizes")]
+        [.inspectFormat { $0.format = $1 }, .ignored("size", short: "s", as: nil, "Display total file sizes")]
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {

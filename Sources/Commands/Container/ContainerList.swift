@@ -22,14 +22,16 @@ struct ContainerList: Command {
 
     static var flags: [Flag<ContainerList>] {
         [
-            .bool("all", short: "a", \.all, "Show all containers (default shows just running)"),
-            .filter(\.filters, "Filter output based on conditions provided"),
-            .format(\.format),
-            .int("last", short: "n", \.last, default: "-1", "Show n last created containers (includes all states)"),
-            .bool("latest", short: "l", \.latest, "Show the latest created container (includes all states)"),
-            .bool("no-trunc", \.noTruncation, "Don't truncate output"),
-            .bool("quiet", short: "q", \.quiet, "Only display container IDs"),
-            .bool("size", short: "s", \.size, "Display total file sizes"),
+            .bool("all", short: "a", "Show all containers (default shows just running)") { $0.all = $1 },
+            .filter("Filter output based on conditions provided") { try $0.filters.add(parsing: $1) },
+            .format { $0.format = $1 },
+            .int("last", short: "n", default: "-1", "Show n last created containers (includes all states)") {
+                $0.last = $1
+            },
+            .bool("latest", short: "l", "Show the latest created container (includes all states)") { $0.latest = $1 },
+            .bool("no-trunc", "Don't truncate output") { $0.noTruncation = $1 },
+            .bool("quiet", short: "q", "Only display container IDs") { $0.quiet = $1 },
+            .bool("size", short: "s", "Display total file sizes") { $0.size = $1 },
         ]
     }
 

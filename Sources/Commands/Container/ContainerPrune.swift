@@ -10,8 +10,10 @@ struct ContainerPrune: Command {
 
     static var flags: [Flag<ContainerPrune>] {
         [
-            .filter(short: nil, \.filters, "Provide filter values (e.g. \"until=<timestamp>\")"),
-            .bool("force", short: "f", \.force, "Do not prompt for confirmation"),
+            .filter(short: nil, "Provide filter values (e.g. \"until=<timestamp>\")") {
+                try $0.filters.add(parsing: $1)
+            },
+            .bool("force", short: "f", "Do not prompt for confirmation") { $0.force = $1 },
         ]
     }
 

@@ -15,8 +15,8 @@ struct ContainerRemove: Command {
 
     static var flags: [Flag<ContainerRemove>] {
         [
-            .bool("force", short: "f", \.force, "Force the removal of a running container (uses SIGKILL)"),
-            .bool("link", short: "l", \.link, "Remove the specified link"),
+            .bool("force", short: "f", "Force the removal of a running container (uses SIGKILL)") { $0.force = $1 },
+            .bool("link", short: "l", "Remove the specified link") { $0.link = $1 },
             .silent("volumes", short: "v", as: nil, "Remove anonymous volumes associated with the container"),
         ]
     }

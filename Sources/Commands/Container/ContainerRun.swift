@@ -22,7 +22,7 @@ struct ContainerRun: Command {
 
     static var flags: [Flag<ContainerRun>] {
         ContainerOptions.flags.map { $0.within(\.options) } + [
-            .bool("detach", short: "d", \.detach, "Run container in background and print container ID"),
+            .bool("detach", short: "d", "Run container in background and print container ID") { $0.detach = $1 },
             .silent("detach-keys", as: "string", "Override the key sequence for detaching a container"),
             .silent("sig-proxy", as: nil, default: "true", "Proxy received signals to the process"),
         ]

@@ -15,11 +15,11 @@ struct ContainerStart: Command {
 
     static var flags: [Flag<ContainerStart>] {
         [
-            .bool("attach", short: "a", \.attach, "Attach STDOUT/STDERR and forward signals"),
+            .bool("attach", short: "a", "Attach STDOUT/STDERR and forward signals") { $0.attach = $1 },
             .ignored("checkpoint", as: "string", "Restore from this checkpoint"),
             .ignored("checkpoint-dir", as: "string", "Use a custom checkpoint storage directory"),
             .silent("detach-keys", as: "string", "Override the key sequence for detaching a container"),
-            .bool("interactive", short: "i", \.interactive, "Attach container's STDIN"),
+            .bool("interactive", short: "i", "Attach container's STDIN") { $0.interactive = $1 },
         ]
     }
 

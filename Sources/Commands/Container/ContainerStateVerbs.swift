@@ -13,7 +13,7 @@ struct ContainerKill: Command {
     private var signal = ""
 
     static var flags: [Flag<ContainerKill>] {
-        [.string("signal", short: "s", \.signal, "Signal to send to the container")]
+        [.string("signal", short: "s", "Signal to send to the container") { $0.signal = $1 }]
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {

@@ -62,9 +62,9 @@ struct StopOptions: Sendable {
 
     static var flags: [Flag<StopOptions>] {
         [
-            .optionalString("signal", short: "s", \.signal, "Signal to send to the container"),
-            .int("time", \.time, "Seconds to wait before killing the container").hidden,
-            .int("timeout", short: "t", \.timeout, "Seconds to wait before killing the container"),
+            .string("signal", short: "s", "Signal to send to the container") { $0.signal = $1 },
+            .int("time", "Seconds to wait before killing the container") { $0.time = $1 }.hidden,
+            .int("timeout", short: "t", "Seconds to wait before killing the container") { $0.timeout = $1 },
         ]
     }
 

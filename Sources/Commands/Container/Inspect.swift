@@ -16,9 +16,9 @@ struct Inspect: Command {
 
     static var flags: [Flag<Inspect>] {
         [
-            .inspectFormat(\.format),
+            .inspectFormat { $0.format = $1 },
             .ignored("size", short: "s", as: nil, "Display total file sizes if the type is container"),
-            .string("type", \.type, "Only inspect objects of the given type")
+            .string("type", "Only inspect objects of the given type") { $0.type = $1 }
                 .completing(.words(["container", "network"])),
         ]
     }

@@ -21,8 +21,10 @@ struct DigCommand: Command {
 
     static var flags: [Flag<DigCommand>] {
         [
-            .string("from", \.container, "Container that asks").completing(.runningContainers),
-            .bool("explain", \.explains, "Add which rule decided: the spelling, the network, or why none matched"),
+            .string("from", "Container that asks") { $0.container = $1 }.completing(.runningContainers),
+            .bool("explain", "Add which rule decided: the spelling, the network, or why none matched") {
+                $0.explains = $1
+            },
         ]
     }
 

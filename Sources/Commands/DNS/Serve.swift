@@ -28,12 +28,12 @@ struct Serve: Command {
 
     static var flags: [Flag<Serve>] {
         [
-            .bool("list", short: "l", \.list, "List the ports of the running server and exit"),
-            .string("listen", \.listen, "Address to answer on, 127.0.0.1 unless told"),
-            .int("port", short: "p", \.first, default: "15311", "First container's port; 0 takes free ones"),
-            .int("shared-port", \.shared, default: "5311", "Port for all containers; 0 takes a free one"),
-            .string("ready-file", \.readyFile, "File to write once the server answers").completing(.files),
-            .format(\.format),
+            .bool("list", short: "l", "List the ports of the running server and exit") { $0.list = $1 },
+            .string("listen", "Address to answer on, 127.0.0.1 unless told") { $0.listen = $1 },
+            .int("port", short: "p", default: "15311", "First container's port; 0 takes free ones") { $0.first = $1 },
+            .int("shared-port", default: "5311", "Port for all containers; 0 takes a free one") { $0.shared = $1 },
+            .string("ready-file", "File to write once the server answers") { $0.readyFile = $1 }.completing(.files),
+            .format { $0.format = $1 },
         ]
     }
 

@@ -2,7 +2,8 @@
 struct CommandNode: Sendable {
     enum Kind: Sendable {
         case command(any Command.Type)
-        case group(summary: String, [CommandNode])
+        /// The commands are made when the group is entered: a start needs only those of its own.
+        case group(summary: String, @Sendable () -> [CommandNode])
         /// One word with two meanings; the arguments decide which.
         case either(any Command.Type, any Command.Type, decide: @Sendable (ArraySlice<String>) -> any Command.Type)
     }

@@ -2,12 +2,10 @@ extension CommandNode {
     /// All of netsim's words: Docker's groups and short forms, and what Docker lacks.
     static var all: [CommandNode] {
         [
-            CommandNode("container", .group(summary: "Manage containers", container)),
-            CommandNode("lab", .group(summary: "Manage labs", lab)),
-            CommandNode("network", .group(summary: "Manage networks", network)),
-            CommandNode("dig", DigCommand.self),
-            CommandNode("serve", Serve.self),
-            CommandNode("upstream", .group(summary: "Manage the simulated name server outside", upstream)),
+            CommandNode("container", .group(summary: "Manage containers") { container }),
+            CommandNode("lab", .group(summary: "Manage labs") { lab }),
+            CommandNode("network", .group(summary: "Manage networks") { network }),
+            CommandNode("upstream", .group(summary: "Manage the simulated name server outside") { upstream }),
 
             CommandNode("batch", Batch.self),
             CommandNode("completion", CompletionScript.self),
@@ -15,6 +13,7 @@ extension CommandNode {
                 "create",
                 .either(NetworkCreateShort.self, ContainerCreate.self, decide: { CreateDecision.command(for: $0) })
             ),
+            CommandNode("dig", DigCommand.self),
             CommandNode("exec", ContainerExec.self),
             CommandNode("inspect", Inspect.self),
             CommandNode("kill", ContainerKill.self),
@@ -27,6 +26,7 @@ extension CommandNode {
             CommandNode("restart", ContainerRestart.self),
             CommandNode("rm", ContainerRemove.self),
             CommandNode("run", ContainerRun.self),
+            CommandNode("serve", Serve.self),
             CommandNode("start", ContainerStart.self),
             CommandNode("stop", ContainerStop.self),
             CommandNode("unpause", ContainerUnpause.self),

@@ -38,7 +38,7 @@ struct Dispatcher {
                 return try run(decide(rest), rest, path: path)
             case .group(_, let children):
                 rest = try globalOptions(rest, path: path, usage: "")
-                nodes = children
+                nodes = children()
                 group = node
             }
         }
@@ -156,7 +156,7 @@ private struct ProgramOptions: Sendable {
     var wantsVersion = false
 
     static var flags: [Flag<ProgramOptions>] {
-        [.bool("version", short: "v", \.wantsVersion, "Print version information and quit")]
+        [.bool("version", short: "v", "Print version information and quit") { $0.wantsVersion = $1 }]
     }
 }
 

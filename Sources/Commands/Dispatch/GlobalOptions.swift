@@ -11,36 +11,29 @@ struct GlobalOptions: Sendable {
 
     static let defaultLab = "default"
 
-    static var flags: [Flag<GlobalOptions>] {
-        [
-            .custom("home", as: "folder", "Folder that holds the labs (env NETSIM_HOME)") { $0.home = $1 }
-                .completing(.files),
-            .custom("lab", as: "name", default: "\"\(defaultLab)\"", "Lab to work in (env NETSIM_LAB)") { $0.lab = $1 }
-                .completing(.labs),
-            .custom(
-                "seed",
-                as: "uint",
-                default: "0",
-                "Seed of a new lab's identifiers, MAC addresses and shuffles (env NETSIM_SEED)"
-            ) {
-                options,
-                text throws(FlagValueError) in
-                options.seed = try GoNumber.unsigned(text, bits: 64)
-            },
-            .custom(
-                "dns-order",
-                as: "string",
-                default: "\"rotate\"",
-                "Order of several DNS answers: rotate, shuffle as Docker does, or fixed (env NETSIM_DNS_ORDER)"
-            ) {
-                options,
-                text throws(FlagValueError) in
-                options.dnsOrder = try order(text)
-            }
-            .completing(.words(AnswerOrder.allCases.map(\.rawValue))),
-            .bool("help", \.wantsHelp, "Print usage"),
-        ]
-    }
+    /// Made once: they are read before the command, with it, and again for its help.
+    static let flags: [Flag<GlobalOptions>] = [
+        .custom("home", as: "folder", "Folder that holds the labs (env NETSIM_HOME)") { $0.home = $1 }
+            .completing(.files),
+        .custom("lab", as: "name", default: "\"\(defaultLab)\"", "Lab to work in (env NETSIM_LAB)") { $0.lab = $1 }
+            .completing(.labs),
+        .custom(
+            "seed",
+            as: "uint",
+            default: "0",
+            "Seed of a new lab's identifiers, MAC addresses and shuffles (env NETSIM_SEED)",
+            set: setSeed
+        ),
+        .custom(
+            "dns-order",
+            as: "string",
+            default: "\"rotate\"",
+            "Order of several DNS answers: rotate, shuffle as Docker does, or fixed (env NETSIM_DNS_ORDER)",
+            set: setOrder
+        )
+        .completing(.words(AnswerOrder.allCases.map(\.rawValue))),
+        .bool("help", "Print usage") { $0.wantsHelp = $1 },
+    ]
 
     /// Takes from the environment what no flag said.
     ///
@@ -64,6 +57,14 @@ struct GlobalOptions: Sendable {
         }
         if dnsOrder == nil { dnsOrder = try value("NETSIM_DNS_ORDER", Self.order) }
         if home == nil { home = Self.defaultHome(environment) }
+    }
+
+    @Sendable private static func setSeed(_ options: inout GlobalOptions, _ text: String) throws(FlagValueError) {
+        options.seed = try GoNumber.unsigned(text, bits: 64)
+    }
+
+    @Sendable private static func setOrder(_ options: inout GlobalOptions, _ text: String) throws(FlagValueError) {
+        options.dnsOrder = try order(text)
     }
 
     private static func order(_ text: String) throws(FlagValueError) -> AnswerOrder {

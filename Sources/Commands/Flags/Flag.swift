@@ -1,5 +1,3 @@
-internal import DockerViews
-
 /// A flag of the command `Owner`: its description, and what its value does to the command.
 struct Flag<Owner>: Sendable {
     typealias Setter = @Sendable (inout Owner, String) throws(FlagValueError) -> Void
@@ -27,32 +25,19 @@ struct Flag<Owner>: Sendable {
     }
 }
 
-/// The kinds of flag that pflag, Docker's flag library, has. `path` is where the value goes.
+/// The kinds of flag that pflag, Docker's flag library, has. `set` puts the value where it belongs.
+///
+/// Closures rather than key paths: those would be made anew at each start, for every flag of the command.
 extension Flag {
-    typealias Path<Value> = any WritableKeyPath<Owner, Value> & Sendable
+    typealias Put<Value> = @Sendable (inout Owner, Value) -> Void
 
     /// A switch: `--rm`, `--rm=false`.
     static func bool(
         _ name: String,
         short shorthand: Unicode.Scalar? = nil,
-        _ path: Path<Bool>,
-        default defaultText: String? = nil,
-        _ help: String
-    ) -> Flag {
-        switchFlag(name, shorthand, default: defaultText, help) { $0[keyPath: path] = $1 }
-    }
-
-    /// A switch whose absence differs from `false`.
-    static func optionalBool(_ name: String, _ path: Path<Bool?>, default text: String? = nil, _ help: String) -> Flag {
-        switchFlag(name, nil, default: text, help) { $0[keyPath: path] = $1 }
-    }
-
-    static func switchFlag(
-        _ name: String,
-        _ shorthand: Unicode.Scalar?,
         default defaultText: String? = nil,
         _ help: String,
-        set: @escaping @Sendable (inout Owner, Bool) -> Void
+        set: @escaping Put<Bool>
     ) -> Flag {
         Flag(spec: spec(name, shorthand, nil, help, defaultText)) { owner, text throws(FlagValueError) in
             set(&owner, try GoNumber.bool(text))
@@ -62,82 +47,77 @@ extension Flag {
     static func string(
         _ name: String,
         short shorthand: Unicode.Scalar? = nil,
-        _ path: Path<String>,
         default defaultText: String? = nil,
-        _ help: String
+        _ help: String,
+        set: @escaping Put<String>
     ) -> Flag {
-        Flag(spec: spec(name, shorthand, "string", help, defaultText)) { $0[keyPath: path] = $1 }
-    }
-
-    static func optionalString(
-        _ name: String,
-        short shorthand: Unicode.Scalar? = nil,
-        _ path: Path<String?>,
-        _ help: String
-    ) -> Flag {
-        Flag(spec: spec(name, shorthand, "string", help, nil)) { $0[keyPath: path] = $1 }
+        Flag(spec: spec(name, shorthand, "string", help, defaultText)) { owner, text in set(&owner, text) }
     }
 
     /// A flag that may be given several times, each value whole; `check` may refuse or rewrite one.
     static func list(
         _ name: String,
         short shorthand: Unicode.Scalar? = nil,
-        _ path: Path<[String]>,
         as valueName: String = "list",
         default defaultText: String? = nil,
         _ help: String,
-        check: @escaping @Sendable (String) throws(FlagValueError) -> String = { $0 }
+        check: @escaping @Sendable (String) throws(FlagValueError) -> String = { $0 },
+        add: @escaping Put<String>
     ) -> Flag {
         Flag(spec: spec(name, shorthand, valueName, help, defaultText)) { owner, text throws(FlagValueError) in
-            owner[keyPath: path].append(try check(text))
+            add(&owner, try check(text))
         }
     }
 
     /// A flag that may be given several times, each value a list with commas (pflag's `StringSlice`).
-    static func strings(_ name: String, _ path: Path<[String]>, _ help: String) -> Flag {
+    static func strings(_ name: String, _ help: String, add: @escaping Put<[String]>) -> Flag {
         Flag(spec: spec(name, nil, "strings", help, nil)) { owner, text throws(FlagValueError) in
-            owner[keyPath: path] += try CommaSeparated.fields(of: text)
+            add(&owner, try CommaSeparated.fields(of: text))
         }
     }
 
     static func int(
         _ name: String,
         short shorthand: Unicode.Scalar? = nil,
-        _ path: Path<Int?>,
         default defaultText: String? = nil,
-        _ help: String
+        _ help: String,
+        set: @escaping Put<Int>
     ) -> Flag {
         Flag(spec: spec(name, shorthand, "int", help, defaultText)) { owner, text throws(FlagValueError) in
-            owner[keyPath: path] = Int(try GoNumber.int64(text))
+            set(&owner, Int(try GoNumber.int64(text)))
         }
     }
 
-    /// `--filter`, of any listing.
-    static func filter(short shorthand: Unicode.Scalar? = "f", _ path: Path<FilterSet>, _ help: String) -> Flag {
+    /// `--filter`, of any listing; `add` puts one filter into the command's set.
+    static func filter(
+        short shorthand: Unicode.Scalar? = "f",
+        _ help: String,
+        add: @escaping @Sendable (inout Owner, String) throws -> Void
+    ) -> Flag {
         Flag(spec: spec("filter", shorthand, "filter", help, nil)) { owner, text throws(FlagValueError) in
-            do throws(FilterSet.FormatError) {
-                try owner[keyPath: path].add(parsing: text)
+            do {
+                try add(&owner, text)
             } catch {
-                throw FlagValueError(error.description)
+                throw FlagValueError("\(error)")
             }
         }
     }
 
     /// `--format` of a listing.
-    static func format(_ path: Path<String>) -> Flag {
+    static func format(set: @escaping Put<String>) -> Flag {
         string(
             "format",
-            path,
             """
             Format output: 'table' (default), 'table TEMPLATE', 'json', 'yaml', or a Go template such as '{{.Name}}'
-            """
+            """,
+            set: set
         )
         .completing(.words(["table", "json", "yaml"]))
     }
 
     /// `--format` of an `inspect`.
-    static func inspectFormat(_ path: Path<String>) -> Flag {
-        string("format", short: "f", path, "Format output: 'json', 'yaml', or a Go template such as '{{.Name}}'")
+    static func inspectFormat(set: @escaping Put<String>) -> Flag {
+        string("format", short: "f", "Format output: 'json', 'yaml', or a Go template such as '{{.Name}}'", set: set)
             .completing(.words(["json", "yaml"]))
     }
 

@@ -18,7 +18,7 @@ struct LabImport: Command {
     private var force = false
 
     static var flags: [Flag<LabImport>] {
-        [.bool("force", short: "f", \.force, "Replace a lab that exists already")]
+        [.bool("force", short: "f", "Replace a lab that exists already") { $0.force = $1 }]
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {

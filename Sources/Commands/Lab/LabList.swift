@@ -10,7 +10,7 @@ struct LabList: Command {
     private var quiet = false
 
     static var flags: [Flag<LabList>] {
-        [.format(\.format), .bool("quiet", short: "q", \.quiet, "Only display names")]
+        [.format { $0.format = $1 }, .bool("quiet", short: "q", "Only display names") { $0.quiet = $1 }]
     }
 
     private static let listing = Listing(

@@ -15,7 +15,7 @@ struct Links: Command {
 
     private var format = ""
 
-    static var flags: [Flag<Links>] { [.format(\.format)] }
+    static var flags: [Flag<Links>] { [.format { $0.format = $1 }] }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         let view = try session.read { lab in WiringView(lab) }

@@ -15,18 +15,17 @@ struct NetworkConnect: Command {
 
     static var flags: [Flag<NetworkConnect>] {
         [
-            .strings("alias", \.attachment.aliases, "Add network-scoped alias for the container"),
-            .strings("driver-opt", \.driverOptions, "driver options for the network"),
+            .strings("alias", "Add network-scoped alias for the container") { $0.attachment.aliases += $1 },
+            .strings("driver-opt", "driver options for the network") { $0.driverOptions += $1 },
             .int(
                 "gw-priority",
-                \.gatewayPriority,
                 "Highest gw-priority provides the default gateway. Accepts positive and negative values."
-            ),
-            .string("ip", \.attachment.ipv4, "IPv4 address (e.g., \"172.30.100.104\")"),
-            .string("ip6", \.attachment.ipv6, "IPv6 address (e.g., \"2001:db8::33\")"),
-            .list("link", \.attachment.links, "Add link to another container", check: HostValue.link)
+            ) { $0.gatewayPriority = $1 },
+            .string("ip", "IPv4 address (e.g., \"172.30.100.104\")") { $0.attachment.ipv4 = $1 },
+            .string("ip6", "IPv6 address (e.g., \"2001:db8::33\")") { $0.attachment.ipv6 = $1 },
+            .list("link", "Add link to another container", check: HostValue.link) { $0.attachment.links.append($1) }
                 .completing(.containers),
-            .strings("link-local-ip", \.attachment.linkLocal, "Add a link-local address for the container"),
+            .strings("link-local-ip", "Add a link-local address for the container") { $0.attachment.linkLocal += $1 },
         ]
     }
 

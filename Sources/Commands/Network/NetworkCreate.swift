@@ -25,31 +25,34 @@ struct NetworkCreate: Command {
 
     static var flags: [Flag<NetworkCreate>] {
         [
-            .bool("attachable", \.attachable, "Enable manual container attachment"),
+            .bool("attachable", "Enable manual container attachment") { $0.attachable = $1 },
             .list(
                 "aux-address",
-                \.auxiliary,
                 as: "map",
                 default: "map[]",
                 "Auxiliary IPv4 or IPv6 addresses used by Network driver"
-            ),
-            .string("config-from", \.configFrom, "The network from which to copy the configuration")
+            ) { $0.auxiliary.append($1) },
+            .string("config-from", "The network from which to copy the configuration") { $0.configFrom = $1 }
                 .completing(.networks),
-            .bool("config-only", \.configOnly, "Create a configuration only network"),
-            .string("driver", short: "d", \.driver, default: "\"bridge\"", "Driver to manage the Network")
+            .bool("config-only", "Create a configuration only network") { $0.configOnly = $1 },
+            .string("driver", short: "d", default: "\"bridge\"", "Driver to manage the Network") { $0.driver = $1 }
                 .completing(.words(NetworkDriver.allCases.map(\.rawValue))),
-            .strings("gateway", \.gateways, "IPv4 or IPv6 Gateway for the master subnet"),
-            .bool("ingress", \.ingress, "Create swarm routing-mesh network"),
-            .bool("internal", \.isInternal, "Restrict external access to the network"),
-            .strings("ip-range", \.ranges, "Allocate container ip from a sub-range"),
-            .string("ipam-driver", \.ipamDriver, default: "\"default\"", "IP Address Management Driver"),
-            .list("ipam-opt", \.ipamOptions, as: "map", default: "map[]", "Set IPAM driver specific options"),
-            .optionalBool("ipv4", \.ipv4, default: "true", "Enable or disable IPv4 address assignment"),
-            .optionalBool("ipv6", \.ipv6, "Enable or disable IPv6 address assignment"),
-            .list("label", \.labels, "Set metadata on a network", check: KeyValue.label),
-            .list("opt", short: "o", \.options, as: "map", default: "map[]", "Set driver specific options"),
-            .string("scope", \.scope, "Control the network's scope"),
-            .strings("subnet", \.subnets, "Subnet in CIDR format that represents a network segment"),
+            .strings("gateway", "IPv4 or IPv6 Gateway for the master subnet") { $0.gateways += $1 },
+            .bool("ingress", "Create swarm routing-mesh network") { $0.ingress = $1 },
+            .bool("internal", "Restrict external access to the network") { $0.isInternal = $1 },
+            .strings("ip-range", "Allocate container ip from a sub-range") { $0.ranges += $1 },
+            .string("ipam-driver", default: "\"default\"", "IP Address Management Driver") { $0.ipamDriver = $1 },
+            .list("ipam-opt", as: "map", default: "map[]", "Set IPAM driver specific options") {
+                $0.ipamOptions.append($1)
+            },
+            .bool("ipv4", default: "true", "Enable or disable IPv4 address assignment") { $0.ipv4 = $1 },
+            .bool("ipv6", "Enable or disable IPv6 address assignment") { $0.ipv6 = $1 },
+            .list("label", "Set metadata on a network", check: KeyValue.label) { $0.labels.append($1) },
+            .list("opt", short: "o", as: "map", default: "map[]", "Set driver specific options") {
+                $0.options.append($1)
+            },
+            .string("scope", "Control the network's scope") { $0.scope = $1 },
+            .strings("subnet", "Subnet in CIDR format that represents a network segment") { $0.subnets += $1 },
         ]
     }
 

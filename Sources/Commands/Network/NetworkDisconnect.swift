@@ -12,7 +12,7 @@ struct NetworkDisconnect: Command {
     private var force = false
 
     static var flags: [Flag<NetworkDisconnect>] {
-        [.bool("force", short: "f", \.force, "Force the container to disconnect from a network")]
+        [.bool("force", short: "f", "Force the container to disconnect from a network") { $0.force = $1 }]
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {

@@ -15,8 +15,8 @@ struct NetworkInspect: Command {
 
     static var flags: [Flag<NetworkInspect>] {
         [
-            .inspectFormat(\.format),
-            .bool("verbose", short: "v", \.verbose, "Verbose output for diagnostics"),
+            .inspectFormat { $0.format = $1 },
+            .bool("verbose", short: "v", "Verbose output for diagnostics") { $0.verbose = $1 },
         ]
     }
 

@@ -18,10 +18,10 @@ struct NetworkList: Command {
 
     static var flags: [Flag<NetworkList>] {
         [
-            .filter(\.filters, "Provide filter values (e.g. \"driver=bridge\")"),
-            .format(\.format),
-            .bool("no-trunc", \.noTruncation, "Do not truncate the output"),
-            .bool("quiet", short: "q", \.quiet, "Only display network IDs"),
+            .filter("Provide filter values (e.g. \"driver=bridge\")") { try $0.filters.add(parsing: $1) },
+            .format { $0.format = $1 },
+            .bool("no-trunc", "Do not truncate the output") { $0.noTruncation = $1 },
+            .bool("quiet", short: "q", "Only display network IDs") { $0.quiet = $1 },
         ]
     }
 

@@ -13,7 +13,7 @@ struct NetworkRemove: Command {
     private var force = false
 
     static var flags: [Flag<NetworkRemove>] {
-        [.bool("force", short: "f", \.force, "Do not error if the network does not exist")]
+        [.bool("force", short: "f", "Do not error if the network does not exist") { $0.force = $1 }]
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {

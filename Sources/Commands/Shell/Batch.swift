@@ -19,9 +19,8 @@ struct Batch: Command {
             .bool(
                 "keep-going",
                 short: "k",
-                \.keepsGoing,
                 "Run the rest after a failure, and exit with the last one's status"
-            )
+            ) { $0.keepsGoing = $1 }
         ]
     }
 

@@ -46,7 +46,7 @@ struct CompletionSearch {
             switch node.kind {
             case .command(let type): return arguments(of: type, rest, last)
             case .either(_, _, let decide): return arguments(of: decide(rest), rest, last)
-            case .group(_, let children): nodes = children
+            case .group(_, let children): nodes = children()
             }
         }
     }

@@ -40,7 +40,7 @@ enum ManualPage {
             switch node.kind {
             case .command(let type): text += section(type, path)
             case .either(let first, let second, _): text += section(first, path) + section(second, path)
-            case .group(_, let children): text += sections(children, path: path)
+            case .group(_, let children): text += sections(children(), path: path)
             }
         }
         return text

@@ -14,12 +14,12 @@ struct UpstreamAdd: Command {
 
     static var flags: [Flag<UpstreamAdd>] {
         [
-            .custom("ttl", as: "seconds", default: "300", "How long the record may be kept") {
-                command,
-                text throws(FlagValueError) in
-                command.ttl = UInt32(truncatingIfNeeded: try GoNumber.unsigned(text, bits: 31))
-            }
+            .custom("ttl", as: "seconds", default: "300", "How long the record may be kept", set: setTTL)
         ]
+    }
+
+    @Sendable private static func setTTL(_ command: inout UpstreamAdd, _ text: String) throws(FlagValueError) {
+        command.ttl = UInt32(truncatingIfNeeded: try GoNumber.unsigned(text, bits: 31))
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {

@@ -13,7 +13,7 @@ struct UpstreamList: Command {
 
     private var format = ""
 
-    static var flags: [Flag<UpstreamList>] { [.format(\.format)] }
+    static var flags: [Flag<UpstreamList>] { [.format { $0.format = $1 }] }
 
     private static let listing = Listing(
         columns: [
