@@ -7,7 +7,7 @@ import Testing
 @Suite struct `After every command` {
     /// A lab that is stored and read again for each command cannot be told from one that stays in memory: not by
     /// what it says of itself, nor by what the commands after it do.
-    @Test(arguments: 1...10 as ClosedRange<UInt64>)
+    @Test(arguments: 1...8 as ClosedRange<UInt64>)
     func `the stored lab is the one in memory`(_ seed: UInt64) throws {
         let home = try TemporaryHome()
         var generator = SeededGenerator(seed: seed)
@@ -16,7 +16,7 @@ import Testing
         // One store stays open, and is to notice what the others do.
         let watcher = try home.store()
         try home.store().replace(with: memory)
-        for step in 0..<80 {
+        for step in 0..<60 {
             let command = RandomCommand(&generator)
             let context = "seed \(seed), step \(step): \(command.text)"
             let expected = Self.outcome { try command.run(&memory) }
