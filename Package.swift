@@ -16,6 +16,12 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
+    // Generic types are then made by calls rather than by reading their mangled names at run time, which is most of
+    // what a short command does beside its work: `netsim network ls` runs a seventh fewer instructions.
+    .unsafeFlags(
+        ["-Xfrontend", "-disable-concrete-type-metadata-mangled-name-accessors"],
+        .when(configuration: .release)
+    ),
 ]
 
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -36,7 +42,7 @@ func benchmark(_ name: String, at folder: String, _ dependencies: [Target.Depend
         name: "bench-\(name)",
         dependencies: dependencies,
         path: "Benchmarks/\(folder)",
-        exclude: folder == "DNS" ? ["run"] : [],
+        exclude: folder == "DNS" ? ["C", "README.md", "run"] : [],
         swiftSettings: strict
     )
 }
@@ -93,7 +99,8 @@ let package = Package(
         benchmark("ipam", at: "IPAM", ["Addressing", "IPAM"]),
         benchmark("lab", at: "Lab", ["Addressing", "Lab", "LabStore", "Rendering"]),
         benchmark("store", at: "Store", ["Addressing", "Lab", "LabStore"]),
-        benchmark("dns", at: "DNS", ["Addressing", "CLinux", "DNSService", "DNSWire", "Lab", "Resolver"]),
+        benchmark("dns", at: "DNS", ["Addressing", "CBenchDNS", "DNSService", "DNSWire", "Lab"]),
+        .target(name: "CBenchDNS", path: "Benchmarks/DNS/C"),
 
         .target(
             name: "TestSupport",

@@ -1,4 +1,6 @@
 import Addressing
+import DNSService
+import Glibc
 import Lab
 
 /// The lab that everything here is measured on: 1,000 containers on one network, 300 of them behind 100 aliases of
@@ -30,13 +32,40 @@ enum BenchmarkLab {
         return lab
     }
 
-    /// The addresses behind each alias, for the configuration of other servers.
-    static func addresses(in lab: Lab) throws -> [(alias: String, addresses: [IPAddress])] {
-        try aliases.enumerated().map { index, alias in
-            let addresses = try (3 * index..<3 * index + 3).compactMap { number in
-                try lab.container(matching: "container\(number)").attachments.first?.endpoint?.ipv4?.address
-            }
-            return (alias, addresses)
+    /// Every name with an address that it stands for, containers and aliases alike.
+    static func hosts() throws -> [(name: String, address: IPAddress)] {
+        let lab = try make()
+        var hosts: [(String, IPAddress)] = []
+        for (number, container) in lab.allContainers.enumerated() {
+            guard let address = container.attachments.first?.endpoint?.ipv4?.address else { continue }
+            hosts.append((container.name, address))
+            if number < 3 * aliases.count { hosts.append((aliases[number / 3], address)) }
         }
+        return hosts
     }
+}
+
+/// The lab as `netsim serve` has it: watched for changes before every batch of answers, though none come.
+final class WatchedLab: LabSource {
+    private let lab: Lab
+    private let watch: FileWatch
+    private let folder: String
+
+    init(_ lab: Lab) throws {
+        self.lab = lab
+        var template = Array("/tmp/netsim-bench-XXXXXX".utf8CString)
+        guard let made = mkdtemp(&template) else { throw SystemError("cannot make a folder", number: errno) }
+        folder = String(cString: made)
+        watch = try FileWatch([folder])
+    }
+
+    deinit {
+        rmdir(folder)
+    }
+
+    var changeDescriptor: Int32? { watch.descriptor }
+
+    func current() -> Lab { lab }
+
+    func reloadIfChanged() -> Lab? { nil }
 }

@@ -12,7 +12,7 @@ package struct ServerStatistics: Hashable, Sendable {
     package var refused: UInt64 = 0
     /// Answered with FORMERR, NOTIMP or BADVERS, or not at all.
     package var malformed: UInt64 = 0
-    /// Queries passed on that no response came for in time.
+    /// Queries passed on that ended in SERVFAIL, since no response came, or none that helps.
     package var unanswered: UInt64 = 0
 
     package init() {}

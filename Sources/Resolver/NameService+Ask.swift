@@ -55,10 +55,10 @@ extension NameService {
             return Asked(server: server, result: .refused, decision: "nothing listens on port 53 of \(server)")
         }
         if isInside(server) {
-            let holds = reaches(server, from: container)
+            let refuses = isOnLink(server, of: container) && lab.isHeld(server)
             return Asked(
                 server: server,
-                result: holds ? .refused : .timeout,
+                result: refuses ? .refused : .timeout,
                 decision: "\(server) is in the lab, where no name server listens"
             )
         }
@@ -142,7 +142,8 @@ extension NameService {
         lab.hasSubnet(containing: address)
     }
 
-    private func reaches(_ address: IPAddress, from container: Container) -> Bool {
+    /// Whether an address is on a network that the container is on itself.
+    private func isOnLink(_ address: IPAddress, of container: Container) -> Bool {
         lab.stackView(of: container).interfaces.contains { interface in
             interface.addresses.contains { $0.contains(address) }
         }

@@ -48,7 +48,7 @@ package enum QueryResponder {
             var silence = NameLookup.Silence()
             if let found = NameLookup.find(name, in: view, observer: &silence) {
                 var writer = begin(query, head, limit, echoesEDNS, &out)
-                fill(&writer, head.type, found, view, &sequencer, &out)
+                fill(&writer, head, found, view, &sequencer, &out)
                 return .reply(writer.finish(into: &out))
             }
             // A container that sets ndots itself expects its own search list to be tried, not the upstream.
@@ -101,7 +101,7 @@ package enum QueryResponder {
 
     private static func fill(
         _ writer: inout ResponseWriter,
-        _ type: RecordType,
+        _ head: QueryView,
         _ found: NameLookup.Finding,
         _ view: borrowing ResolverView,
         _ sequencer: inout AnswerSequencer,
@@ -109,12 +109,13 @@ package enum QueryResponder {
     ) {
         let names = view.segments[found.segment].names
         let entry = names.entry(found.entry)
-        let key = entry.hash ^ names.id.rotationSalt
-        if type == .a {
+        // Each question rotates by itself: a client that asks for A and AAAA in turn, as most do, moves both on.
+        let key = head.nameHash ^ names.id.rotationSalt &+ UInt64(head.type.rawValue)
+        if head.type == .a {
             each(entry.ipv4, key, &sequencer) { index in
                 writer.addA(IPv4Address(rawValue: names.ipv4[index]), ttl: ttl, into: &out)
             }
-        } else if type == .aaaa {
+        } else if head.type == .aaaa {
             each(entry.ipv6, key, &sequencer) { index in
                 writer.addAAAA(IPv6Address(rawValue: names.ipv6[index]), ttl: ttl, into: &out)
             }

@@ -45,8 +45,8 @@ final class CommandLine {
     let memory: MemoryLab
     private(set) var openedLabs: [LabLocation] = []
 
-    init() {
-        memory = MemoryLab(Lab(seed: 7, created: Timestamp(seconds: 1_785_585_600)))
+    init(_ lab: Lab = Lab(seed: 7, created: Timestamp(seconds: 1_785_585_600))) {
+        memory = MemoryLab(lab)
     }
 
     /// Runs a line, split at blanks; single and double quotes keep blanks together.

@@ -28,6 +28,8 @@ struct CompletionTests {
         (["inspect", "--type", ""], ["container", "network"]),
         (["run", "--net", "f"], ["front"]),
         (["run", "--network=f"], ["--network=front"]),
+        (["run", "--net", "c"], ["container:"]),
+        (["run", "--net", "container:"], ["container:web"]),
         (["run", "--network-"], ["--network-alias"]),
         (["run", "-it", "--net", "m"], ["mybridge"]),
         (["run", "--env-file", ""], [":files"]),

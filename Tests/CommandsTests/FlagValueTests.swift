@@ -69,4 +69,18 @@ struct FlagValueTests {
         do { try ByteSize.check(text) } catch { found = error.reason }
         #expect(found == reason)
     }
+
+    @Test(
+        arguments: [
+            ("0", nil), ("5s", nil), ("1m30s", nil), ("1.5h", nil), ("-2ms", nil), ("", "time: invalid duration \"\""),
+            ("foo", "time: invalid duration \"foo\""), ("5", "time: missing unit in duration \"5\""),
+            ("5x", "time: unknown unit \"x\" in duration \"5x\""),
+            ("1.2.3s", "time: missing unit in duration \"1.2.3s\""), (".s", "time: invalid duration \".s\""),
+        ] as [(String, String?)]
+    )
+    func `lengths of time are checked as by Go`(text: String, reason: String?) {
+        var found: String?
+        do { try DurationText.check(text) } catch { found = error.reason }
+        #expect(found == reason)
+    }
 }

@@ -139,7 +139,13 @@ struct SessionTests {
         let result = line("batch -")
         #expect(result.status == 1)
         #expect(result.output.count == 65)
-        #expect(result.errors == "Error response from daemon: network with name one already exists\n")
+        #expect(
+            result.errors == """
+                Error response from daemon: network with name one already exists
+                netsim: -: line 3: network create one
+
+                """
+        )
         #expect(line.memory.lab.allNetworks.map(\.name) == ["bridge", "host", "none", "one"])
         #expect(line.memory.lab.allNetworks.last?.labels == ["a": "b c"])
         let rest = line("batch -k -")

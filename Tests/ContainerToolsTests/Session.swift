@@ -61,8 +61,9 @@ extension Session {
         var text = ""
         for command in commands {
             let result = run(command)
-            text += "$ \(command)\n\(result.stdout)"
-            if !result.stdout.isEmpty, !result.stdout.hasSuffix("\n") { text += "%\n" }
+            // The return before a line feed would be lost in a source file.
+            text += "$ \(command)\n\(result.stdout.replacing("\r\n", with: "^M\n"))"
+            if result.stdout.utf8.last.map({ $0 != UInt8(ascii: "\n") }) == true { text += "%\n" }
             text += Self.lines(result.stderr).dropLast().map { "! \($0)\n" }.joined()
             if result.exitCode != 0 { text += "[\(result.exitCode)]\n" }
         }

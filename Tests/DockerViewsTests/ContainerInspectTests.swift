@@ -86,7 +86,7 @@ import Testing
         try lab.network("front")
         try lab.run("web")
         var config = EndpointConfig()
-        config.hasIPAMConfig = true
+        config.cameFromConnect = true
         try lab.connect(network: "front", container: "web", config: config)
         let entry = try part("NetworkSettings", "Networks", "front", of: "web", lab)
         #expect(entry.hasPrefix(#"{"IPAMConfig":{},"Links":null,"Aliases":[],"DriverOpts":{},"GwPriority":0,"#))

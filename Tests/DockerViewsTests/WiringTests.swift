@@ -71,6 +71,7 @@ import Testing
         #expect(
             rows == [
                 "docker0 | DOWN |  |  | <mac bridge> | 172.17.0.1/16 | bridge",
+                "front0 | UP |  |  | <mac front> | 10.81.0.1/24 | front",
                 "<veth web>@if2 | UP | front0 | web:eth0 (shared with guest) | <mac web front> | 10.81.0.2/24 | front",
                 "<veth db>@if2 | UP | front0 | db:eth0 | <mac db front> | 10.81.0.3/24 | front",
                 "di-<loose short> | UP | ipvlan l3, dummy |  |  |  | loose",

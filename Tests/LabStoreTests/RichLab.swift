@@ -114,7 +114,7 @@ private func addContainers(to lab: inout Lab) throws {
         $0.endpoints[0].config.driverOptions = ["com.docker.network.endpoint.ifname": "app0"]
         $0.endpoints[0].config.gatewayPriority = -7
         $0.endpoints[0].config.mac = MACAddress(rawValue: 0x0242_0000_0001)
-        $0.endpoints[0].config.hasIPAMConfig = true
+        $0.endpoints[0].config.cameFromConnect = true
     }
     try lab.run("child", on: "bridge")
     try lab.run("parent", on: "bridge") { $0.config.links = ["child:data", "child"] }

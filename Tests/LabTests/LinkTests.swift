@@ -42,6 +42,19 @@ import Testing
         #expect(!hosts.contains("172.17.0.2\t"))
     }
 
+    @Test func `a renamed child keeps its line and is named as it is now`() throws {
+        var lab = try linked()
+        try lab.renameContainer(matching: "db", to: "store")
+        try lab.restartContainer(matching: "store", at: noon)
+        let id = try lab.container(matching: "store").id
+        #expect(lab.hostsFile(of: try lab.container(matching: "app")).contains("\tdata \(id.short) db\n"))
+        try lab.removeContainer(matching: "store", force: true, at: noon)
+        #expect(
+            refusal { _ = try lab.checkExec(in: "app") }
+                == "Cannot link to a non running container: /store AS /app/data"
+        )
+    }
+
     @Test(arguments: [
         ("ghost", "could not get container for ghost: No such container: ghost"),
         ("a:b:c", "bad format for links: a:b:c"),

@@ -158,3 +158,19 @@ import Testing
         #expect(try lab.container(matching: "unused").isRunning)
     }
 }
+
+@Suite struct `Joiners of joiners` {
+    @Test func `a joiner has the hostname of the stack, and keeps it`() throws {
+        var lab = Lab.fresh()
+        try lab.run("hosted", on: "host")
+        try lab.run("guest") { $0.config.networkMode = .container("hosted") }
+        try lab.run("owner") { $0.config.hostname = "named" }
+        try lab.run("joiner") { $0.config.networkMode = .container("owner") }
+        try lab.run("third") { $0.config.networkMode = .container("joiner") }
+        func hostname(_ name: String) throws -> String { lab.visibleHostname(of: try lab.container(matching: name)) }
+        #expect(try hostname("guest") == lab.host.hostname)
+        #expect(lab.hostsFile(of: try lab.container(matching: "guest")) == lab.host.hostsFile)
+        try lab.removeContainer(matching: "owner", force: true, at: noon)
+        #expect(try hostname("joiner") == "named" && hostname("third") == "named")
+    }
+}

@@ -261,3 +261,20 @@ struct Client {
         #expect(try shuffled(1) != shuffled(2))
     }
 }
+
+@Suite struct `Rotation of what clients really ask` {
+    @Test func `A and AAAA asked in turn, and other spellings, each go round`() throws {
+        var lab = Lab.fresh()
+        try lab.network("dual") { $0.enableIPv6 = true }
+        for name in ["aa", "bb"] { try lab.run(name, on: "dual", aliases: ["pool"]) }
+        var client = try Client(lab, "aa")
+        var leaders: [String: Set<String>] = [:]
+        for _ in 0..<6 {
+            for (name, type) in [("pool", RecordType.a), ("pool", .aaaa), ("POOL.dual", .a)] {
+                let answer = try #require(try client.ask(name, type)?.answers.first)
+                leaders["\(name) \(type)", default: []].insert("\(answer.data)")
+            }
+        }
+        #expect(leaders.count == 3 && leaders.values.allSatisfy { $0.count == 2 })
+    }
+}

@@ -1,6 +1,3 @@
-internal import DockerViews
-internal import Lab
-
 extension ContainerOptions {
     /// Flags that say nothing about networks: taken with Docker's checks of numbers, and otherwise ignored.
     static var ignored: [Flag<ContainerOptions>] {
@@ -155,9 +152,5 @@ extension ContainerOptions {
         if text != "-1" { try bytes(text) }
     }
 
-    @Sendable private static func duration(_ text: String) throws(FlagValueError) {
-        guard GoMoment.duration(text) != nil else {
-            throw FlagValueError("time: invalid duration \(GoText.quoted(text))")
-        }
-    }
+    @Sendable private static func duration(_ text: String) throws(FlagValueError) { try DurationText.check(text) }
 }

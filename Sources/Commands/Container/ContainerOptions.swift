@@ -62,10 +62,10 @@ struct ContainerOptions: Sendable {
             .string("mac-address", \.mac, "Container MAC address (e.g., 92:d0:c6:0a:29:33)"),
             .optionalString("name", \.name, "Assign a name to the container"),
             .custom("net", as: "network", "Connect a container to a network", set: addNetwork)
-                .completing(.networks).hidden,
+                .completing(.networkTargets).hidden,
             .list("net-alias", \.aliases, "Add network-scoped alias for the container").hidden,
             .custom("network", as: "network", "Connect a container to a network", set: addNetwork)
-                .completing(.networks),
+                .completing(.networkTargets),
             .list("network-alias", \.aliases, "Add network-scoped alias for the container"),
             .string("pid", \.pid, "PID namespace to use"),
             .list("publish", short: "p", \.publish, "Publish a container's port(s) to the host"),

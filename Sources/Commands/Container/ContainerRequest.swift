@@ -197,7 +197,6 @@ extension NetworkAttachmentSpec {
         for text in linkLocal {
             if let address = try EngineText.address(text) { config.linkLocal.append(address) }
         }
-        config.hasIPAMConfig = !ipv4.isEmpty || !ipv6.isEmpty || !linkLocal.isEmpty
         config.aliases = aliases
         config.links = links
         config.driverOptions = driverOptions

@@ -86,8 +86,8 @@ struct Serve: Command {
         ]
         let listing = Listing(
             columns: columns,
-            typeName: "*serve.portContext",
-            defaultTemplate: "table {{.Container}}\t{{.Port}}"
+            typeName: "serve.portContext",
+            defaultTemplate: #"{{.Container}}\t{{.Port}}"#
         )
         var rows = status.ports.map { port in
             Listing.Row([

@@ -37,7 +37,7 @@ struct Dispatcher {
             case .either(_, _, let decide):
                 return try run(decide(rest), rest, path: path)
             case .group(_, let children):
-                rest = try globalOptions(rest, path: path, usage: "COMMAND")
+                rest = try globalOptions(rest, path: path, usage: "")
                 nodes = children
                 group = node
             }
@@ -129,7 +129,13 @@ struct Dispatcher {
         hint: String? = nil
     ) -> CommandFailure {
         CommandFailure(
-            "\(text)\n\nUsage:  \(path) \(usage)\n\n\(pointer) '\(path) --help' for more information",
+            """
+            \(text)
+
+            Usage:  \(usage.isEmpty ? path : "\(path) \(usage)")
+
+            \(pointer) '\(path) --help' for more information
+            """,
             status: status,
             hint: hint
         )

@@ -1,3 +1,4 @@
+internal import DockerViews
 internal import Lab
 internal import Rendering
 
@@ -20,7 +21,8 @@ extension Session {
         var failures: [any Error] = []
         for item in found {
             do {
-                try inspection.append(try item.get())
+                let value = try item.get()
+                try inspection.append(value, shape: InspectShape.shape(of: value))
             } catch let error as TemplateError {
                 failures.append(CommandFailure(error.dockerMessage))
             } catch {
@@ -31,13 +33,5 @@ extension Session {
         try flush()
         failures.forEach(complain(of:))
         return failures.isEmpty ? 0 : 1
-    }
-}
-
-extension OutputFormat {
-    /// What `--format` and `-q` ask for together: identifiers alone, unless a template says otherwise.
-    init(_ format: String, quiet: Bool) {
-        let asked = OutputFormat(format)
-        self = quiet && asked == .table(template: nil) ? .template("{{.ID}}") : asked
     }
 }

@@ -1,4 +1,3 @@
-internal import DockerViews
 internal import Lab
 internal import LabStore
 internal import Resolver
@@ -76,17 +75,18 @@ final class Session {
         fixedTime = nil
     }
 
-    /// The moment of this command: `NETSIM_TIME` (RFC 3339, seconds since 1970, or a length of time before now), or
-    /// what the clock said when it was first asked.
+    /// The moment of this command: `NETSIM_TIME` (RFC 3339 or seconds since 1970), or what the clock said when it was
+    /// first asked.
     func now() throws(CommandFailure) -> Timestamp {
         if let fixedTime { return fixedTime }
         let time: Timestamp
         if let text = surroundings.environment("NETSIM_TIME"), !text.isEmpty {
-            do throws(GoMoment.Unreadable) {
-                time = try GoMoment.parse(text, now: surroundings.clock())
-            } catch {
-                throw CommandFailure("netsim: environment variable NETSIM_TIME: \(error.description)")
+            guard let given = Timestamp(rfc3339: text) ?? Int64(text).map(Timestamp.init(seconds:)) else {
+                throw CommandFailure(
+                    "netsim: environment variable NETSIM_TIME: \(text) is neither RFC 3339 nor seconds since 1970"
+                )
             }
+            time = given
         } else {
             time = surroundings.clock()
         }

@@ -29,6 +29,8 @@ enum Candidates: Sendable {
     case none
     case files
     case networks
+    /// Networks, or `container:` and a container.
+    case networkTargets
     case containers
     case runningContainers
     case stoppedContainers

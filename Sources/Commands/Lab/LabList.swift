@@ -15,7 +15,8 @@ struct LabList: Command {
 
     private static let listing = Listing(
         columns: [
-            .init("Containers", title: "CONTAINERS"), .init("Name", title: "NAME"), .init("Networks", title: "NETWORKS"),
+            .init("Containers", title: "CONTAINERS"), .init("Name", title: "NAME"),
+            .init("Networks", title: "NETWORKS"),
             .init("Running", title: "RUNNING"),
         ],
         typeName: "lab.Summary",

@@ -43,7 +43,7 @@ struct NetworkConnect: Command {
         try EmptyName.refuseContainer(operands[1])
         var config = try attachment.endpointConfig()
         // Docker's command line always sends the object, so that inspect shows {} rather than null.
-        config.hasIPAMConfig = true
+        config.cameFromConnect = true
         try session.update { lab in
             try lab.connect(network: operands[0], container: operands[1], config: config)
         }

@@ -17,6 +17,7 @@ struct NetworkDisconnect: Command {
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         try EmptyName.refuseNetwork(operands[0])
+        try EmptyName.refuseContainer(operands[1])
         try session.update { lab in
             try lab.disconnect(network: operands[0], container: operands[1], force: force)
         }

@@ -27,11 +27,15 @@ struct NetworkList: Command {
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         let rows = try session.read { lab in try NetworkRow.list(lab, filters: filters) }
+        if quiet, OutputFormat(format) == .table(template: nil) {
+            for row in rows { session.print(noTruncation ? row.id.description : row.id.short) }
+            return 0
+        }
         do throws(TemplateError) {
             session.write(
                 try NetworkRow.listing.render(
-                    rows.lazy.map { $0.listed(truncated: !noTruncation) },
-                    as: OutputFormat(format, quiet: quiet)
+                    rows.map { $0.listed(truncated: !noTruncation) },
+                    as: OutputFormat(format)
                 )
             )
         } catch {

@@ -37,6 +37,7 @@ struct Batch: Command {
             let result = session.run(words)
             if result != 0 {
                 status = result
+                session.complain("netsim: \(operands[0]): line \(number + 1): \(line)")
                 if !keepsGoing { return status }
             }
         }

@@ -125,6 +125,11 @@ struct CompletionSearch {
             case .files: [Candidate(word: ":files")]
             case .words(let words): words.map { Candidate(word: $0) }
             case .networks: networks()
+            case .networkTargets where last.hasPrefix("container:"):
+                containers(where: \.isRunning).map {
+                    Candidate(word: "container:\($0.word)", description: $0.description)
+                }
+            case .networkTargets: networks() + [Candidate(word: "container:", description: "another container's stack")]
             case .containers: containers { _ in true }
             case .runningContainers: containers(where: \.isRunning)
             case .stoppedContainers: containers { !$0.isRunning }

@@ -40,7 +40,7 @@ struct CompletionScript: Command {
               compopt -o default
               return
             fi
-            [[ $candidate == *= ]] && compopt -o nospace
+            [[ $candidate == *: ]] && compopt -o nospace
             COMPREPLY+=("${candidate#"$kept"}")
           done < <("${words[0]}" __complete "${words[@]:1}" 2>/dev/null)
         }

@@ -27,7 +27,7 @@ struct UpstreamList: Command {
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         let upstream = try session.read(\.upstream)
         do throws(TemplateError) {
-            session.write(try Self.listing.render(upstream.records.lazy.map(Self.row), as: OutputFormat(format)))
+            session.write(try Self.listing.render(upstream.records.map(Self.row), as: OutputFormat(format)))
         } catch {
             throw CommandFailure(error.dockerMessage)
         }

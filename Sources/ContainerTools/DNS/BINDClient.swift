@@ -16,12 +16,12 @@ struct BINDClient {
 
     struct Response {
         let bytes: [UInt8]
-        let server: DigServer
+        let server: NameServer
         let isTCP: Bool
     }
 
     let container: Container
-    let servers: [DigServer]
+    let servers: [NameServer]
     var port = ToolContext.dnsPort
     /// How often the first server is asked; the others are asked once.
     var tries: Int
@@ -36,13 +36,21 @@ struct BINDClient {
     var greeting = ""
 
     /// The servers of the container's resolv.conf, those of one family if asked; without any, the container itself.
-    static func servers(of container: Container, in lab: Lab, _ family: AddressFamily? = nil) -> [DigServer] {
+    static func servers(of container: Container, in lab: Lab, _ family: AddressFamily? = nil) -> [NameServer] {
         var servers = lab.resolverConfiguration(of: container).nameservers
         if servers.isEmpty || (family != nil && !servers.contains { $0.family == family }) {
             servers = [.v6(IPv6Address(rawValue: 1)), .v4(IPv4Address(127, 0, 0, 1))]
         }
         return servers.filter { family == nil || $0.family == family }
-            .map { DigServer(address: $0, text: $0.description) }
+            .map { NameServer(address: $0, text: $0.description) }
+    }
+
+    /// The servers that a text stands for: an address, or the addresses of a name; empty where it has none.
+    static func named(_ text: String, in container: Container, _ context: inout ToolContext) -> [NameServer] {
+        let addresses =
+            IPAddress(text).map { [$0] }
+            ?? HostLookup(in: container, context.lab).addresses(of: text, onlyConfigured: false, &context)?.addresses
+        return (addresses ?? []).map { NameServer(address: $0, text: text) }
     }
 
     /// Sends a query until a server answers.
@@ -97,7 +105,7 @@ struct BINDClient {
 
     private func send(
         _ query: [UInt8],
-        to server: DigServer,
+        to server: NameServer,
         isTCP: Bool,
         isRepetition: Bool,
         _ context: inout ToolContext
@@ -116,7 +124,7 @@ struct BINDClient {
     /// The line about a server that did not answer, and whether not even the sending came about.
     private func complaint(
         _ delivery: Delivery,
-        _ server: DigServer,
+        _ server: NameServer,
         _ name: String,
         _ isTCP: Bool
     ) -> (line: String, isSetup: Bool) {

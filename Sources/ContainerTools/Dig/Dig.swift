@@ -26,18 +26,16 @@ struct Dig {
         return dig.result
     }
 
-    /// The addresses of the servers that a command line names rather than numbers.
+    /// The servers that a command line names, by what follows the `@`.
     static func namedServers(
         _ arguments: [String],
         in container: Container,
         _ context: inout ToolContext
-    ) -> [String: [IPAddress]] {
-        var found: [String: [IPAddress]] = [:]
+    ) -> [String: [NameServer]] {
+        var found: [String: [NameServer]] = [:]
         for argument in arguments where argument.hasPrefix("@") {
-            let name = String(argument.dropFirst())
-            guard found[name] == nil, IPAddress(name) == nil else { continue }
-            let lookup = HostLookup(in: container, context.lab)
-            found[name] = lookup.addresses(of: name, onlyConfigured: false, &context)?.addresses
+            let text = String(argument.dropFirst())
+            if found[text] == nil { found[text] = BINDClient.named(text, in: container, &context) }
         }
         return found
     }
@@ -50,9 +48,7 @@ struct Dig {
         if lookup.searches {
             let search = command.domain.map { [$0] } ?? configuration.search
             let ndots = command.ndots ?? resolver.ndots
-            spellings = StubResolver.spellings(of: lookup.name, search: search, ndots: ndots)
-            // dig does not go on to the list once the name itself came first.
-            if spellings.first == lookup.name || lookup.name.hasSuffix(".") { spellings = [lookup.name] }
+            spellings = BINDQuestion.spellings(of: lookup.name, search: search, ndots: ndots)
         }
         var client = BINDClient(
             container: container,
@@ -109,7 +105,7 @@ struct Dig {
         return true
     }
 
-    private func usable(_ servers: [DigServer]) -> [DigServer] {
+    private func usable(_ servers: [NameServer]) -> [NameServer] {
         guard let family = command.family else { return servers }
         return servers.filter { $0.address.family == family }
     }
@@ -204,7 +200,7 @@ struct Dig {
         return text
     }
 
-    private mutating func showShort(_ message: Message, _ server: DigServer, _ lookup: DigLookup) {
+    private mutating func showShort(_ message: Message, _ server: NameServer, _ lookup: DigLookup) {
         for record in message.answers {
             var line = record.data.text(expandsIPv6: lookup.style.expandsIPv6)
             if lookup.identifies {

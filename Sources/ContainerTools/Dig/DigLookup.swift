@@ -11,7 +11,7 @@ struct DigLookup {
     var recordClass = RecordClass.in
     var hasClass = false
     /// The servers of `@server`, with the text that named them; empty for the container's own.
-    var servers: [DigServer] = []
+    var servers: [NameServer] = []
     /// The command line, printed before the first response.
     var greeting = ""
 
@@ -53,13 +53,6 @@ struct DigLookup {
     var style = RecordStyle()
 
     var isTCP: Bool { usesTCP ?? (type == .any) }
-}
-
-/// A name server as a command line names it.
-struct DigServer: Hashable {
-    let address: IPAddress
-    /// As the user wrote it; the address for the container's own servers.
-    let text: String
 }
 
 /// A dig command line, read.

@@ -11,7 +11,7 @@ struct DigParser {
     private(set) var command = DigCommand()
     private(set) var result = ToolResult()
     private let arguments: [String]
-    private let servers: [String: [IPAddress]]
+    private let servers: [String: [NameServer]]
     private var defaults = DigLookup()
     /// The number of the lookup that options hold for; nil: the defaults.
     private var current: Int?
@@ -21,8 +21,8 @@ struct DigParser {
 
     /// - Parameters:
     ///   - arguments: without the tool's own name.
-    ///   - servers: the addresses of the servers that are named, not numbered.
-    init(_ arguments: [String], servers: [String: [IPAddress]]) {
+    ///   - servers: the servers that the arguments name, by what follows the `@`.
+    init(_ arguments: [String], servers: [String: [NameServer]]) {
         self.arguments = arguments
         self.servers = servers
     }
@@ -111,9 +111,10 @@ struct DigParser {
     }
 
     private mutating func readServer(_ text: String) throws(Stop) {
-        let addresses = IPAddress(text).map { [$0] } ?? servers[text] ?? []
-        guard !addresses.isEmpty else { throw fail("couldn't get address for '\(text)': not found") }
-        lookup.servers = addresses.map { DigServer(address: $0, text: text) }
+        guard let servers = servers[text], !servers.isEmpty else {
+            throw fail("couldn't get address for '\(text)': not found")
+        }
+        lookup.servers = servers
     }
 
     // MARK: Options with a dash

@@ -1,4 +1,5 @@
 internal import Addressing
+internal import DNSWire
 internal import Lab
 internal import Resolver
 
@@ -42,13 +43,39 @@ extension ToolContext {
         case .unreachable: return .unreachable
         case .refused: return .refused
         case .ask(let real):
-            switch askUpstream?(real, query, isTCP) ?? .timeout {
-            case .response(let bytes): return .response(bytes)
-            case .timeout: return .timeout
-            case .refused: return .refused
-            case .unreachable: return .unreachable
+            let reply = askUpstream?(real, query, isTCP) ?? .timeout
+            let isEmbedded = server.isLoopback && names.view(of: container).isEmbedded
+            switch reply {
+            case .response(let bytes):
+                return isEmbedded && Self.isFailure(bytes) ? .response(Self.serverFailure(query)) : .response(bytes)
+            // The embedded DNS answers for a server that does not.
+            case .timeout, .refused, .unreachable:
+                if isEmbedded { return .response(Self.serverFailure(query)) }
+                return reply == .timeout ? .timeout : reply == .refused ? .refused : .unreachable
             }
         }
+    }
+
+    /// Whether a response makes the embedded DNS try the next server (Docker Engine: `Resolver.forwardExtDNS`).
+    private static func isFailure(_ response: [UInt8]) -> Bool {
+        guard let rcode = (try? Header.decode(response.span))?.header.rcode else { return true }
+        return rcode == .servFail || rcode == .refused
+    }
+
+    /// What the embedded DNS says when no server is left: SERVFAIL, without RA.
+    private static func serverFailure(_ query: [UInt8]) -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: Message.minimumUDPLimit)
+        var span = buffer.mutableSpan
+        var bytes = span.mutableBytes
+        let count = QueryResponder.reject(
+            query.span,
+            QueryView(query.span),
+            .servFail,
+            flags: [],
+            limit: Message.minimumUDPLimit,
+            into: &bytes
+        )
+        return Array(buffer.prefix(count))
     }
 
     private mutating func ask(

@@ -27,7 +27,7 @@ package struct ToolContext {
     package let now: Timestamp
     /// Whether the tool runs on a terminal: `TERM` is then in its environment.
     package var hasTerminal = false
-    /// Width of the terminal.
+    /// Characters in a line of the terminal.
     package var columns = 80
     /// Whether dig adds, behind each response, the rule that decided it: netsim's own `--explain`.
     package var explains = false

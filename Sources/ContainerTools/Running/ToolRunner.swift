@@ -5,12 +5,20 @@ package enum ToolRunner {
     /// A tool as a function of its arguments, its own name left out.
     typealias Tool = @Sendable ([String], Container, inout ToolContext) -> ToolResult
 
-    private static let tools: [String: Tool] = [
-        "dig": Dig.run,
-        "getent": Getent.run,
-        "cat": Cat.run, "ls": ListFiles.run, "hostname": HostnameCommand.run, "dnsdomainname": HostnameCommand.domain,
-        "ip": IPCommand.run,
-    ]
+    private static let tools: [String: Tool] = {
+        var tools: [String: Tool] = [
+            "dig": Dig.run, "host": HostCommand.run, "nslookup": Nslookup.run, "getent": Getent.run,
+            "ip": IPCommand.run, "ifconfig": Ifconfig.run, "route": RouteCommand.run, "netstat": RouteCommand.netstat,
+            "hostname": HostnameCommand.run, "dnsdomainname": HostnameCommand.domain,
+            "cat": Cat.run, "ls": ListFiles.run, "pwd": SmallCommands.pwd,
+            "env": EnvironmentCommands.env, "printenv": EnvironmentCommands.printenv,
+            "true": SmallCommands.succeed, "false": SmallCommands.fail, "echo": SmallCommands.echo,
+            "id": SmallCommands.id, "whoami": SmallCommands.whoami, "uname": SmallCommands.uname,
+            "sleep": SmallCommands.sleep, "sh": Shell.sh, "bash": Shell.bash,
+        ]
+        for name in PacketTools.names { tools[name] = PacketTools.tool(name) }
+        return tools
+    }()
 
     /// The folders of a container's `PATH`.
     static let path = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"]

@@ -2,7 +2,7 @@ internal import Lab
 
 /// Words that GNU's small tools share.
 enum Coreutils {
-    /// Reads options; a fault is answered as coreutils do.
+    /// Reads options; a fault is answered as coreutils do, and so are `--help` and `--version`.
     static func scan(
         _ tool: String,
         _ options: [OptionScanner.Option],
@@ -10,6 +10,14 @@ enum Coreutils {
         stopsAtOperand: Bool = false,
         exitCode: Int = 1
     ) -> Result<OptionScanner.Scanned, Refusal> {
+        for argument in arguments.prefix(while: { $0 != "--" && !(stopsAtOperand && !$0.hasPrefix("-")) }) {
+            switch argument {
+            case "--help":
+                return .failure(Refusal(result: ToolResult(stdout: "Usage: \(tool) [OPTION]... [ARGUMENT]...\n")))
+            case "--version": return .failure(Refusal(result: ToolResult(stdout: "\(tool) (GNU coreutils) 9.1\n")))
+            default: break
+            }
+        }
         do {
             return .success(try OptionScanner(options, stopsAtOperand: stopsAtOperand).scan(arguments))
         } catch {

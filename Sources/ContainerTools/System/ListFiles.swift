@@ -1,6 +1,6 @@
 internal import Lab
 
-/// GNU ls over the files that are known, one name a line.
+/// GNU ls over the files that are known: in columns on a terminal, else one name a line.
 enum ListFiles {
     static func run(_ arguments: [String], in container: Container, _ context: inout ToolContext) -> ToolResult {
         let letters = "aAbBcCdfFgGhHiIklLmnNopqQrRsStTuUvwxXZ1"
@@ -43,6 +43,10 @@ enum ListFiles {
             var names = folder.1
             if letter.contains("a") { names = [".", ".."] + names }
             if isLong { result.print("total \(4 * names.count)") }
+            if !isLong, context.hasTerminal, !letter.contains("1") {
+                result.stdout += columns(names, width: context.columns)
+                continue
+            }
             for name in names {
                 let node = tree.node(at: "\(folder.0)/\(name)", from: context.folder) ?? .folder([])
                 result.print(line(name, node))
@@ -57,5 +61,24 @@ enum ListFiles {
         case .file(let text): return "-rw-r--r-- 1 root root \(String(text.utf8.count).padded(from: 4)) \(date) \(name)"
         case .folder: return "drwxr-xr-x 1 root root 4096 \(date) \(name)"
         }
+    }
+
+    /// Names from top to bottom in as many columns as fit, two blanks between them.
+    private static func columns(_ names: [String], width: Int) -> String {
+        guard !names.isEmpty else { return "" }
+        for rows in 1...names.count {
+            let table = stride(from: 0, to: names.count, by: rows).map { names[$0..<min($0 + rows, names.count)] }
+            let widths = table.map { column in column.map(\.count).max() ?? 0 }
+            guard widths.reduce(0, +) + 2 * (widths.count - 1) < width || rows == names.count else { continue }
+            return (0..<rows).map { row in
+                let cells = zip(table, widths).filter { $0.0.count > row }
+                let texts = cells.enumerated().map { index, cell in
+                    let name = cell.0[cell.0.startIndex + row]
+                    return index == cells.count - 1 ? name : name.padded(to: cell.1 + 2)
+                }
+                return texts.joined() + "\n"
+            }.joined()
+        }
+        return ""
     }
 }

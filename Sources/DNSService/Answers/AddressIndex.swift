@@ -15,13 +15,17 @@ struct AddressIndex {
         for slot in lab.containers.slots where lab.containers[slot].isRunning {
             let id = lab.containers[slot].id
             for attachment in lab.containers[slot].attachments {
-                guard let endpoint = attachment.endpoint else { continue }
-                for case let address? in [endpoint.ipv4?.address, endpoint.ipv6?.address] {
-                    let known = holders[address]
-                    holders[address] = known == nil || known == .container(id) ? .container(id) : .several
-                }
+                if let address = attachment.endpoint?.ipv4?.address { add(address, of: id) }
+                if let address = attachment.endpoint?.ipv6?.address { add(address, of: id) }
             }
         }
+    }
+
+    init() {}
+
+    mutating func add(_ address: IPAddress, of id: ContainerID) {
+        let known = holders[address]
+        holders[address] = known == nil || known == .container(id) ? .container(id) : .several
     }
 
     subscript(address: IPAddress) -> Finding? { holders[address] }

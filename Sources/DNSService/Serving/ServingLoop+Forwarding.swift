@@ -116,7 +116,6 @@ extension ServingLoop {
                 pendingForwards.remove(oldest.index)
                 continue
             }
-            answerer.statistics.unanswered &+= 1
             finish(handle, forward, .failure)
         }
     }
@@ -127,7 +126,9 @@ extension ServingLoop {
         switch reply {
         case .stranger: break
         case .response(let bytes): deliver(bytes, to: forward.client)
-        case .failure: deliver(failure(forward.query, .servFail), to: forward.client)
+        case .failure:
+            answerer.statistics.unanswered &+= 1
+            deliver(failure(forward.query, .servFail), to: forward.client)
         }
     }
 

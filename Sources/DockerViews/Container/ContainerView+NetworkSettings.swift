@@ -42,8 +42,8 @@ extension ContainerView {
             "IPAMConfig": ipamConfig(config),
             "Links": list(config.links),
             // The command line's `network connect` sends empty lists where `run` sends none.
-            "Aliases": config.hasIPAMConfig ? JSONValue(config.aliases) : list(config.aliases),
-            "DriverOpts": config.driverOptions.isEmpty && !config.hasIPAMConfig
+            "Aliases": config.cameFromConnect ? JSONValue(config.aliases) : list(config.aliases),
+            "DriverOpts": config.driverOptions.isEmpty && !config.cameFromConnect
                 ? .null : JSONValue(sortedByKey: config.driverOptions),
             "GwPriority": .int(Int64(config.gatewayPriority)),
             "NetworkID": .string(attachment.networkID.map(\.description) ?? ""),
@@ -65,6 +65,6 @@ extension ContainerView {
         if let address = config.ipv4 { object["IPv4Address"] = .string("\(address)") }
         if let address = config.ipv6 { object["IPv6Address"] = .string("\(address)") }
         if !config.linkLocal.isEmpty { object["LinkLocalIPs"] = JSONValue(config.linkLocal.map(\.description)) }
-        return object.isEmpty && !config.hasIPAMConfig ? .null : .object(object)
+        return object.isEmpty && !config.cameFromConnect ? .null : .object(object)
     }
 }

@@ -60,10 +60,9 @@ package enum ContainerView {
 
     private static func config(of container: Container, _ lab: Lab) -> JSONValue {
         let config = container.config
-        let named = hostnameOwner(of: container, lab)
         var object: JSONObject = [
-            "Hostname": .string(lab.hostname(of: named)),
-            "Domainname": .string(named.config.domainname),
+            "Hostname": .string(lab.hostname(of: container)),
+            "Domainname": .string(config.domainname),
             "User": "",
             "AttachStdin": false,
             "AttachStdout": false,
@@ -107,11 +106,6 @@ package enum ContainerView {
             owner = next
         }
         return owner
-    }
-
-    /// In `container:` mode the target's hostname is taken over by the first start.
-    private static func hostnameOwner(of container: Container, _ lab: Lab) -> Container {
-        container.startedAt == .never ? container : filesOwner(of: container, lab)
     }
 }
 

@@ -1,14 +1,14 @@
-package import Lab
+internal import Lab
 
 /// A moment as `--filter until=` takes it: a length of time before now, a date, or seconds since 1970
 /// (Docker Engine: `timestamp.GetTimestamp`). Without a zone it is UTC.
-package enum GoMoment {
-    package struct Unreadable: Error, CustomStringConvertible {
+enum GoMoment {
+    struct Unreadable: Error, CustomStringConvertible {
         /// Go's own text.
-        package let description: String
+        let description: String
     }
 
-    package static func parse(_ text: String, now: Timestamp) throws(Unreadable) -> Timestamp {
+    static func parse(_ text: String, now: Timestamp) throws(Unreadable) -> Timestamp {
         if text != "0", let length = duration(text) {
             let (moment, overflow) = now.nanoseconds.subtractingReportingOverflow(length)
             // The engine keeps whole seconds of what it counts back to.
@@ -29,7 +29,7 @@ package enum GoMoment {
     }
 
     /// Go's `time.ParseDuration`, in nanoseconds: `90s`, `1h30m`, `1.5h`.
-    package static func duration(_ text: String) -> Int64? {
+    static func duration(_ text: String) -> Int64? {
         var rest = text.utf8[...]
         let isNegative = rest.first == UInt8(ascii: "-")
         if isNegative || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }

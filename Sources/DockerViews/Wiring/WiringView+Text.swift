@@ -20,7 +20,7 @@ extension WiringView {
     /// One row for each link, in the manner of `ip -brief link`: the host's end, its state, the bridge or parent that
     /// it belongs to, the container's end, and that end's addresses.
     ///
-    /// A device without any link has a row of its own, so that an unused bridge does not go unseen.
+    /// A bridge has a row of its own before its ports', with the host's addresses on it.
     package var linkRows: [[String]] {
         bridges.flatMap(\.rows) + parents.flatMap(\.rows)
     }
@@ -48,10 +48,10 @@ extension WiringView {
 
 extension WiringView.Bridge {
     fileprivate var rows: [[String]] {
-        guard !ports.isEmpty else {
-            return [[name, "DOWN", "", "", "\(mac)", addresses.map(\.description).joined(separator: " "), network]]
-        }
-        return ports.map { ["\($0.hostInterface)@if\($0.peerIndex)", "UP", name] + $0.end.cells + [network] }
+        let own = addresses.map(\.description).joined(separator: " ")
+        let device = [name, ports.isEmpty ? "DOWN" : "UP", "", "", "\(mac)", own, network]
+        return [device]
+            + ports.map { ["\($0.hostInterface)@if\($0.peerIndex)", "UP", name] + $0.end.cells + [network] }
     }
 }
 

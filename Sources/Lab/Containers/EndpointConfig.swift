@@ -12,8 +12,9 @@ public struct EndpointConfig: Hashable, Sendable {
     /// The endpoint with the highest value holds the default route.
     public var gatewayPriority = 0
     public var mac: MACAddress?
-    /// Whether inspect shows an `IPAMConfig` object rather than null.
-    public var hasIPAMConfig = false
+    /// Whether `network connect` asked: its request names everything, so that inspect shows empty objects and lists
+    /// where a container made with its networks shows null.
+    public var cameFromConnect = false
 
     public init() {}
 

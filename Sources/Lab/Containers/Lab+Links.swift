@@ -83,20 +83,29 @@ extension Lab {
         return lines
     }
 
-    /// Rewrites the lines of running parents once a child has started again.
+    /// Rewrites the addresses in the lines of running parents once a child has started again; the names stay.
     mutating func refreshLinkLines(to childSlot: Slab<Container>.Slot) {
         if linkParents.isEmpty { return }
         let child = containers[childSlot]
         guard let parents = linkParents[child.id], let address = Self.bridgeAddress(of: child) else { return }
         for slot in parents where containers[slot].isRunning {
-            let links = containers[slot].links.filter { $0.child == child.id }
-            for link in links {
-                let line = linkLine(link, to: child, at: address)
-                if let index = containers[slot].linkLines.firstIndex(where: {
-                    $0.child == child.id && $0.names.first == link.alias
-                }) {
-                    containers[slot].linkLines[index] = line
-                }
+            for (index, line) in containers[slot].linkLines.enumerated() where line.child == child.id {
+                containers[slot].linkLines[index] = Container.LinkLine(
+                    address: address,
+                    names: line.names,
+                    child: child.id
+                )
+            }
+            changedContainers.insert(slot)
+        }
+    }
+
+    /// Tells the parents of a renamed child its new name, by which they speak of it when it is gone.
+    mutating func renameLinks(to childSlot: Slab<Container>.Slot) {
+        let (id, name) = (containers[childSlot].id, containers[childSlot].name)
+        for slot in linkParents[id] ?? [] {
+            containers[slot].links = containers[slot].links.map { link in
+                link.child == id ? Container.LegacyLink(child: id, childName: name, alias: link.alias) : link
             }
             changedContainers.insert(slot)
         }

@@ -60,6 +60,7 @@ extension Lab {
         forgetLinks(of: slot)
         containers.rename(slot, to: name)
         registerLinks(of: slot)
+        renameLinks(to: slot)
         changedContainers.insert(slot)
         events.append(LabEvent(.rename, container: containers[slot].id, name: name, detail: "/" + old))
     }

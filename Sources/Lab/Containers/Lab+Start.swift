@@ -48,6 +48,11 @@ extension Lab {
     private mutating func bringUp(_ slot: Slab<Container>.Slot) throws(LabError) {
         if case .container(let target) = containers[slot].config.networkMode {
             containers[slot].stack = try sharedStack(of: target, for: slot)
+            // The name is copied, as the engine does, so that it outlives the container that it came from.
+            if let donor = knownContainerSlot(matching: target) {
+                containers[slot].config.hostname = hostname(of: containers[donor])
+                containers[slot].config.domainname = containers[donor].config.domainname
+            }
             return
         }
         containers[slot].linkLines = containers[slot].links.isEmpty ? [] : try linkLines(of: containers[slot])

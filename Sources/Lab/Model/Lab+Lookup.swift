@@ -113,6 +113,19 @@ extension Lab {
         networks.slots.contains { slot in networks[slot].subnets.contains { $0.prefix.contains(address) } }
     }
 
+    /// Whether a bridge device or a live endpoint has an address.
+    package func isHeld(_ address: IPAddress) -> Bool {
+        for slot in networks.slots where networks[slot].subnets.contains(where: { $0.prefix.contains(address) }) {
+            let network = networks[slot]
+            if bridgeAddresses(network).contains(where: { $0.address == address }) { return true }
+            let isEndpoint = liveEndpoints(of: network).contains {
+                $0.endpoint.address(address.family)?.address == address
+            }
+            if isEndpoint { return true }
+        }
+        return false
+    }
+
     /// The container that owns a live namespace; nil once it stopped.
     package func owner(of sandbox: SandboxID) -> Container? {
         var probe = sandboxOwners.probe(sandbox.tag)

@@ -64,7 +64,7 @@ extension Lab {
         }
         let removed = before - upstream.records.count
         guard removed > 0 else {
-            let what = [type, name, data].compactMap { $0 }.joined(separator: " ")
+            let what = [name, type, data].compactMap { $0 }.joined(separator: " ")
             throw LabError(.notFound, "upstream record \(what) not found")
         }
         changes.settings = true

@@ -235,11 +235,27 @@ extension Lab {
         {
             throw LabError(.invalidParameter, "no gateway can be set on an internal bridge network")
         }
+        try checkIPv6(subnets)
         let device = bridge.deviceName ?? "br-\(id.short)"
         if device == "lo" || device == host.uplinkName {
             throw LabError(.system, "existing interface \(device) is not a bridge")
         }
         try checkConflicts(device, subnets, id)
+    }
+
+    /// Refuses IPv6 subnets that no bridge can have (Docker Engine: `bridge.validateIPv6Subnet`); the engine names the
+    /// bridge's own address.
+    private func checkIPv6(_ subnets: [Network.Subnet]) throws(LabError) {
+        for subnet in subnets where subnet.family == .ipv6 {
+            let address = "\(subnet.gateway ?? subnet.prefix.address)/\(subnet.prefix.length)"
+            if subnet.prefix.address.isMulticast {
+                throw LabError(.invalidParameter, "multicast subnet '\(address)' is not allowed")
+            }
+            guard let linkLocal = IPPrefix("fe80::/64") else { continue }
+            if subnet.prefix != linkLocal, subnet.prefix.overlaps(linkLocal) {
+                throw LabError(.invalidParameter, "'\(address)' clashes with the Link-Local prefix '\(linkLocal)'")
+            }
+        }
     }
 
     /// Refuses a bridge whose device or addresses an older one has; the oldest slot decides which is named.

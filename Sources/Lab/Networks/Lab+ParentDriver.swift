@@ -68,8 +68,13 @@ extension Lab {
             if driver == .ipvlan {
                 throw LabError(.system, "network di-\(other.id.short) is already using parent interface \(parent)")
             }
-            let passthru = [spec.options, other.options].contains { $0[ParentOption.macvlanMode] == "passthru" }
-            if passthru {
+            if other.options[ParentOption.macvlanMode] == "passthru" {
+                throw LabError(
+                    .system,
+                    "macvlan network \(other.id) is already using parent interface \(parent) in mode passthru"
+                )
+            }
+            if spec.options[ParentOption.macvlanMode] == "passthru" {
                 throw LabError(
                     .system,
                     "cannot use mode passthru, macvlan network \(other.id) is already using parent interface \(parent)"

@@ -5,7 +5,7 @@ extension Lab {
     ///
     /// Extra hosts, then legacy links, then the container's own addresses in the order of joining (Docker Engine).
     public func hostsFile(of container: Container) -> String {
-        guard let owner = stackOwner(of: container) ?? fileDonor(of: container) else { return "" }
+        guard let owner = filesOwner(of: container) else { return "" }
         if owner.config.networkMode == .host {
             if owner.config.extraHosts.isEmpty { return host.hostsFile }
             return Self.fixedHosts + extraHosts(of: owner)
@@ -21,13 +21,12 @@ extension Lab {
         return text
     }
 
-    /// The hostname that programs in a container see: that of the stack's owner.
-    public func visibleHostname(of container: Container) -> String {
-        hostname(of: stackOwner(of: container) ?? fileDonor(of: container) ?? container)
-    }
+    /// The hostname that programs in a container see; a joiner took that of the container it joined when it started.
+    public func visibleHostname(of container: Container) -> String { hostname(of: container) }
 
-    /// A joiner keeps the files of the container that it named, also when that one's stack has gone.
-    package func fileDonor(of container: Container) -> Container? {
+    /// The container whose `/etc/hosts` and `/etc/resolv.conf` a container uses: itself, or the one that it named to
+    /// join, also when that one's stack has gone.
+    package func filesOwner(of container: Container) -> Container? {
         guard case .container(let target) = container.config.networkMode else { return container }
         var seen: Set<ContainerID> = [container.id]
         var next = knownContainerSlot(matching: target).map { containers[$0] }

@@ -36,7 +36,7 @@ public struct ResolverConfiguration: Hashable, Sendable {
 extension Lab {
     /// The resolver configuration of a container, as the engine would write it (Docker Engine: `resolvconf`).
     public func resolverConfiguration(of container: Container) -> ResolverConfiguration {
-        let owner = stackOwner(of: container) ?? fileDonor(of: container) ?? container
+        let owner = filesOwner(of: container) ?? container
         let config = owner.config
         let asked = config.dns.isEmpty ? engine.dns : config.dns
         let searchAsked = config.dnsSearch.isEmpty ? engine.dnsSearch : config.dnsSearch

@@ -97,9 +97,10 @@ public struct StackView: Hashable, Sendable {
         addresses: [IPPrefix("127.0.0.1/8"), IPPrefix("::1/128")].compactMap { $0 }
     )
 
-    /// The connected routes of an interface: one for each address but the loopback's.
+    /// The connected routes of an interface: one for each address but the loopback's, and but those that are alone
+    /// in their prefix, for which the kernel has no route beside the local one.
     static func connected(_ interface: Interface) -> [Route] {
-        interface.addresses.filter { !$0.address.isLoopback }.map {
+        interface.addresses.filter { !$0.address.isLoopback && $0.hostBits > 0 }.map {
             Route(
                 destination: $0.masked,
                 family: $0.family,

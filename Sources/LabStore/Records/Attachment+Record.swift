@@ -26,7 +26,7 @@ extension EndpointConfig: Record {
         config.driverOptions = try coder.map("driverOptions", given?.driverOptions)
         config.gatewayPriority = try coder.field("gatewayPriority", given?.gatewayPriority)
         config.mac = try coder.optional("mac", given?.mac)
-        config.hasIPAMConfig = try coder.field("hasIPAMConfig", given?.hasIPAMConfig)
+        config.cameFromConnect = try coder.field("cameFromConnect", given?.cameFromConnect)
         return config
     }
 }

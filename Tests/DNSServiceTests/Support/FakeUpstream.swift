@@ -62,10 +62,15 @@ final class FakeUpstream: @unchecked Sendable {
         }
         var thread = pthread_t()
         let job = Job { body(self) }
-        pthread_create(&thread, nil, { argument in
-            if let argument { Unmanaged<Job>.fromOpaque(argument).takeRetainedValue().body() }
-            return nil
-        }, Unmanaged.passRetained(job).toOpaque())
+        pthread_create(
+            &thread,
+            nil,
+            { argument in
+                if let argument { Unmanaged<Job>.fromOpaque(argument).takeRetainedValue().body() }
+                return nil
+            },
+            Unmanaged.passRetained(job).toOpaque()
+        )
         threads.append(thread)
     }
 
@@ -128,7 +133,8 @@ final class FakeUpstream: @unchecked Sendable {
     }
 
     /// An answer of one A record.
-    static func answer(_ query: [UInt8], _ address: IPv4Address, change: (inout Message) -> Void = { _ in }) -> [UInt8] {
+    static func answer(_ query: [UInt8], _ address: IPv4Address, change: (inout Message) -> Void = { _ in }) -> [UInt8]
+    {
         guard var reply = try? Message(decoding: query.span) else { return [] }
         reply.header.flags = [.qr, .rd, .ra]
         if let name = reply.questions.first?.name {

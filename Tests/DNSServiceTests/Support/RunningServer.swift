@@ -17,6 +17,7 @@ final class RunningServer: @unchecked Sendable {
         var error: (any Error)?
         var stopHandle: StopHandle?
         var hasEnded = false
+        var isJoined = false
     }
 
     private let state = Mutex(State())
@@ -32,10 +33,15 @@ final class RunningServer: @unchecked Sendable {
         self.source = source
         self.configuration = configuration
         let box = Unmanaged.passRetained(self)
-        pthread_create(&thread, nil, { argument in
-            if let argument { Unmanaged<RunningServer>.fromOpaque(argument).takeRetainedValue().serve() }
-            return nil
-        }, box.toOpaque())
+        pthread_create(
+            &thread,
+            nil,
+            { argument in
+                if let argument { Unmanaged<RunningServer>.fromOpaque(argument).takeRetainedValue().serve() }
+                return nil
+            },
+            box.toOpaque()
+        )
         _ = wait(until: { !$0.statuses.isEmpty || $0.hasEnded })
         if let error = state.withLock({ $0.error }) { throw error }
     }
@@ -74,7 +80,16 @@ final class RunningServer: @unchecked Sendable {
     @discardableResult
     func stop() -> ServerStatistics? {
         state.withLock { $0.stopHandle }?.stop()
-        pthread_join(thread, nil)
+        return waitForEnd()
+    }
+
+    /// Waits until somebody else has stopped the server.
+    func waitForEnd() -> ServerStatistics? {
+        let isFirst = state.withLock { state in
+            defer { state.isJoined = true }
+            return !state.isJoined
+        }
+        if isFirst { pthread_join(thread, nil) }
         return state.withLock { $0.statistics }
     }
 }

@@ -14,6 +14,13 @@ enum TestSocket {
         return descriptor
     }
 
+    /// Sends a datagram from a socket that is connected elsewhere.
+    static func send(_ bytes: [UInt8], from descriptor: Int32, to port: UInt16) {
+        var address = netsim_address()
+        netsim_address_set(&address, [127, 0, 0, 1], 4, port)
+        _ = netsim_send_to(descriptor, bytes, bytes.count, &address, nil, 0)
+    }
+
     static func setTimeout(_ descriptor: Int32, _ seconds: Double) {
         var timeout = timeval(tv_sec: Int(seconds), tv_usec: Int(seconds * 1_000_000) % 1_000_000)
         let size = socklen_t(MemoryLayout<timeval>.size)

@@ -57,15 +57,9 @@ final class Forward {
     }
 
     /// Judges what came from the server.
-    ///
-    /// A response repeats the identifier and the question; an error may leave the question out.
     func judge(_ message: Span<UInt8>) -> Reply {
-        guard message.count >= Header.length, let (header, counts) = try? Header.decode(message),
-            header.id == identifier, header.flags.contains(.qr)
-        else { return .stranger }
-        if counts.questions == 1 {
-            guard repeatsQuestion(message) else { return .stranger }
-        } else if counts.questions != 0 || header.rcode == .noError {
+        let query = query
+        guard let header = ResponseCheck.header(of: message, answering: query.span, sentAs: identifier) else {
             return .stranger
         }
         if !passesRefusals, header.rcode == .servFail || header.rcode == .refused { return .failure }
@@ -73,15 +67,5 @@ final class Forward {
         bytes[0] = query[0]
         bytes[1] = query[1]
         return .response(bytes)
-    }
-
-    private func repeatsQuestion(_ message: Span<UInt8>) -> Bool {
-        let query = query
-        let asked = QueryView(query.span)
-        let nameEnd = QueryView.nameOffset + asked.nameLength
-        guard message.count >= asked.questionEnd, asked.questionEnd == nameEnd + 4 else { return false }
-        for index in nameEnd..<asked.questionEnd where message[index] != query[index] { return false }
-        let name = query.span.extracting(QueryView.nameOffset..<nameEnd)
-        return foldedEqual(message.extracting(QueryView.nameOffset..<nameEnd), name)
     }
 }

@@ -1,7 +1,7 @@
+package import Addressing
 internal import CLinux
 internal import DNSWire
 internal import Glibc
-package import Addressing
 
 /// One query to one real name server, for a tool that waits for the answer.
 package enum OneShotQuery {
@@ -61,17 +61,17 @@ package enum OneShotQuery {
                 guard received.count >= 2 else { continue }
                 let expected = Int(received[0]) << 8 | Int(received[1])
                 guard received.count >= 2 + expected else { continue }
-                return .response(Array(received[2..<2 + expected]))
+                let response = Array(received[2..<2 + expected])
+                return answers(response, query) ? .response(response) : .timeout
             }
             let response = Array(buffer[..<count])
             if answers(response, query) { return .response(response) }
         }
     }
 
-    /// Whether a datagram is a response to the query: same identifier, and the QR bit set.
     private static func answers(_ response: [UInt8], _ query: [UInt8]) -> Bool {
-        guard query.count >= 2, let (header, _) = try? Header.decode(response.span) else { return false }
-        return header.flags.contains(.qr) && response[0] == query[0] && response[1] == query[1]
+        guard let (sent, _) = try? Header.decode(query.span) else { return false }
+        return ResponseCheck.header(of: response.span, answering: query.span, sentAs: sent.id) != nil
     }
 
     private static func reply(to error: Int32) -> Reply {

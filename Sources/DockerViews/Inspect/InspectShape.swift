@@ -1,0 +1,68 @@
+package import Rendering
+
+/// The Go types behind what `inspect` prints, for `docker inspect --format`: which objects are maps, which fields have
+/// other names than their JSON keys (Docker's `api/types/container` and `api/types/network`).
+///
+/// A template sees the difference: `{{.ID}}` is the field behind the key `Id`, a map lacks a key with `<no value>`
+/// where a struct lacks a field with an error, and a list that is null prints as `[]`.
+package enum InspectShape {
+    /// The shape of an object of `container inspect` or `network inspect`.
+    package static func shape(of inspected: JSONValue) -> GoShape {
+        structure(inspected).map { .pointer($0) } ?? .any
+    }
+
+    /// Fields whose name in Go is not their key.
+    private static let names = [
+        "Id": "ID", "Dns": "DNS", "DnsOptions": "DNSOptions", "DnsSearch": "DNSSearch", "HostIp": "HostIP",
+        "CpuShares": "CPUShares", "NanoCpus": "NanoCPUs", "CpuPeriod": "CPUPeriod", "CpuQuota": "CPUQuota",
+        "CpuRealtimePeriod": "CPURealtimePeriod", "CpuRealtimeRuntime": "CPURealtimeRuntime", "CpuCount": "CPUCount",
+        "CpuPercent": "CPUPercent", "AuxiliaryAddresses": "AuxAddress",
+    ]
+
+    /// Objects that are `map[string]string`.
+    private static let textMaps: Set<String> = [
+        "Labels", "Options", "DriverOpts", "AuxiliaryAddresses", "LogConfig.Config",
+    ]
+    /// Objects that are maps of something else.
+    private static let maps: Set<String> = [
+        "Networks", "Ports", "PortBindings", "ExposedPorts", "Volumes", "Containers", "Subnets",
+    ]
+    /// Pointers that may be nil.
+    private static let pointers: Set<String> = ["IPAMConfig", "MemorySwappiness", "OomKillDisable", "PidsLimit"]
+
+    private static func structure(_ value: JSONValue, parent: String = "") -> GoStruct? {
+        guard let members = value.objectValue else { return nil }
+        return GoStruct(
+            name: parent,
+            fields: members.map { key, value in
+                // LogConfig has a field Config that is a map; the container's own Config is not.
+                let kind = key == "Config" && parent == "LogConfig" ? "LogConfig.Config" : key
+                return GoStruct.Field(names[key] ?? key, key: key, shape(of: value, as: kind))
+            }
+        )
+    }
+
+    private static func shape(of value: JSONValue, as key: String) -> GoShape {
+        if pointers.contains(key) { return .pointer(structure(value, parent: key) ?? GoStruct(name: key, fields: [])) }
+        if textMaps.contains(key) { return .labels }
+        if maps.contains(key) {
+            let first = value.objectValue?.memberValues.first { !$0.isNull }
+            return .map(of: first.map { element($0, of: key) } ?? .any)
+        }
+        switch value {
+        case .null: return .strings
+        case .bool: return .bool
+        case .int, .unsigned: return .int()
+        case .double: return .float
+        case .string: return .string()
+        case .array(let elements): return .slice(elements.first.map { element($0, of: key) } ?? .string())
+        case .object: return structure(value, parent: key).map { .structure($0) } ?? .any
+        }
+    }
+
+    /// What a map or list of that name holds.
+    private static func element(_ value: JSONValue, of key: String) -> GoShape {
+        guard let type = structure(value, parent: key) else { return shape(of: value, as: "") }
+        return key == "Networks" ? .pointer(type) : .structure(type)
+    }
+}
