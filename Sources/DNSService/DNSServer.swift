@@ -3,6 +3,11 @@
 /// Every running container has a port with its own view of the names, and one port is shared: there the EDNS
 /// client-subnet option (RFC 7871) names the asking container by its address. Containers without an embedded DNS, on
 /// the default bridge, the host's stack or no network, are answered by what their resolv.conf leads to: the upstream.
+/// An address names the container that has it on one of its networks; containers on the host's stack have none of their
+/// own, and those that share another's stack are answered as that one.
+///
+/// Local answers are the engine's own, without an OPT record; on the shared port, which the engine has not, a query with
+/// an OPT record gets one back, the option in it. What a real server answers is passed on octet for octet.
 ///
 /// One thread does everything; sockets never block it. Create, run and drop a server on the same thread.
 package final class DNSServer {

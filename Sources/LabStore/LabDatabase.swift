@@ -52,6 +52,7 @@ struct LabDatabase {
         guard id == Self.applicationID else {
             // SQLite itself counts a first page once an empty file is locked for writing.
             if id == 0, !location.holdsLab { return .empty }
+            if id == 0, try integer("SELECT count(*) FROM sqlite_schema") == 0 { throw .damaged("it is cut off") }
             throw .foreign
         }
         let version = try integer("PRAGMA user_version") ?? 0

@@ -37,6 +37,15 @@ struct LabLocation: Hashable {
         return stat(file, &status) == 0 ? status.st_size > 0 : errno != ENOENT && errno != ENOTDIR
     }
 
+    /// The folder or file that may not be read or written, and the `errno` that says so.
+    var obstacle: (path: String, code: CInt)? {
+        for path in [folder, file] where access(path, R_OK | W_OK) != 0 {
+            let code = errno
+            if [EACCES, EPERM, EROFS].contains(code) { return (path, code) }
+        }
+        return nil
+    }
+
     /// Makes the lab's folder, and those above it, where they are missing.
     func makeFolder() throws(StoreError) {
         try Self.makeFolder(folder)
@@ -80,7 +89,6 @@ struct LabLocation: Hashable {
     }
 
     private static func cannotMake(_ path: String, _ code: CInt) -> StoreError {
-        let reason = strerror(code).map { String(cString: $0) } ?? "error \(code)"
         let kind: StoreError.Code =
             switch code {
             case EACCES, EPERM: .permissionDenied
@@ -90,7 +98,7 @@ struct LabLocation: Hashable {
             }
         return StoreError(
             kind,
-            "cannot create folder \(path): \(reason)",
+            "cannot create folder \(path): \(StoreError.words(of: code))",
             advice: "set NETSIM_HOME to a folder that you may write to"
         )
     }

@@ -7,10 +7,10 @@ extension LabStore {
         let folder = LabLocation.labsFolder(of: home)
         guard let stream = opendir(folder) else {
             if errno == ENOENT { return [] }
-            let reason = strerror(errno).map { String(cString: $0) } ?? "error \(errno)"
+            let code = errno
             throw StoreError(
-                errno == EACCES ? .permissionDenied : .failed,
-                "cannot list the labs in \(folder): \(reason)",
+                code == EACCES ? .permissionDenied : .failed,
+                "cannot list the labs in \(folder): \(StoreError.words(of: code))",
                 advice: "set NETSIM_HOME to a folder that you may read"
             )
         }

@@ -111,6 +111,7 @@ package final class LabStore {
     ///
     /// - Parameter now: when a lab that does not exist yet is created.
     /// - Throws: what `body` throws, or ``StoreError``; then nothing has changed.
+    @discardableResult
     package func update<T>(now: Timestamp, _ body: (inout Lab) throws -> T) throws -> T {
         // The snapshot is moved, not copied, into the change, and comes back when it is committed.
         var last = snapshot.take()

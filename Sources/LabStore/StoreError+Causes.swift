@@ -60,22 +60,22 @@ extension StoreError {
                 "\(what): no space is left for \(file)",
                 advice: "free some; the lab is as it was before"
             )
-        case (SQLITE_READONLY, EACCES), (SQLITE_READONLY, EPERM), (_, EACCES), (_, EPERM), (SQLITE_PERM, _):
+        case (SQLITE_READONLY, _), (SQLITE_CANTOPEN, _), (SQLITE_PERM, _), (_, EACCES), (_, EPERM), (_, EROFS):
+            guard let (path, code) = location.obstacle else { fallthrough }
             self.init(
-                .permissionDenied,
-                "\(what): permission denied for \(file)",
-                advice: "netsim needs to read and write the file and its folder"
-            )
-        case (SQLITE_READONLY, _), (_, EROFS):
-            self.init(
-                .readOnly,
-                "\(what): \(file) cannot be written to",
-                advice: "netsim needs to read and write the file and its folder, or set NETSIM_HOME to another"
+                code == EROFS ? .readOnly : .permissionDenied,
+                "\(what): \(path): \(Self.words(of: code))",
+                advice: "netsim reads and writes the lab's file and its folder; NETSIM_HOME names another home"
             )
         default:
-            let reason = failure.systemMessage.map { "\(failure.message) (\($0))" } ?? failure.message
-            self.init(.failed, "\(what): \(file): \(reason)")
+            let reason = failure.systemError == 0 ? "" : " (\(Self.words(of: failure.systemError)))"
+            self.init(.failed, "\(what): \(file): \(failure.message)\(reason)")
         }
+    }
+
+    /// The system's words for an `errno`.
+    static func words(of code: CInt) -> String {
+        strerror(code).map { String(cString: $0) } ?? "error \(code)"
     }
 
     private static func seconds(_ milliseconds: Int) -> String {

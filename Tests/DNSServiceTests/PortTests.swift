@@ -74,6 +74,14 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (20_000, 1152, 9392), (1024, 1152, 256), (2_000_000, 1152, 999_392), (100, 10, 25), (0, 1152, 0),
+        (-24, 1152, 0),
+    ])
+    func `Ports leave descriptors for connections and forwards`(descriptors: Int64, others: Int, most: Int) {
+        #expect(ServingLoop.mostContainerPorts(descriptors: descriptors, others: others) == most)
+    }
+
     @Test func `A number that another program has is passed over`() throws {
         let taken = TestSocket.listener()
         defer { close(taken.descriptor) }

@@ -135,10 +135,17 @@ extension Lab {
     }
 
     @Test func `All addresses of the machine can be served, and responses leave from the one asked`() throws {
-        try withServer(FixedLab(try .rotation()), { $0.address = .v4(IPv4Address(0, 0, 0, 0)) }) { server in
-            // The client's socket takes datagrams from 127.0.0.1 alone, since it is connected.
-            let reply = try ask(server.port(of: "asker"), try .query("two"))
-            #expect(reply.short == "NOERROR 172.18.0.3")
+        let upstream = FakeUpstream { [FakeUpstream.answer($0.query, IPv4Address(203, 0, 113, 1))] }
+        defer { upstream.stop() }
+        var lab = try Lab.rotation()
+        lab.setUpstreamServer(upstream.server)
+        try withServer(FixedLab(lab), { $0.address = .v4(IPv4Address(0, 0, 0, 0)) }) { server in
+            // The socket is connected, so that it takes datagrams from 127.0.0.2 alone.
+            let client = DatagramClient(server.port(of: "asker"), at: [127, 0, 0, 2])
+            let local = try client.exchange(try .query("two"))
+            #expect(local.short == "NOERROR 172.18.0.3")
+            let forwarded = try client.exchange(try .query("www.example.test"))
+            #expect(forwarded.short == "NOERROR 203.0.113.1")
         }
     }
 }

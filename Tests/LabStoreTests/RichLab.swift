@@ -124,7 +124,12 @@ private func addContainers(to lab: inout Lab) throws {
         $0.config.networkMode = .container("web")
         $0.endpoints = []
     }
-    try lab.run("v6", on: "six")
+    try lab.run("v6", on: "six") {
+        var endpoint = EndpointConfig()
+        endpoint.ipv6 = IPAddress("fd00:1::66")
+        $0.endpoints = [.init(network: "six", config: endpoint)]
+    }
+    try lab.run("doomed", on: "dual")
     try lab.run("hidden", on: "inner")
     try lab.run("lan-a", on: "lan")
     try lab.run("lan-b", on: "lan2")
@@ -148,7 +153,7 @@ private func addContainers(to lab: inout Lab) throws {
     // A ghost: the network that it asks for never was.
     try lab.create("ghost", on: ["nowhere"])
     try lab.create("once", on: ["dual"]) { $0.config.autoRemove = true }
-    try lab.removeContainer(matching: "v6", force: true, at: noon)
+    try lab.removeContainer(matching: "doomed", force: true, at: noon)
     try lab.renameContainer(matching: "lan-b", to: "renamed")
 }
 

@@ -1,3 +1,4 @@
+import CSQLite
 import Foundation
 import Lab
 import LabStore
@@ -8,7 +9,11 @@ final class TemporaryHome {
     let path: String
 
     init() throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("netsim-store-\(UUID().uuidString)")
+        // In memory where there is such a folder: the tests need no disk, and leave it in peace.
+        let shared = URL(fileURLWithPath: "/dev/shm")
+        let parent =
+            FileManager.default.isWritableFile(atPath: shared.path) ? shared : FileManager.default.temporaryDirectory
+        let folder = parent.appendingPathComponent("netsim-store-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         path = folder.path
     }
@@ -20,6 +25,61 @@ final class TemporaryHome {
         options.seed = 1
         options.patience = patience
         return try LabStore(home: path, lab: lab, options: options)
+    }
+
+    /// The file of the lab that ``store(_:patience:)`` opens.
+    var file: String { path + "/labs/lab/lab.db" }
+
+    func write(_ name: String, _ data: Data) throws {
+        let url = URL(fileURLWithPath: "\(path)/\(name)")
+        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try data.write(to: url)
+    }
+
+    /// Puts something else in the place of the lab's file.
+    func damage(_ change: (Data) throws -> Data) throws {
+        try write("labs/lab/lab.db", change(FileManager.default.contents(atPath: file) ?? Data()))
+    }
+
+    /// Runs statements on the lab's file behind the store's back, and gives the rows of the last one.
+    @discardableResult
+    func sql(_ text: String) throws -> [[Data]] {
+        var database: OpaquePointer?
+        defer { sqlite3_close(database) }
+        guard sqlite3_open(file, &database) == SQLITE_OK else { throw SQLError(text: file) }
+        sqlite3_busy_timeout(database, 10_000)
+        var rows: [[Data]] = []
+        for sql in text.split(separator: ";") {
+            var statement: OpaquePointer?
+            defer { sqlite3_finalize(statement) }
+            sqlite3_prepare_v2(database, String(sql), -1, &statement, nil)
+            rows = []
+            var code = sqlite3_step(statement)
+            while code == SQLITE_ROW {
+                rows.append(
+                    (0..<sqlite3_column_count(statement)).map { column in
+                        guard let bytes = sqlite3_column_blob(statement, column) else { return Data() }
+                        return Data(bytes: bytes, count: Int(sqlite3_column_bytes(statement, column)))
+                    }
+                )
+                code = sqlite3_step(statement)
+            }
+            guard code == SQLITE_DONE else { throw SQLError(text: String(cString: sqlite3_errmsg(database))) }
+        }
+        return rows
+    }
+
+    struct SQLError: Error { let text: String }
+
+    /// The rows of the lab's tables by table and number.
+    func rows() throws -> [String: [Data]] {
+        var rows: [String: [Data]] = [:]
+        for table in ["lab", "network", "container"] {
+            for row in try sql("SELECT CAST(number AS BLOB), * FROM \(table)") {
+                rows["\(table) \(String(decoding: row[0], as: UTF8.self))"] = row
+            }
+        }
+        return rows
     }
 
     /// All files under the home with their bytes.

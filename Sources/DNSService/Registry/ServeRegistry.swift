@@ -58,6 +58,8 @@ package struct ServeRegistry: Hashable, Sendable {
             throw AlreadyServed(lab: lab, process: TextFile.read(file).flatMap { ServeStatus(text: $0) }?.process)
         }
         try check(result, "cannot lock \(lockFile)")
+        // Left behind by a server that was killed; nobody shall take it for this one's.
+        unlink(file)
         return Entry(self, lock)
     }
 }

@@ -65,6 +65,10 @@ extension ServingLoop {
     /// Opens a container's port; nil, and a report, where it can have none.
     private mutating func openPort(of id: ContainerID, _ name: String) -> Handle? {
         guard let client = answerer.client(id) else { return nil }
+        guard containerPorts.count < mostContainerPorts else {
+            report("only \(mostContainerPorts) containers have ports, as the limit of open files has it (ulimit -n)")
+            return nil
+        }
         while let number = portNumbers.number(of: id) {
             let address = SocketAddress(configuration.address, port: number)
             do {

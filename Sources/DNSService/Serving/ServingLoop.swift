@@ -14,6 +14,7 @@ struct ServingLoop: ~Copyable {
     var ports = SlotTable<ServicePort>()
     var portNumbers: PortNumbers
     var containerPorts: [ContainerID: Handle] = [:]
+    let mostContainerPorts: Int
     var status: ServeStatus?
     var entry: ServeRegistry.Entry?
     var reports = Set<String>()
@@ -48,7 +49,21 @@ struct ServingLoop: ~Copyable {
         answerer = Answerer(lab, order: configuration.order, seed: configuration.seed)
         portNumbers = PortNumbers(first: configuration.firstContainerPort, excluded: configuration.sharedPort)
         reserve = try? Descriptor(netsim_open("/dev/null", O_RDONLY, 0), "")
-        _ = netsim_raise_descriptor_limit()
+        mostContainerPorts = Self.mostContainerPorts(
+            descriptors: netsim_raise_descriptor_limit(),
+            others: configuration.maximumForwards + configuration.maximumConnections
+        )
+    }
+
+    /// How many containers can have a port of their own, of two descriptors each.
+    ///
+    /// - Parameters:
+    ///   - descriptors: as many as the process may have.
+    ///   - others: as many as connections and queries that are passed on may need. Where descriptors are few, they get
+    ///     half at most.
+    static func mostContainerPorts(descriptors: Int64, others: Int) -> Int {
+        let kept = min(max(0, descriptors) / 2, Int64(clamping: others) + 64)
+        return Int(clamping: (max(0, descriptors) - kept) / 2)
     }
 
     /// Handles events until somebody wants a stop.

@@ -29,8 +29,13 @@ struct ArchiveReader: FieldCoder {
     }
 
     mutating func integer<T: FixedWidthInteger>(_ given: T?) throws(FieldError) -> T {
-        guard let value = source.intValue else { throw expected("an integer") }
-        guard let exact = T(exactly: value) else { throw FieldError("\(value) is out of range (\(T.min) to \(T.max))") }
+        let exact: T?
+        switch source {
+        case .int(let value): exact = T(exactly: value)
+        case .unsigned(let value): exact = T(exactly: value)
+        default: throw expected("an integer")
+        }
+        guard let exact else { throw FieldError("\(source.json()) is out of range (\(T.min) to \(T.max))") }
         return exact
     }
 

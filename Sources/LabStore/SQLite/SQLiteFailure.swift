@@ -1,5 +1,4 @@
 internal import CSQLite
-internal import Glibc
 
 /// What SQLite refused, with its codes.
 struct SQLiteFailure: Error {
@@ -24,9 +23,4 @@ struct SQLiteFailure: Error {
 
     /// The code's class: its low byte.
     var primaryCode: CInt { code & 0xff }
-
-    /// The system's words for ``systemError``, with its name left out; nil where no system call failed.
-    var systemMessage: String? {
-        systemError == 0 ? nil : strerror(systemError).map { String(cString: $0) }
-    }
 }

@@ -5,12 +5,17 @@ import Glibc
 
 /// What the tests ask with: plain blocking sockets that give up after a while.
 enum TestSocket {
-    static func open(_ type: __socket_type, port: UInt16, seconds: Double = 3) -> Int32 {
+    static func open(
+        _ type: __socket_type,
+        port: UInt16,
+        at address: [UInt8] = [127, 0, 0, 1],
+        seconds: Double = 3
+    ) -> Int32 {
         let descriptor = socket(AF_INET, Int32(type.rawValue), 0)
         setTimeout(descriptor, seconds)
-        var address = netsim_address()
-        netsim_address_set(&address, [127, 0, 0, 1], 4, port)
-        _ = netsim_connect(descriptor, &address)
+        var target = netsim_address()
+        netsim_address_set(&target, address, 4, port)
+        _ = netsim_connect(descriptor, &target)
         return descriptor
     }
 
@@ -33,8 +38,8 @@ enum TestSocket {
 struct DatagramClient: ~Copyable {
     let descriptor: Int32
 
-    init(_ port: UInt16?, seconds: Double = 3) {
-        descriptor = TestSocket.open(SOCK_DGRAM, port: port ?? 0, seconds: seconds)
+    init(_ port: UInt16?, at address: [UInt8] = [127, 0, 0, 1], seconds: Double = 3) {
+        descriptor = TestSocket.open(SOCK_DGRAM, port: port ?? 0, at: address, seconds: seconds)
     }
 
     deinit {
