@@ -39,6 +39,7 @@ extension Session {
         } catch {
             status = report(error, after: status)
         }
+        showHints()
         return status
     }
 

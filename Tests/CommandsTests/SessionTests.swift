@@ -88,8 +88,8 @@ struct SessionTests {
         #expect(
             line("network rm mybrigde").errors == """
                 Error response from daemon: network mybrigde not found
-                netsim: did you mean mybridge?
                 exit status 1
+                netsim: did you mean mybridge?
 
                 """
         )

@@ -7,6 +7,7 @@ final class Session {
     var options = GlobalOptions()
     /// Data for the next program or the person who asked.
     private var output: [UInt8] = []
+    private var hints: [String] = []
     private var openedLab: (location: LabLocation, lab: any LabAccess)?
     private var fixedTime: Timestamp?
 
@@ -47,10 +48,17 @@ final class Session {
         hint(error.hint)
     }
 
-    /// Says something that Docker would not: only to a person, so that scripts see Docker's text and nothing else.
+    /// Says something that Docker would not, once the command has said all that Docker would: only to a person, so that
+    /// scripts see Docker's text and nothing else.
     func hint(_ text: String?) {
-        guard let text, wantsHints else { return }
-        complain("netsim: \(text)")
+        guard let text, wantsHints, !hints.contains(text) else { return }
+        hints.append(text)
+    }
+
+    /// Says what ``hint(_:)`` was given.
+    func showHints() {
+        for hint in hints { complain("netsim: \(hint)") }
+        hints = []
     }
 
     private var wantsHints: Bool {
