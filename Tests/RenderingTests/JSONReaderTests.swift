@@ -5,8 +5,12 @@ import Testing
 struct JSONReaderTests {
     @Test(
         arguments: [
-            ("null", JSONValue.null), (" true ", true), ("\tfalse\r\n", false), ("0", 0), ("-0", 0), ("42", 42),
+            ("null", JSONValue.null), (" true ", true), ("\tfalse\r\n", false), ("0", 0), ("-0", .double(-0.0)),
+            ("42", 42),
             ("9223372036854775807", .int(.max)), ("-9223372036854775808", .int(.min)),
+            // What 64 bits cannot hold is the nearest floating point number, as the writer spells such numbers.
+            ("18446744073709551615", .unsigned(.max)), ("18446744073709551616", 18446744073709551616.0),
+            ("-9223372036854775809", -9223372036854775808.0), ("666666000000000100000", 6.666660000000001e20),
             ("0.5", 0.5), ("1e3", 1000.0), ("1E+3", 1000.0), ("-1.25e-2", -0.0125), ("1.0", 1.0), ("1e-999", 0.0),
             ("\"\"", ""), (#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{08}\u{0C}\n\r\t"), (#""\u00e9\u20AC\ud83d\uDE00""#, "é€😀"),
             ("\"é€😀\u{7F}\"", "é€😀\u{7F}"), (#""a\u0000b""#, "a\u{0}b"),
@@ -52,11 +56,9 @@ struct JSONReaderTests {
             ("1e+", "line 1, column 4: expected a digit, found the end of the text"),
             ("0x10", #"line 1, column 2: expected the end of the text, found "x""#),
             ("NaN", #"line 1, column 1: expected a value, found "N""#),
-            ("18446744073709551616", "line 1, column 1: number 18446744073709551616 is out of range"),
-            ("-9223372036854775809", "line 1, column 1: number -9223372036854775809 is out of range"),
             ("[1e999]", "line 1, column 2: number 1e999 is out of range"),
             (
-                "1" + String(repeating: "0", count: 60),
+                "1" + String(repeating: "0", count: 400),
                 "line 1, column 1: number 1" + String(repeating: "0", count: 39) + "… is out of range"
             ),
             ("\"abc", #"line 1, column 5: expected "\"" at the end of a string, found the end of the text"#),

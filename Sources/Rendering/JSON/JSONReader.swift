@@ -119,13 +119,11 @@ struct JSONReader {
             try digits(text)
         }
 
-        if isInteger {
-            // "-0" is an integer to Go's encoder too; it reads back as 0.
-            if let magnitude, negative, magnitude <= Int64.min.magnitude {
-                return .int(Int64(truncatingIfNeeded: 0 &- magnitude))
-            }
-            if let magnitude, !negative { return Int64(exactly: magnitude).map { .int($0) } ?? .unsigned(magnitude) }
-            throw error(.numberOutOfRange(excerpt(text, from: start)), text, at: start)
+        // As Go reads them: -0 keeps its sign, and what 64 bits cannot hold is the nearest floating point number. The
+        // writer spells numbers below 1e21 without an exponent, so that these have to read back.
+        if isInteger, let magnitude, !(negative && magnitude == 0) {
+            if !negative { return Int64(exactly: magnitude).map { .int($0) } ?? .unsigned(magnitude) }
+            if magnitude <= Int64.min.magnitude { return .int(Int64(truncatingIfNeeded: 0 &- magnitude)) }
         }
         guard let spelling = Self.utf8(text.extracting(start..<position)), let value = Double(spelling), value.isFinite
         else { throw error(.numberOutOfRange(excerpt(text, from: start)), text, at: start) }
@@ -356,8 +354,8 @@ extension JSONValue {
     ///   - text: UTF-8, without a byte order mark.
     ///   - depthLimit: how deep arrays and objects may nest.
     /// - Throws: ``JSONError`` with the place and what was expected there. Duplicate keys, invalid UTF-8, half
-    ///   surrogates, integers beyond `Int64` and numbers beyond a finite `Double` are errors; a number too small for
-    ///   a `Double` reads as 0.
+    ///   surrogates and numbers beyond a finite `Double` are errors; an integer beyond 64 bits reads as the nearest
+    ///   `Double`, and a number too small for one as 0.
     package init(parsing text: Span<UInt8>, depthLimit: Int = 256) throws(JSONError) {
         self = try JSONReader.read(text, depthLimit: depthLimit)
     }
