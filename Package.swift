@@ -5,8 +5,9 @@ import PackageDescription
 /// The rooms of the house, from the ground up; arrows only point downwards.
 ///
 /// Floor 0  Addressing, CLinux, CSQLite, Rendering
-/// Floor 1  IPAM, DNSWire
-/// Floor 2  Lab, Resolver
+/// Floor 1  IPAM, DNSWire, PacketWire
+/// Floor 2  Lab, Resolver, PacketFilter
+/// Floor 3  Dataplane, Reachability
 /// Floor 4  LabStore, DNSService, DockerViews
 /// Floor 5  ContainerTools
 /// Floor 6  Commands, netsim
@@ -76,21 +77,29 @@ let package = Package(
 
         room("IPAM", ["Addressing"]),
         room("DNSWire", ["Addressing"]),
+        room("PacketWire", ["Addressing"]),
 
         room("Lab", ["Addressing", "IPAM"]),
         room("Resolver", ["Addressing", "DNSWire", "Lab"]),
+        room("PacketFilter", ["Addressing", "Lab"]),
+
+        room("Dataplane", ["Addressing", "Lab", "PacketFilter", "PacketWire"]),
+        room("Reachability", ["Addressing", "Lab", "PacketFilter"]),
 
         room("LabStore", ["Addressing", "IPAM", "Lab", "Rendering", "CSQLite", "CLinux"]),
         room("DNSService", ["Addressing", "DNSWire", "Lab", "Resolver", "CLinux"]),
         room("DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
 
-        room("ContainerTools", ["Addressing", "DNSWire", "Lab", "Rendering", "Resolver"]),
+        room(
+            "ContainerTools",
+            ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Rendering", "Resolver"]
+        ),
 
         room(
             "Commands",
             [
-                "Addressing", "CLinux", "ContainerTools", "DNSService", "DNSWire", "DockerViews", "IPAM", "Lab",
-                "LabStore", "Rendering", "Resolver",
+                "Addressing", "CLinux", "ContainerTools", "Dataplane", "DNSService", "DNSWire", "DockerViews", "IPAM",
+                "Lab", "LabStore", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver",
             ]
         ),
         .executableTarget(name: "netsim", dependencies: ["Commands"], swiftSettings: strict),
@@ -112,7 +121,11 @@ let package = Package(
         tests(of: "Rendering"),
         tests(of: "IPAM", ["Addressing"]),
         tests(of: "DNSWire", ["Addressing"]),
+        tests(of: "PacketWire", ["Addressing"]),
         tests(of: "Lab", ["Addressing", "IPAM"]),
+        tests(of: "PacketFilter", ["Addressing", "Lab"]),
+        tests(of: "Dataplane", ["Addressing", "Lab", "PacketFilter", "PacketWire"]),
+        tests(of: "Reachability", ["Addressing", "Dataplane", "Lab", "PacketFilter"]),
         tests(of: "Resolver", ["Addressing", "DNSWire", "Lab"]),
         .executableTarget(
             name: "store-worker",
@@ -123,7 +136,7 @@ let package = Package(
         tests(of: "LabStore", ["Addressing", "IPAM", "Lab", "Rendering", "CSQLite", "store-worker"]),
         tests(of: "DNSService", ["Addressing", "CLinux", "DNSWire", "Lab", "Resolver"]),
         tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
-        tests(of: "ContainerTools", ["Addressing", "DNSWire", "Lab", "Resolver"]),
+        tests(of: "ContainerTools", ["Addressing", "Dataplane", "DNSWire", "Lab", "Resolver"]),
         tests(of: "Commands", ["Addressing", "Lab", "LabStore", "Rendering"]),
         .testTarget(
             name: "ScenarioTests",

@@ -11,6 +11,10 @@ public struct Lab: Sendable {
     public package(set) var engine: EngineSettings
     /// Records that the simulated upstream name server answers with.
     public package(set) var upstream = Upstream()
+    /// What the user broke or slowed down.
+    public package(set) var faults = Faults()
+    /// The user's own rules in DOCKER-USER, in order.
+    public package(set) var userRules: [UserRule] = []
     package var entropy: Entropy
 
     package var networks = Registry<Network>()

@@ -1,0 +1,7 @@
+import Lab
+import Dataplane
+import TestSupport
+import Testing
+
+@Suite struct DataplaneTests {
+}

@@ -1,0 +1,7 @@
+import Lab
+import PacketFilter
+import TestSupport
+import Testing
+
+@Suite struct PacketFilterTests {
+}

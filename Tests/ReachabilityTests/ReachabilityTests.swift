@@ -1,0 +1,7 @@
+import Lab
+import Reachability
+import TestSupport
+import Testing
+
+@Suite struct ReachabilityTests {
+}
