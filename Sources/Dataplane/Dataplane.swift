@@ -1,7 +1,5 @@
 package import Addressing
 package import Lab
-package import PacketFilter
-package import PacketWire
 
 /// The network of a lab in motion: stacks, bridges, links, the host's filter and NAT, and the events between them.
 ///

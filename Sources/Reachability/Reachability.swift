@@ -1,6 +1,5 @@
-package import Addressing
 package import Lab
-package import PacketFilter
+internal import PacketFilter
 
 /// Who reaches whom, on which port, and which rule decides: answered from the rules for classes of endpoints that behave
 /// alike, not packet by packet.

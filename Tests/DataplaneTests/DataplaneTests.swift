@@ -1,5 +1,5 @@
-import Lab
 import Dataplane
+import Lab
 import TestSupport
 import Testing
 

@@ -1,5 +1,4 @@
 package import Addressing
-package import Lab
 package import PacketWire
 
 /// A network stack of the simulation: a container's namespace, the host, or the world outside.
