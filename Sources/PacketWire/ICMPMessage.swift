@@ -46,6 +46,9 @@ package enum ICMPMessage: Hashable, Sendable {
     package var isError: Bool {
         switch self {
         case .unreachable, .packetTooBig, .timeExceeded: true
+        // The errors without a case of their own: redirect, source quench, parameter problem, time exceeded in
+        // reassembly. No type here is an error in one family and something else in the other.
+        case .other(let type, _, _): [1, 2, 3, 4, 5, 11, 12].contains(type)
         default: false
         }
     }

@@ -1,0 +1,27 @@
+/// The parts of packets that errors name.
+package enum PacketField: String, Hashable, Sendable {
+    case ethernetHeader = "Ethernet header"
+    case arp = "ARP message"
+    case version = "IP version"
+    case ipv4Header = "IPv4 header"
+    case headerLength = "IHL"
+    case totalLength = "total length"
+    case ipv4Packet = "IPv4 packet"
+    case ipv6Header = "IPv6 header"
+    case ipv6Payload = "IPv6 payload"
+    case extensionHeader = "IPv6 extension header"
+    case fragmentHeader = "IPv6 fragment header"
+    case fragmentOffset = "fragment offset"
+    case identification = "identification"
+    case icmp = "ICMP message"
+    case mtu = "MTU"
+    case neighborDiscovery = "neighbor discovery message"
+    case neighborOption = "neighbor discovery option"
+    case udpHeader = "UDP header"
+    case udpLength = "UDP length"
+    case tcpHeader = "TCP header"
+    case dataOffset = "TCP data offset"
+    case tcpOption = "TCP option"
+    case echoIdentifier = "echo identifier"
+    case ports
+}
