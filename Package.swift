@@ -56,8 +56,8 @@ let fuzzing: [Target] =
         .executableTarget(
             name: "netsim-fuzz",
             dependencies: [
-                "Addressing", "Commands", "DNSWire", "DockerViews", "Lab", "LabStore", "Rendering", "Resolver",
-                "TestSupport",
+                "Addressing", "Commands", "DNSWire", "DockerViews", "Lab", "LabStore", "PacketWire", "Rendering",
+                "Resolver", "TestSupport",
             ],
             path: "Tests/Fuzzing/Sources",
             swiftSettings: strict

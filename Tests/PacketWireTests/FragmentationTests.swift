@@ -19,11 +19,13 @@ import Testing
         return packet
     }
 
-    @Test(arguments: [
-        (false, 1472, 1500, [1500]), (false, 1473, 1500, [1500, 21]), (false, 3000, 1500, [1500, 1500, 68]),
-        (false, 100, 68, [68, 68, 32]), (false, 9, 28, [28, 28, 21]), (false, 100, 71, [68, 68, 32]),
-        (true, 1452, 1500, [1500]), (true, 1453, 1500, [1496, 61]), (true, 1300, 1280, [1280, 124]),
-    ] as [(Bool, Int, Int, [Int])])
+    @Test(
+        arguments: [
+            (false, 1472, 1500, [1500]), (false, 1473, 1500, [1500, 21]), (false, 3000, 1500, [1500, 1500, 68]),
+            (false, 100, 68, [68, 68, 32]), (false, 9, 28, [28, 28, 21]), (false, 100, 71, [68, 68, 32]),
+            (true, 1452, 1500, [1500]), (true, 1453, 1500, [1496, 61]), (true, 1300, 1280, [1280, 124]),
+        ] as [(Bool, Int, Int, [Int])]
+    )
     func `fill the MTU in steps of 8`(_ isIPv6: Bool, _ count: Int, _ mtu: Int, _ lengths: [Int]) throws {
         #expect(try Self.packet(isIPv6, count).fragmented(mtu: mtu).map(\.totalLength) == lengths)
     }
@@ -107,8 +109,14 @@ import Testing
         Refusal(pieces: [piece(65512, eight, more: false)], error: .tooLong(end: 65520)),
         Refusal(pieces: [piece(65528, eight, more: false, isIPv6: true)], error: .tooLong(end: 65536)),
         Refusal(pieces: [piece(-8, eight, more: true)], error: .tooLong(end: 0)),
-        Refusal(pieces: [piece(0, eight + eight, more: true), piece(8, eight, more: true)], error: .overlap(offset: 8)),
-        Refusal(pieces: [piece(8, eight, more: true), piece(0, eight + eight, more: true)], error: .overlap(offset: 0)),
+        Refusal(
+            pieces: [piece(0, eight + eight, more: true), piece(8, eight, more: true)],
+            error: .overlap(offset: 8)
+        ),
+        Refusal(
+            pieces: [piece(8, eight, more: true), piece(0, eight + eight, more: true)],
+            error: .overlap(offset: 0)
+        ),
         Refusal(
             pieces: [piece(0, eight, more: true), piece(0, [2, 2, 2, 2, 2, 2, 2, 2], more: true)],
             error: .overlap(offset: 0)

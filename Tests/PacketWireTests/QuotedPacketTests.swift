@@ -97,6 +97,8 @@ import Testing
             try #require(hexadecimal(rewritten) == hexadecimal(try encoded(expected)), "seed \(seed)")
             // Cut short, the quote is changed alike, as far as it goes.
             for count in (quoted.family == .ipv4 ? 28 : 48)..<rewritten.count {
+                // Half a TCP checksum cannot be adjusted.
+                if quoted.protocolNumber == 6, count == 37 { continue }
                 let cut = try QuotedPacket(decoding: [UInt8](golden.packet.prefix(count)))
                 let mended = try cut.rewriting(
                     source: expected.source,

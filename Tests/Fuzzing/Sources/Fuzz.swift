@@ -17,8 +17,9 @@ private let target: @Sendable ([UInt8]) -> Void = {
     case "text": return fuzzText
     case "command": return fuzzCommand
     case "lab": return fuzzLab
+    case "packet": return fuzzPacket
     default:
-        print("set NETSIM_FUZZ_TARGET to dns, text, command or lab")
+        print("set NETSIM_FUZZ_TARGET to dns, text, command, lab or packet")
         exit(2)
     }
 }()
