@@ -31,6 +31,19 @@ public struct Faults: Hashable, Sendable {
 
     public init() {}
 
+    /// Faults as a store knows them.
+    package init(
+        networkImpairments: [NetworkID: Impairment],
+        linkImpairments: [Place: Impairment],
+        downLinks: Set<Place>,
+        partitions: Set<Partition>
+    ) {
+        self.networkImpairments = networkImpairments
+        self.linkImpairments = linkImpairments
+        self.downLinks = downLinks
+        self.partitions = partitions
+    }
+
     public var isNone: Bool { self == Faults() }
 
     /// The impairment of a container's link.

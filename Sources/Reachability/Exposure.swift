@@ -1,0 +1,134 @@
+package import Addressing
+package import Lab
+
+/// A port that somebody without a network of the lab reaches.
+package struct Exposure: Hashable, Sendable {
+    /// What opens it.
+    package enum Origin: String, Hashable, Sendable {
+        case published = "published"
+        case natUnprotected = "nat-unprotected"
+        case routed = "routed"
+        case trusted = "trusted interface"
+        /// A container's own address, which the host reaches without further ado.
+        case bridge = "bridge"
+        case parent = "parent interface"
+        case hostMode = "host mode"
+        case hostProgram = "host program"
+    }
+
+    /// ``Party/host`` or ``Party/outside``.
+    package let observer: Party
+    /// The interface of the host that leads there: the uplink, a bridge, or `lo`.
+    package let interface: String
+    package let address: IPAddress
+    package let port: UInt16
+    /// nil: a program of the host.
+    package let container: ContainerID?
+    package let target: ContainerPort
+    package let origin: Origin
+    package let seenSource: IPAddress?
+}
+
+extension Reachability {
+    /// All ports that an observer reaches, by interface, address and port.
+    ///
+    /// Each class is asked for once; its members differ only in their addresses and host ports.
+    package mutating func exposure(to observer: Party) -> [Exposure] {
+        let side: Side = observer == .host ? .host : .outside
+        var found: [Exposure] = []
+        for index in classes.indices {
+            guard let answer = classAnswer(from: side, to: .members(index)) else { continue }
+            let model = tracer.stack(of: classes[index].first)
+            for service in answer.ports {
+                guard let port = service.service.port else { continue }
+                for way in service.ways where way.outcome == .reached {
+                    found += members(of: index, alike: way, model, port, observer)
+                }
+            }
+        }
+        if observer == .outside, let own = classAnswer(from: .outside, to: .host) {
+            for service in own.ports {
+                guard let port = service.service.port else { continue }
+                for way in service.ways where way.outcome == .reached {
+                    guard let address = way.address else { continue }
+                    found.append(
+                        Exposure(
+                            observer: observer,
+                            interface: lab.host.uplinkName,
+                            address: address,
+                            port: port.number,
+                            container: nil,
+                            target: port,
+                            origin: .hostProgram,
+                            seenSource: way.seenSource
+                        )
+                    )
+                }
+            }
+        }
+        return Array(Set(found)).sorted {
+            ($0.interface, $0.address, $0.port, $0.target, $0.container ?? .zero)
+                < ($1.interface, $1.address, $1.port, $1.target, $1.container ?? .zero)
+        }
+    }
+
+    /// The same way for every member of a class: its own addresses and host ports in place of the representative's.
+    private func members(
+        of index: Int,
+        alike way: Verdict,
+        _ model: Stack,
+        _ port: ContainerPort,
+        _ observer: Party
+    ) -> [Exposure] {
+        guard let asked = way.address else { return [] }
+        let place = model.links.firstIndex { $0.has(asked) }
+        return classes[index].slots.compactMap { slot in
+            // Who shares a stack is exposed by whoever listens.
+            guard lab.listeningPorts(of: lab.containers[slot]).contains(port) else { return nil }
+            let stack = tracer.stack(of: slot)
+            var (address, number, origin) = (asked, way.port, Exposure.Origin.published)
+            if let publication = way.publication {
+                guard stack.published.indices.contains(publication) else { return nil }
+                number = stack.published[publication].hostPort
+            } else if stack.form == .host {
+                origin = .hostMode
+            } else {
+                guard let place, stack.links.indices.contains(place),
+                    let own = stack.links[place].address(asked.family)?.address
+                else { return nil }
+                address = own
+                origin = self.origin(of: stack.links[place].network, asked.family, observer)
+            }
+            return Exposure(
+                observer: observer,
+                interface: interface(towards: address, observer),
+                address: address,
+                port: number,
+                container: lab.containers[slot].id,
+                target: port,
+                origin: origin,
+                seenSource: way.seenSource
+            )
+        }
+    }
+
+    private func origin(
+        of network: Slab<Network>.Slot,
+        _ family: AddressFamily,
+        _ observer: Party
+    ) -> Exposure.Origin {
+        guard lab.networks[network].deviceName != nil else { return .parent }
+        if observer == .host { return .bridge }
+        switch lab.networks[network].bridge.gatewayMode(family) {
+        case .routed: return .routed
+        case .natUnprotected: return .natUnprotected
+        case .nat, .isolated: return .trusted
+        }
+    }
+
+    private func interface(towards address: IPAddress, _ observer: Party) -> String {
+        if observer == .outside { return lab.host.uplinkName }
+        if tracer.host.isLocal(address) { return "lo" }
+        return tracer.host.route(to: address).map { tracer.device($0.exit) } ?? lab.host.uplinkName
+    }
+}
