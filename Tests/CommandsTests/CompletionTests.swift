@@ -37,6 +37,14 @@ struct CompletionTests {
         (["exec", "web", ""], []),
         (["network", "ls", "--q"], ["--quiet"]),
         (["completion", ""], ["bash", "zsh", "fish"]),
+        (["link", ""], ["down", "ls", "up"]),
+        (["link", "down", "w"], ["web"]),
+        (["link", "down", "web", "my"], ["mybridge"]),
+        (["impair", "--l"], ["--lab", "--loss"]),
+        (["impair", "--delay", "40ms", "f"], ["front"]),
+        (["impair", "mybridge", ""], ["old", "web"]),
+        (["partition", "web", ""], ["old"]),
+        (["heal", "o"], ["old"]),
         (["nothing", ""], []),
     ])
     func `the last word is completed`(words: [String], expected: [String]) {

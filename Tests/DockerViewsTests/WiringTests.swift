@@ -99,6 +99,31 @@ import Testing
         )
     }
 
+    @Test func `what is wrong with links and between containers`() throws {
+        var lab = try lab()
+        var impairment = Impairment()
+        impairment.delay = 40_000_000
+        try lab.impair(network: "front", impairment)
+        impairment.loss = 10_000
+        try lab.impair(network: "lan", container: "db", impairment)
+        try lab.setLink(of: "db", isUp: false)
+        try lab.partition("web", "agent")
+        let view = WiringView(lab)
+        #expect(
+            view.faultText == [
+                "web:eth0: delay 40ms", "db:eth0: delay 40ms", "db:eth1: delay 40ms loss 1%",
+                "agent and web: cut off from each other",
+            ]
+        )
+        #expect(view.linkRows.map { $0[1] } == ["DOWN", "UP", "UP", "DOWN", "UP", "DOWN"])
+        let peer = view.json["Bridges"]?[1]?["Ports"]?[1]?["Peer"]
+        #expect(peer?["Up"]?.boolValue == false && peer?["Impairment"]?.stringValue == "delay 40ms")
+        #expect(view.json["Partitions"]?.json() == #"[["agent","web"]]"#)
+        // A bridge all of whose ports are down has no carrier.
+        try lab.setLink(of: "web", isUp: false)
+        #expect(WiringView(lab).linkRows.map { $0[1] } == ["DOWN", "DOWN", "DOWN", "DOWN", "UP", "DOWN"])
+    }
+
     @Test func `all of it as JSON`() throws {
         let lab = try lab()
         #expect(
@@ -109,18 +134,18 @@ import Testing
                 "Addresses":["10.81.0.1/24"],"Network":"front","Internal":false,"Ports":[\
                 {"HostInterface":"<veth web>","HostMacAddress":"<host mac web>","Peer":{"Container":"web",\
                 "ContainerID":"<web>","Interface":"eth0","MacAddress":"<mac web front>",\
-                "Addresses":["10.81.0.2/24"],"SharedWith":["guest"]}},\
+                "Addresses":["10.81.0.2/24"],"SharedWith":["guest"],"Up":true,"Impairment":""}},\
                 {"HostInterface":"<veth db>","HostMacAddress":"<host mac db>","Peer":{"Container":"db",\
                 "ContainerID":"<db>","Interface":"eth0","MacAddress":"<mac db front>",\
-                "Addresses":["10.81.0.3/24"],"SharedWith":[]}}]}],\
+                "Addresses":["10.81.0.3/24"],"SharedWith":[],"Up":true,"Impairment":""}}]}],\
                 "Parents":[{"Name":"di-<loose short>","Dummy":true,"Driver":"ipvlan","Mode":"l3","Network":"loose",\
                 "Children":[]},{"Name":"eth0","Dummy":false,"Driver":"macvlan","Mode":"bridge","Network":"lan",\
                 "Children":[{"Container":"db","ContainerID":"<db>","Interface":"eth1",\
-                "MacAddress":"<mac db lan>","Addresses":["192.0.2.2/24"],"SharedWith":[]}]}],\
+                "MacAddress":"<mac db lan>","Addresses":["192.0.2.2/24"],"SharedWith":[],"Up":true,"Impairment":""}]}],\
                 "Linkless":[{"Container":"agent","ContainerID":"<agent>","Reason":"host","Owner":""},\
                 {"Container":"guest","ContainerID":"<guest>","Reason":"joined","Owner":"web"},\
                 {"Container":"orphan","ContainerID":"<orphan>","Reason":"orphaned","Owner":"owner"},\
-                {"Container":"quiet","ContainerID":"<quiet>","Reason":"none","Owner":""}]}
+                {"Container":"quiet","ContainerID":"<quiet>","Reason":"none","Owner":""}],"Partitions":[]}
                 """
         )
     }

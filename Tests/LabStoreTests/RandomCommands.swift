@@ -21,7 +21,7 @@ struct RandomCommand {
             chance(50) ? "absent" : network,
         ])
         let command: Command
-        switch generator.next() % 24 {
+        switch generator.next() % 29 {
         case 0, 1:
             let octet = generator.next() % 4
             let subnet = pick([nil, "10.\(octet).0.0/16", "10.\(octet).1.0/24", "10.9.0.0/29", "0.0.0.0/26"])
@@ -86,6 +86,27 @@ struct RandomCommand {
             text = "disconnect \(network) \(container)"
             command = { try $0.disconnect(network: network, container: container) }
         case 19: (text, command) = ("rm --link \(container)/alias", { try $0.removeLink("\(container)/alias") })
+        case 24:
+            var impairment = Impairment()
+            impairment.delay = Int64(generator.next() % 3) * 1_000_000
+            let wanted = chance(25) ? nil : impairment
+            text = "impair \(network) \(wanted.map(\.description) ?? "clear")"
+            command = { try $0.impair(network: network, wanted) }
+        case 25:
+            var impairment = Impairment()
+            impairment.loss = Int(generator.next() % 3)
+            let wanted = chance(25) ? nil : impairment
+            text = "impair \(somewhere) \(container) \(wanted.map(\.description) ?? "clear")"
+            command = { try $0.impair(network: somewhere, container: container, wanted) }
+        case 26, 27:
+            let isUp = chance(40)
+            let only = chance(50) ? nil : somewhere
+            text = "link \(isUp) \(container) \(only ?? "")"
+            command = { try $0.setLink(of: container, on: only, isUp: isUp) }
+        case 28:
+            let heals = chance(30)
+            text = "\(heals ? "heal" : "partition") \(container) \(other)"
+            command = { heals ? try $0.heal(container, other) : try $0.partition(container, other) }
         default:
             let record = Upstream.Record(
                 name: "\(container).test",

@@ -9,6 +9,7 @@ func richLab() throws -> Lab {
     try giveSettings(to: &lab)
     try addNetworks(to: &lab)
     try addContainers(to: &lab)
+    try addFaults(to: &lab)
     return lab
 }
 
@@ -155,6 +156,32 @@ private func addContainers(to lab: inout Lab) throws {
     try lab.create("once", on: ["dual"]) { $0.config.autoRemove = true }
     try lab.removeContainer(matching: "doomed", force: true, at: noon)
     try lab.renameContainer(matching: "lan-b", to: "renamed")
+}
+
+private func addFaults(to lab: inout Lab) throws {
+    var impairment = Impairment()
+    (impairment.delay, impairment.jitter, impairment.rate) = (40_000_000, 5_000_000, 10_000_000)
+    (impairment.loss, impairment.duplication, impairment.reordering) = (10_000, 1000, 20_000)
+    try lab.impair(network: "dual", impairment)
+    try lab.impair(network: "lan", Impairment.lossy)
+    try lab.impair(network: "dual", container: "always", Impairment())
+    try lab.impair(network: "app", container: "idle", Impairment.lossy)
+    try lab.setLink(of: "web", isUp: false)
+    try lab.setLink(of: "idle", isUp: false)
+    try lab.partition("web", "child")
+    try lab.partition("web", "ghost")
+    lab.userRules = [
+        UserRule(words: ["-i", "br0", "-s", "10.0.0.0/8", "-j", "DROP"], isIPv6: false),
+        UserRule(words: ["-j", "RETURN"], isIPv6: true),
+    ]
+}
+
+extension Impairment {
+    static var lossy: Impairment {
+        var impairment = Impairment()
+        impairment.loss = 1_000_000
+        return impairment
+    }
 }
 
 private extension Lab {

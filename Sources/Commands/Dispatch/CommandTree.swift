@@ -4,6 +4,7 @@ extension CommandNode {
         [
             CommandNode("container", .group(summary: "Manage containers") { container }),
             CommandNode("lab", .group(summary: "Manage labs") { lab }),
+            CommandNode("link", .group(summary: "Manage the links of containers") { link }),
             CommandNode("network", .group(summary: "Manage networks") { network }),
             CommandNode("upstream", .group(summary: "Manage the simulated name server outside") { upstream }),
 
@@ -15,10 +16,13 @@ extension CommandNode {
             ),
             CommandNode("dig", DigCommand.self),
             CommandNode("exec", ContainerExec.self),
+            CommandNode("heal", Heal.self),
+            CommandNode("impair", Impair.self),
             CommandNode("inspect", Inspect.self),
             CommandNode("kill", ContainerKill.self),
             CommandNode("links", Links.self),
             CommandNode("man", Manual.self),
+            CommandNode("partition", Partition.self),
             CommandNode("pause", ContainerPause.self),
             CommandNode("port", ContainerPortList.self),
             CommandNode("ps", ContainerList.self),
@@ -42,6 +46,14 @@ extension CommandNode {
             CommandNode("import", LabImport.self),
             CommandNode("ls", LabList.self, aliases: ["list"]),
             CommandNode("rm", LabRemove.self, aliases: ["remove"]),
+        ]
+    }
+
+    private static var link: [CommandNode] {
+        [
+            CommandNode("down", LinkDown.self),
+            CommandNode("ls", LinkList.self, aliases: ["list"]),
+            CommandNode("up", LinkUp.self),
         ]
     }
 

@@ -147,6 +147,7 @@ struct Dispatcher {
         switch refusals {
         case .plain, .create: return CommandFailure(text, hint: error.hint)
         case .run: return CommandFailure("\(program): \(text)\n", status: 125, hint: error.hint)
+        case .own: return CommandFailure("\(program): \(error.message)", hint: error.hint)
         }
     }
 }

@@ -6,6 +6,7 @@ struct Synopsis: Sendable {
         case none
         case exactly(Int)
         case atLeast(Int)
+        case atMost(Int)
         case between(Int, Int)
 
         /// Docker's refusal of a count, or nil where it is right.
@@ -15,6 +16,7 @@ struct Synopsis: Sendable {
             case .none: count == 0 ? nil : "accepts no arguments"
             case .exactly(let wanted): count == wanted ? nil : "requires \(Self.arguments(wanted))"
             case .atLeast(let wanted): count >= wanted ? nil : "requires at least \(Self.arguments(wanted))"
+            case .atMost(let wanted): count <= wanted ? nil : "requires at most \(Self.arguments(wanted))"
             case .between(let least, let most):
                 (least...most).contains(count) ? nil : "requires at least \(least) and at most \(Self.arguments(most))"
             }
@@ -33,6 +35,8 @@ struct Synopsis: Sendable {
         case run
         /// As `run` for what the command line finds, as `plain` for what the engine finds.
         case create
+        /// `netsim: TEXT`, status 1: no engine has such a command, so that none responds.
+        case own
     }
 
     /// What follows the command's name, such as `[OPTIONS] NETWORK`.

@@ -9,7 +9,8 @@ struct Links: Command {
         "Show bridges, their ports, and the container's end of each link",
         details: """
             First what "brctl show" would print on the host, then one line for each link in
-            the manner of "ip -brief link", and last the containers without a link.
+            the manner of "ip -brief link", and last the containers without a link, and the
+            impairments and partitions that there are.
             """
     )
 
@@ -28,6 +29,8 @@ struct Links: Command {
             session.write(table: view.linkText)
             if !view.linklessText.isEmpty { session.print("") }
             view.linklessText.forEach(session.print)
+            if !view.faultText.isEmpty { session.print("") }
+            view.faultText.forEach(session.print)
         case .table(template: let template?), .template(let template):
             do throws(TemplateError) {
                 session.print(try GoTemplate.parse(template).render(view.json))

@@ -97,7 +97,8 @@ struct LinkFilter {
     static let incomplete = ToolResult.failure("Command line is not complete. Try option \"help\"", exitCode: 255)
 
     func admits(_ interface: StackView.Interface) -> Bool {
-        (device == nil || device == interface.name) && (master == nil || master == interface.bridge)
+        (!onlyUp || interface.isEnabled) && (device == nil || device == interface.name)
+            && (master == nil || master == interface.bridge)
             && (kind == nil || kind == "\(interface.kind)")
     }
 }

@@ -27,15 +27,20 @@ struct LinkText {
         case .loopback: ["LOOPBACK", "UP", "LOWER_UP"]
         default:
             interface.isUp
-                ? ["BROADCAST", "MULTICAST", "UP", "LOWER_UP"] : ["NO-CARRIER", "BROADCAST", "MULTICAST", "UP"]
+                ? ["BROADCAST", "MULTICAST", "UP", "LOWER_UP"]
+                : interface.isEnabled
+                    ? ["NO-CARRIER", "BROADCAST", "MULTICAST", "UP"] : ["BROADCAST", "MULTICAST"]
         }
     }
 
     private var discipline: String { interface.kind == .physical ? "fq_codel" : "noqueue" }
 
+    /// A veth whose other end is down is `DOWN`, not `LOWERLAYERDOWN`, where that end is in another namespace (as Linux
+    /// 6.18 does).
     var state: String {
         switch interface.kind {
-        case .loopback, .ipvlan: "UNKNOWN"
+        case .loopback: "UNKNOWN"
+        case .ipvlan: interface.isUp ? "UNKNOWN" : "DOWN"
         default: interface.isUp ? "UP" : "DOWN"
         }
     }

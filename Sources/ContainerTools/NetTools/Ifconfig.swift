@@ -6,10 +6,12 @@ enum Ifconfig {
     static func run(_ arguments: [String], in container: Container, _ context: inout ToolContext) -> ToolResult {
         let stack = context.lab.stackView(of: container)
         var isShort = false
+        var showsAll = false
         var words = arguments[...]
         while let word = words.first, word.hasPrefix("-") {
             switch word {
-            case "-a", "-v": break
+            case "-a": showsAll = true
+            case "-v": break
             case "-s": isShort = true
             case "-V", "--version": return ToolResult(stdout: "net-tools 2.10\n")
             default:
@@ -28,6 +30,8 @@ enum Ifconfig {
             }
             // Anything more would set something.
             if words.count > 1 { return .failure("SIOCSIFFLAGS: Operation not permitted", exitCode: 255) }
+        } else if !showsAll {
+            interfaces = interfaces.filter(\.isEnabled)
         }
         guard !isShort else {
             return ToolResult(stdout: "Iface      MTU    " + InterfaceTable.counters + InterfaceTable.rows(interfaces))
@@ -42,8 +46,8 @@ enum Ifconfig {
     }
 
     private static func flags(_ interface: StackView.Interface) -> String {
-        var names = ["UP"]
-        var number = 1
+        var names = interface.isEnabled ? ["UP"] : []
+        var number = interface.isEnabled ? 1 : 0
         if interface.kind == .loopback {
             names.append("LOOPBACK")
             number |= 8
@@ -96,7 +100,9 @@ enum InterfaceTable {
 
     static func rows(_ interfaces: [StackView.Interface]) -> String {
         interfaces.map { interface in
-            let flags = interface.kind == .loopback ? "LRU" : interface.isUp ? "BMRU" : "BMU"
+            let flags =
+                interface.kind == .loopback
+                ? "LRU" : interface.isUp ? "BMRU" : interface.isEnabled ? "BMU" : "BM"
             let mtu = String(interface.mtu).padded(from: 5)
             return
                 "\(interface.name.padded(to: 15)) \(mtu)        0      0      0 0             0      0      0      0 \(flags)\n"

@@ -69,7 +69,8 @@ enum RouteCommand {
         let letters = Set(scanned.options.map(\.letter))
         if letters.contains("V") { return ToolResult(stdout: "net-tools 2.10\n") }
         if letters.contains("i") {
-            let interfaces = context.lab.stackView(of: container).interfaces.sorted { $0.name < $1.name }
+            let interfaces = context.lab.stackView(of: container).interfaces
+                .filter { $0.isEnabled || letters.contains("a") }.sorted { $0.name < $1.name }
             let head = "Kernel Interface table\nIface             MTU    " + InterfaceTable.counters
             return ToolResult(stdout: head + InterfaceTable.rows(interfaces))
         }

@@ -9,6 +9,7 @@ extension WiringView {
             "Bridges": .array(bridges.map(\.json)),
             "Parents": .array(parents.map(\.json)),
             "Linkless": .array(linkless.map(\.json)),
+            "Partitions": .array(partitions.map { JSONValue([$0.first, $0.second]) }),
         ]
     }
 }
@@ -61,6 +62,8 @@ extension WiringView.End {
             "MacAddress": .string(mac.map(\.description) ?? ""),
             "Addresses": JSONValue(addresses.map(\.description)),
             "SharedWith": JSONValue(sharedWith),
+            "Up": .bool(isUp),
+            "Impairment": .string(impairment.description),
         ]
     }
 }

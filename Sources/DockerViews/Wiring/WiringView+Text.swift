@@ -32,6 +32,13 @@ extension WiringView {
         return table.rendered
     }
 
+    /// A sentence on each impaired link and each partition.
+    package var faultText: [String] {
+        let ends = bridges.flatMap { $0.ports.map(\.end) } + parents.flatMap(\.children)
+        return ends.filter { !$0.impairment.isNone }.map { "\($0.container):\($0.interface): \($0.impairment)" }
+            + partitions.map { "\($0.first) and \($0.second): cut off from each other" }
+    }
+
     /// A sentence on each running container that has no link of its own.
     package var linklessText: [String] {
         linkless.map { item in
@@ -49,9 +56,9 @@ extension WiringView {
 extension WiringView.Bridge {
     fileprivate var rows: [[String]] {
         let own = addresses.map(\.description).joined(separator: " ")
-        let device = [name, ports.isEmpty ? "DOWN" : "UP", "", "", "\(mac)", own, network]
+        let device = [name, isUp ? "UP" : "DOWN", "", "", "\(mac)", own, network]
         return [device]
-            + ports.map { ["\($0.hostInterface)@if\($0.peerIndex)", "UP", name] + $0.end.cells + [network] }
+            + ports.map { ["\($0.hostInterface)@if\($0.peerIndex)", $0.end.state, name] + $0.end.cells + [network] }
     }
 }
 
@@ -59,11 +66,13 @@ extension WiringView.Parent {
     fileprivate var rows: [[String]] {
         let master = "\(driver.rawValue) \(mode)" + (isDummy ? ", dummy" : "")
         guard !children.isEmpty else { return [[name, "UP", master, "", "", "", network]] }
-        return children.map { [name, "UP", master] + $0.cells + [network] }
+        return children.map { [name, $0.state, master] + $0.cells + [network] }
     }
 }
 
 extension WiringView.End {
+    fileprivate var state: String { isUp ? "UP" : "DOWN" }
+
     /// Peer, MAC address and addresses.
     fileprivate var cells: [String] {
         let shared = sharedWith.isEmpty ? "" : " (shared with \(sharedWith.joined(separator: ", ")))"

@@ -16,6 +16,10 @@ package struct WiringView: Sendable {
         package let addresses: [IPPrefix]
         /// Containers that joined the stack, and so have the same interface; by name.
         package let sharedWith: [String]
+        /// Whether the link has not been taken down.
+        package let isUp: Bool
+        /// What the link does to packets, be it set on the link or on the network.
+        package let impairment: Impairment
     }
 
     /// A veth pair.
@@ -45,7 +49,7 @@ package struct WiringView: Sendable {
         }
 
         /// A bridge has a carrier once a port has one.
-        package var isUp: Bool { !ports.isEmpty }
+        package var isUp: Bool { ports.contains(where: \.end.isUp) }
     }
 
     /// A macvlan or ipvlan network on its parent interface.
@@ -86,6 +90,8 @@ package struct WiringView: Sendable {
     package let parents: [Parent]
     /// By container name.
     package let linkless: [Linkless]
+    /// Pairs of containers between which no packet passes, by name.
+    package let partitions: [(first: String, second: String)]
 
     package init(_ lab: Lab) {
         let containers = lab.allContainers.filter(\.isRunning).sorted { $0.name < $1.name }
@@ -98,7 +104,7 @@ package struct WiringView: Sendable {
         var parents: [Parent] = []
         for network in lab.allNetworks {
             let ends = lab.liveEndpoints(of: network).map { container, endpoint in
-                (endpoint, End(endpoint, of: container, sharedWith: joiners[container.id] ?? []))
+                (endpoint, End(endpoint, of: container, on: network, lab, sharedWith: joiners[container.id] ?? []))
             }
             if let device = network.deviceName {
                 bridges.append(Bridge(name: device, network, lab, ends))
@@ -109,17 +115,27 @@ package struct WiringView: Sendable {
         self.bridges = bridges.sorted { $0.name < $1.name }
         self.parents = parents.sorted { ($0.name, $0.network) < ($1.name, $1.network) }
         linkless = containers.compactMap { Linkless($0, lab) }
+        partitions = lab.partitionedNames
     }
 }
 
 extension WiringView.End {
-    fileprivate init(_ endpoint: Endpoint, of container: Container, sharedWith: [String]) {
+    fileprivate init(
+        _ endpoint: Endpoint,
+        of container: Container,
+        on network: Network,
+        _ lab: Lab,
+        sharedWith: [String]
+    ) {
         self.container = container.name
         containerID = container.id
         interface = endpoint.interface
         mac = endpoint.mac
         addresses = [endpoint.ipv4, endpoint.ipv6].compactMap { $0 } + endpoint.linkLocal
         self.sharedWith = sharedWith
+        let place = Faults.Place(container: container.id, network: network.id)
+        isUp = !lab.faults.isDown(place)
+        impairment = lab.faults.impairment(of: place)
     }
 }
 

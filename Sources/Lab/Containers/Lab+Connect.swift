@@ -35,7 +35,7 @@ extension Lab {
         do {
             try attach(slot, at: index)
         } catch {
-            if error.forgetsAttachment { containers[slot].attachments.remove(at: index) }
+            if error.forgetsAttachment { forgetAttachment(slot, at: index) }
             throw error.error
         }
     }
@@ -83,7 +83,7 @@ extension Lab {
             guard let index = containers[slot].attachments.firstIndex(where: { $0.network == name }) else {
                 throw LabError(.system, "container \(id) is not connected to the network \(name)")
             }
-            containers[slot].attachments.remove(at: index)
+            forgetAttachment(slot, at: index)
             changedContainers.insert(slot)
             return
         }
@@ -101,8 +101,17 @@ extension Lab {
             throw LabError(.system, "container \(id) is not connected to network \(networks[networkSlot].name)")
         }
         detach(slot, at: index)
-        containers[slot].attachments.remove(at: index)
+        forgetAttachment(slot, at: index)
         // The next gateway takes the published ports over; the engine only logs when it cannot.
         try? publishPorts(of: slot)
+    }
+
+    /// Removes an attachment without a live endpoint, and what was wrong with its link.
+    mutating func forgetAttachment(_ slot: Slab<Container>.Slot, at index: Int) {
+        let attachment = containers[slot].attachments.remove(at: index)
+        if faults.isNone { return }
+        var network = attachment.networkID
+        if network == nil { network = knownNetworkSlot(matching: attachment.network).map { networks[$0].id } }
+        if let network { forgetFaults(of: containers[slot].id, on: network) }
     }
 }

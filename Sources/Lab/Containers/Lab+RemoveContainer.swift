@@ -34,6 +34,7 @@ extension Lab {
     mutating func discardContainer(_ slot: Slab<Container>.Slot) {
         let (id, name, image) = (containers[slot].id, containers[slot].name, containers[slot].config.image)
         forgetLinks(of: slot)
+        forgetFaults(ofContainer: id)
         containers.remove(slot)
         changedContainers.remove(slot)
         changes.removedContainers.insert(id)

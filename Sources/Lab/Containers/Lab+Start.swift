@@ -70,7 +70,7 @@ extension Lab {
             do {
                 try attach(slot, at: index)
             } catch {
-                if error.forgetsAttachment { containers[slot].attachments.remove(at: index) }
+                if error.forgetsAttachment { forgetAttachment(slot, at: index) }
                 throw error.error.prefixed("failed to set up container networking: ")
             }
         }

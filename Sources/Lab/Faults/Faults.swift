@@ -1,7 +1,7 @@
 /// What the user broke or slowed down. Nothing here changes addresses or names.
 public struct Faults: Hashable, Sendable {
     /// A container's place on a network; it need not be live.
-    public struct Place: Hashable, Sendable {
+    public struct Place: Hashable, Comparable, Sendable {
         public let container: ContainerID
         public let network: NetworkID
 
@@ -9,15 +9,23 @@ public struct Faults: Hashable, Sendable {
             self.container = container
             self.network = network
         }
+
+        public static func < (a: Place, b: Place) -> Bool {
+            (a.network, a.container) < (b.network, b.container)
+        }
     }
 
     /// Two containers between which no packet passes, in either direction; the smaller identifier first.
-    public struct Partition: Hashable, Sendable {
+    public struct Partition: Hashable, Comparable, Sendable {
         public let first: ContainerID
         public let second: ContainerID
 
         public init(_ a: ContainerID, _ b: ContainerID) {
             (first, second) = a < b ? (a, b) : (b, a)
+        }
+
+        public static func < (a: Partition, b: Partition) -> Bool {
+            (a.first, a.second) < (b.first, b.second)
         }
     }
 
@@ -49,6 +57,14 @@ public struct Faults: Hashable, Sendable {
     /// The impairment of a container's link.
     public func impairment(of place: Place) -> Impairment {
         linkImpairments[place] ?? networkImpairments[place.network] ?? Impairment()
+    }
+
+    /// Whether a container's link has been taken down.
+    public func isDown(_ place: Place) -> Bool { !downLinks.isEmpty && downLinks.contains(place) }
+
+    /// Whether two containers have been cut off from each other.
+    public func isCutOff(_ a: ContainerID, _ b: ContainerID) -> Bool {
+        !partitions.isEmpty && partitions.contains(Partition(a, b))
     }
 }
 

@@ -53,6 +53,8 @@ public struct Lab: Sendable {
         host = settings.host
         engine = settings.engine
         upstream = settings.upstream
+        faults = settings.faults
+        userRules = settings.userRules
         entropy = settings.entropy
         nextSequence = settings.nextSequence
         addressSpace = AddressSpace(plan: settings.engine.addressSpacePlan, reserved: settings.host.reservedPrefixes)
@@ -98,7 +100,7 @@ package struct LabChanges: Sendable {
     package var removedNetworks: Set<NetworkID> = []
     package var containers: Set<ContainerID> = []
     package var removedContainers: Set<ContainerID> = []
-    /// Host facts, engine settings, upstream records, entropy, counters and port cursors.
+    /// Host facts, engine settings, upstream records, faults, user rules, entropy, counters and port cursors.
     package var settings = false
 
     package var isEmpty: Bool {

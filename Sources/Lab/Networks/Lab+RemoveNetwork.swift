@@ -65,6 +65,7 @@ extension Lab {
         if !network.isConfigOnly { releaseSubnets(network.subnets) }
         networks.remove(slot)
         if let device = network.deviceName, bridgeSlots[device] == slot { bridgeSlots[device] = nil }
+        forgetFaults(ofNetwork: network.id)
         changes.networks.remove(network.id)
         changes.removedNetworks.insert(network.id)
         events.append(LabEvent(.destroy, network: network.id, name: network.name, detail: network.driverName))

@@ -93,6 +93,7 @@ package struct LabRestoration: Sendable {
                 )
             }
         }
+        if let problem = lab.faultProblem { throw Refusal(part: .settings, problem: problem) }
         _ = lab.takeChanges()
         lab.events = []
         return lab

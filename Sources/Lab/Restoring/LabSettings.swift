@@ -20,6 +20,8 @@ package struct LabSettings: Sendable {
     package var nextSequence: UInt64
     /// In a fixed order, so that equal labs have equal records.
     package var portCursors: [PortCursor]
+    package var faults: Faults
+    package var userRules: [UserRule]
 
     package init(
         host: HostFacts,
@@ -27,7 +29,9 @@ package struct LabSettings: Sendable {
         upstream: Upstream,
         entropy: Entropy,
         nextSequence: UInt64,
-        portCursors: [PortCursor]
+        portCursors: [PortCursor],
+        faults: Faults,
+        userRules: [UserRule]
     ) {
         self.host = host
         self.engine = engine
@@ -35,6 +39,8 @@ package struct LabSettings: Sendable {
         self.entropy = entropy
         self.nextSequence = nextSequence
         self.portCursors = portCursors
+        self.faults = faults
+        self.userRules = userRules
     }
 }
 
@@ -50,7 +56,9 @@ extension Lab {
             portCursors: hostPorts.cursors.map { LabSettings.PortCursor(range: $0.key, last: $0.value) }.sorted {
                 let (a, b) = ($0.range, $1.range)
                 return (a.transport, a.address, a.first, a.last) < (b.transport, b.address, b.first, b.last)
-            }
+            },
+            faults: faults,
+            userRules: userRules
         )
     }
 }

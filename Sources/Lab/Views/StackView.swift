@@ -13,7 +13,10 @@ public struct StackView: Hashable, Sendable {
         public let kind: Kind
         public let mac: MACAddress
         public let mtu: Int
+        /// Whether it has a carrier: for a bridge, that a port has one.
         public let isUp: Bool
+        /// Whether it is switched on (`ip link set … up`); one that is not has no carrier either.
+        public let isEnabled: Bool
         /// The number of a veth's other end, or of a macvlan's parent, in the host's namespace.
         public let peerIndex: Int?
         /// The bridge that a host-side veth is a port of.
@@ -27,6 +30,7 @@ public struct StackView: Hashable, Sendable {
             mac: MACAddress,
             mtu: Int,
             isUp: Bool = true,
+            isEnabled: Bool = true,
             peerIndex: Int? = nil,
             bridge: String? = nil,
             addresses: [IPPrefix]
@@ -36,7 +40,8 @@ public struct StackView: Hashable, Sendable {
             self.kind = kind
             self.mac = mac
             self.mtu = mtu
-            self.isUp = isUp
+            self.isUp = isUp && isEnabled
+            self.isEnabled = isEnabled
             self.peerIndex = peerIndex
             self.bridge = bridge
             self.addresses = addresses
@@ -123,7 +128,7 @@ extension Lab {
         var interfaces = [StackView.loopback]
         var routes: [StackView.Route] = []
         for attachment in owner.attachments {
-            guard let interface = interface(of: attachment) else { continue }
+            guard let interface = interface(of: attachment, in: owner) else { continue }
             interfaces.append(interface)
             routes += StackView.connected(interface)
         }
@@ -136,15 +141,24 @@ extension Lab {
                     destination: nil,
                     family: family,
                     gateway: gateway(of: owner.attachments[index], family),
-                    interface: endpoint.interface
+                    interface: endpoint.interface,
+                    hasCarrier: !isDown(owner.attachments[index], of: owner)
                 )
             )
         }
         return StackView(interfaces: interfaces, routes: routes)
     }
 
+    /// Whether the link of a live attachment has been taken down.
+    private func isDown(_ attachment: Attachment, of container: Container) -> Bool {
+        guard let network = attachment.networkID else { return false }
+        return faults.isDown(Faults.Place(container: container.id, network: network))
+    }
+
     /// The container's end of an attachment; nil where there is none.
-    private func interface(of attachment: Attachment) -> StackView.Interface? {
+    ///
+    /// The end of a link that has been taken down stays switched on and keeps its addresses, without a carrier.
+    private func interface(of attachment: Attachment, in container: Container) -> StackView.Interface? {
         guard let endpoint = attachment.endpoint, !endpoint.interface.isEmpty,
             let network = attachment.networkID.flatMap({ network($0) }), let mac = endpoint.mac
         else { return nil }
@@ -166,6 +180,7 @@ extension Lab {
             kind: kind,
             mac: mac,
             mtu: network.driver == .bridge ? network.bridge.effectiveMTU : 1500,
+            isUp: !isDown(attachment, of: container),
             peerIndex: kind == .veth ? Self.hostIndex(endpoint) : 2,
             addresses: addresses
         )
@@ -200,18 +215,21 @@ extension Lab {
             .sorted { ($0.created, $0.id) < ($1.created, $1.id) }
         for (number, network) in bridges.enumerated() {
             guard let device = network.deviceName else { continue }
+            let ports = liveEndpoints(of: network).map { container, endpoint in
+                (endpoint, isEnabled: !faults.isDown(Faults.Place(container: container.id, network: network.id)))
+            }
             let bridge = StackView.Interface(
                 index: 3 + number,
                 name: device,
                 kind: .bridge,
                 mac: Self.bridgeMAC(network),
                 mtu: network.bridge.effectiveMTU,
-                isUp: !network.members.isEmpty,
+                isUp: ports.contains(where: \.isEnabled),
                 addresses: bridgeAddresses(network)
             )
             interfaces.append(bridge)
             routes += StackView.connected(bridge)
-            for (_, endpoint) in liveEndpoints(of: network) {
+            for (endpoint, isEnabled) in ports {
                 interfaces.append(
                     StackView.Interface(
                         index: Self.hostIndex(endpoint),
@@ -219,9 +237,12 @@ extension Lab {
                         kind: .veth,
                         mac: Self.hostMAC(endpoint),
                         mtu: network.bridge.effectiveMTU,
+                        isEnabled: isEnabled,
                         peerIndex: Self.containerIndex(endpoint),
                         bridge: device,
-                        addresses: [Self.linkLocalAddress(Self.hostMAC(endpoint))].compactMap { $0 }
+                        // The kernel takes the IPv6 addresses off an interface that is switched off.
+                        addresses: isEnabled
+                            ? [Self.linkLocalAddress(Self.hostMAC(endpoint))].compactMap { $0 } : []
                     )
                 )
             }

@@ -159,6 +159,14 @@ struct ArchiveReader: FieldCoder {
         return values
     }
 
+    mutating func added<T: FieldValue & Equatable>(
+        _ name: StaticString,
+        default standard: T,
+        _ given: @autoclosure () -> T?
+    ) throws(FieldError) -> T {
+        try optional(name, given()) ?? standard
+    }
+
     // MARK: -
 
     private mutating func take(_ name: StaticString) -> JSONValue? {

@@ -101,6 +101,15 @@ struct ArchiveWriter: FieldCoder {
         return values
     }
 
+    mutating func added<T: FieldValue & Equatable>(
+        _ name: StaticString,
+        default standard: T,
+        _ given: @autoclosure () -> T?
+    ) throws(FieldError) -> T {
+        let value = try Self.value(given())
+        return value == standard ? value : try field(name, value)
+    }
+
     // MARK: -
 
     private static func value<T>(_ given: T?) throws(FieldError) -> T {

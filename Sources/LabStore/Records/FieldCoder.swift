@@ -40,6 +40,15 @@ protocol FieldCoder {
     /// A field of values by key, written in the byte order of the keys; left out likewise.
     mutating func map<T: FieldValue>(_ name: StaticString, _ given: @autoclosure () -> [String: T]?) throws(FieldError)
         -> [String: T]
+    /// A field that records did not always have, with the value that they have without it.
+    ///
+    /// Such fields stand last in a row's record, and a row ends before the first of those that all have their default:
+    /// what is written without using a later version's fields can be read by the former one, and the other way round.
+    mutating func added<T: FieldValue & Equatable>(
+        _ name: StaticString,
+        default standard: T,
+        _ given: @autoclosure () -> T?
+    ) throws(FieldError) -> T
 }
 
 /// What can stand in a field.

@@ -15,6 +15,12 @@ extension Int: FieldValue {
     }
 }
 
+extension Int64: FieldValue {
+    static func code<C: FieldCoder>(_ given: Int64?, with coder: inout C) throws(FieldError) -> Int64 {
+        try coder.integer(given)
+    }
+}
+
 extension UInt16: FieldValue {
     static func code<C: FieldCoder>(_ given: UInt16?, with coder: inout C) throws(FieldError) -> UInt16 {
         try coder.integer(given)

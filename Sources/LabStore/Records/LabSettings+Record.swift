@@ -9,7 +9,9 @@ extension LabSettings: Record {
             upstream: try coder.field("upstream", given?.upstream),
             entropy: try coder.field("entropy", given?.entropy),
             nextSequence: try coder.field("nextSequence", given?.nextSequence),
-            portCursors: try coder.list("portCursors", given?.portCursors)
+            portCursors: try coder.list("portCursors", given?.portCursors),
+            faults: try coder.added("faults", default: Faults(), given?.faults),
+            userRules: try coder.added("userRules", default: [], given?.userRules)
         )
     }
 }

@@ -181,6 +181,14 @@ struct RowReader: FieldCoder {
         }
     }
 
+    mutating func added<T: FieldValue & Equatable>(
+        _ name: StaticString,
+        default standard: T,
+        _ given: @autoclosure () -> T?
+    ) throws(FieldError) -> T {
+        rest == 0 ? standard : try optional(name, nil) ?? standard
+    }
+
     // MARK: Bytes
 
     private static let tooShort = FieldError("the row ends within it")

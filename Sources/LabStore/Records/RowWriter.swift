@@ -5,10 +5,12 @@ internal import Lab
 ///
 /// Fields follow each other without names or padding: a number is a variable-length integer (LEB128, signed ones
 /// zigzag), a text its length and UTF-8 bytes, a list its count and elements, an optional field a byte 0 or 1 before
-/// it. Identifiers, hardware addresses, IP addresses and times have fixed widths, in network byte order.
+/// it, which is left out with all that follows where a row ends in added fields that have their default. Identifiers, hardware addresses, IP addresses and times have fixed widths, in network byte order.
 struct RowWriter: FieldCoder {
     /// The fields so far.
     private(set) var bytes: [UInt8] = []
+    /// How many bytes at the end stand for added fields that have their default.
+    private var defaults = 0
 
     /// The row of a record: the format's version, then its fields.
     static func row<T: Record>(_ record: T) throws(FieldError) -> [UInt8] {
@@ -16,6 +18,7 @@ struct RowWriter: FieldCoder {
         writer.bytes.reserveCapacity(512)
         writer.bytes.append(RowFormat.version)
         _ = try T.fields(record, with: &writer)
+        writer.bytes.removeLast(writer.defaults)
         return writer.bytes
     }
 
@@ -157,6 +160,18 @@ struct RowWriter: FieldCoder {
             _ = try T.code(value, with: &self)
         }
         return values
+    }
+
+    mutating func added<T: FieldValue & Equatable>(
+        _ name: StaticString,
+        default standard: T,
+        _ given: @autoclosure () -> T?
+    ) throws(FieldError) -> T {
+        let value = try Self.value(given())
+        let isDefault = value == standard
+        defaults = isDefault ? defaults + 1 : 0
+        bytes.append(isDefault ? 0 : 1)
+        return isDefault ? value : try T.code(value, with: &self)
     }
 
     // MARK: Bytes
