@@ -29,9 +29,9 @@ public struct Faults: Hashable, Sendable {
         }
     }
 
-    /// On every link of a network.
+    /// On a network as a whole: each packet suffers it once on its way across.
     public internal(set) var networkImpairments: [NetworkID: Impairment] = [:]
-    /// On the link of one container, in place of the network's.
+    /// On the link of one container, in both directions, in place of the network's.
     public internal(set) var linkImpairments: [Place: Impairment] = [:]
     /// Links that are down: the interface stays, without carrier.
     public internal(set) var downLinks: Set<Place> = []

@@ -287,7 +287,7 @@ extension Lab {
     }
 
     /// The link-local address that the kernel forms of a MAC address (RFC 4291, appendix A).
-    static func linkLocalAddress(_ mac: MACAddress) -> IPPrefix? {
+    package static func linkLocalAddress(_ mac: MACAddress) -> IPPrefix? {
         let flipped = mac.rawValue ^ 0x0200_0000_0000
         let identifier = (flipped >> 24) << 40 | 0xff_fe00_0000 | flipped & 0xff_ffff
         return IPPrefix(address: .v6(IPv6Address(rawValue: 0xfe80 << 112 | UInt128(identifier))), length: 64)

@@ -1,0 +1,36 @@
+internal import PacketFilter
+
+/// A packet's way through one stack.
+struct Passage: Sendable {
+    let stack: Int
+    var inInterface: Int?
+    var outInterface: Int?
+    /// The stack whose process sent it; nil for the stack's own packets.
+    var origin: Int32?
+    /// Whether the destination is one of the stack's own addresses.
+    var isLocalTarget = false
+    /// Whether it only crosses a bridge of the host (br_netfilter).
+    var isBridged = false
+    /// Whether NAT gave it another destination, so that its route is looked up again.
+    var isRerouted = false
+    /// Whether the stack sent it to itself.
+    var isLoopedBack = false
+
+    /// The connection it belongs to; -1 for none.
+    var connection: Int32 = -1
+    var isReply = false
+    var state: ConnectionStates = []
+
+    init(stack: Int) {
+        self.stack = stack
+    }
+}
+
+/// Where netfilter looks at a packet.
+enum HostHook: Sendable {
+    case prerouting
+    case input
+    case forward
+    case output
+    case postrouting
+}

@@ -1,0 +1,66 @@
+internal import Addressing
+internal import Lab
+
+/// Who listens where, built once for each kind of question that is asked.
+struct ServiceIndex: Sendable {
+    struct Published: Sendable {
+        let container: Int32
+        let port: PublishedPort
+    }
+
+    private var published: [PortTable.Key: [Published]]?
+    private var joiners: [Int32: [Int32]]?
+    private var hostMode: [Int32] = []
+
+    /// The published ports with a host port's number.
+    mutating func published(_ key: PortTable.Key, in lab: Lab) -> [Published] {
+        if let published { return published[key] ?? [] }
+        var index: [PortTable.Key: [Published]] = [:]
+        for slot in lab.containers.slots where !lab.containers[slot].published.isEmpty {
+            for port in lab.containers[slot].published where port.hostPort != 0 {
+                index[PortTable.Key(transport: port.port.transport, port: port.hostPort), default: []].append(
+                    Published(container: slot, port: port)
+                )
+            }
+        }
+        published = index
+        return index[key] ?? []
+    }
+
+    /// Every published port, for listings.
+    mutating func allPublished(in lab: Lab) -> [Published] {
+        _ = published(PortTable.Key(transport: .tcp, port: 0), in: lab)
+        return (published ?? [:]).values.flatMap { $0 }
+    }
+
+    /// The running containers that share a container's stack, itself first.
+    mutating func members(of owner: Int32, in lab: Lab) -> [Int32] {
+        scan(lab)
+        return [owner] + (joiners?[owner] ?? [])
+    }
+
+    /// The running containers in the host's own stack.
+    mutating func hostMembers(in lab: Lab) -> [Int32] {
+        scan(lab)
+        return hostMode
+    }
+
+    private mutating func scan(_ lab: Lab) {
+        if joiners != nil { return }
+        var found: [Int32: [Int32]] = [:]
+        for slot in lab.containers.slots {
+            switch lab.containers[slot].stack {
+            case .down, .own: continue
+            case .host: hostMode.append(slot)
+            case .joined:
+                guard let owner = lab.stackOwner(of: lab.containers[slot]) else { continue }
+                if owner.stack == .host {
+                    hostMode.append(slot)
+                } else if let place = lab.knownContainerSlot(matching: owner.id.description) {
+                    found[place, default: []].append(slot)
+                }
+            }
+        }
+        joiners = found
+    }
+}

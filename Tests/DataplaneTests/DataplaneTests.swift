@@ -1,7 +1,0 @@
-import Dataplane
-import Lab
-import TestSupport
-import Testing
-
-@Suite struct DataplaneTests {
-}
