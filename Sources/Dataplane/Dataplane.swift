@@ -8,7 +8,17 @@ internal import PacketWire
 /// A value derived from a lab: the same lab, seed and calls give the same packets at the same nanoseconds. Stacks and
 /// links come to life when a packet first touches them. Calls that wait move the simulated time on; none sleeps.
 package struct Dataplane: Sendable {
-    package let lab: Lab
+    /// The lab that it is derived from.
+    package var lab: Lab { _read { yield snapshot.lab } }
+
+    // A lab is a large value: behind one reference, passing it about costs nothing.
+    private final class Snapshot: Sendable {
+        let lab: Lab
+
+        init(_ lab: Lab) { self.lab = lab }
+    }
+
+    private let snapshot: Snapshot
     /// What time it is.
     package internal(set) var now = SimulatedTime()
 
@@ -42,7 +52,7 @@ package struct Dataplane: Sendable {
     var recording: Recording?
 
     package init(_ lab: Lab, seed: UInt64) {
-        self.lab = lab
+        snapshot = Snapshot(lab)
         filter = PacketFilter(lab)
         entropy = Entropy(seed: seed)
         hasPartitions = !lab.faults.partitions.isEmpty

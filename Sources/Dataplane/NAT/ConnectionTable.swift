@@ -17,18 +17,26 @@ struct ConnectionTable: Sendable {
         var isClosing = false
         var expires: Int64
         var isConfirmed = false
-        /// What the filter decided last for packets of one direction between two interfaces.
-        var decisions: [Decision] = []
+        /// What the filter has accepted of it.
+        var accepted = Decisions()
     }
 
-    /// A remembered decision: the rules are fixed, and within a connection nothing else changes.
-    struct Decision: Sendable {
-        let isReply: Bool
-        let state: ConnectionStates
-        let inInterface: Int
-        let outInterface: Int
-        let isForward: Bool
-        let isAccepted: Bool
+    /// Remembered decisions: the rules are fixed, and within a connection nothing else changes. A direction, a state and
+    /// two interfaces make one; no connection has more of them than a few.
+    struct Decisions: Sendable {
+        private var keys: InlineArray<6, UInt64> = .init(repeating: .max)
+        private var count = 0
+
+        func contains(_ key: UInt64) -> Bool {
+            for index in 0..<count where keys[index] == key { return true }
+            return false
+        }
+
+        mutating func insert(_ key: UInt64) {
+            guard count < 6, !contains(key) else { return }
+            keys[count] = key
+            count += 1
+        }
     }
 
     struct Place: Sendable {

@@ -44,7 +44,7 @@ extension Dataplane {
             if place.isReply { connections[place.index].hasReply = true }
             let hasReply = connections[place.index].hasReply
             passage.state = place.isReply || hasReply ? .established : .new
-            if case .tcp(let segment) = packet.payload, !segment.flags.isDisjoint(with: [.fin, .rst]) {
+            if case .tcp(let segment) = packet.payload, segment.flags.contains(.fin) || segment.flags.contains(.rst) {
                 connections[place.index].isClosing = true
             }
             connections[place.index].expires = now.nanoseconds.saturated(
@@ -72,7 +72,7 @@ extension Dataplane {
             let tuple = FlowTuple(quoted), let place = connections.find(tuple.inverse, now: now.nanoseconds)
         else {
             // Neighbour discovery is untracked.
-            passage.state = packet.payload.isNeighborDiscovery ? [] : .invalid
+            passage.state = packet.payload.isNeighborDiscovery ? ConnectionStates(rawValue: 0) : .invalid
             return
         }
         passage.connection = place.index
@@ -81,7 +81,9 @@ extension Dataplane {
     }
 
     private mutating func confirm(_ passage: Passage, _ packet: IPPacket) -> Bool {
-        guard passage.connection >= 0, passage.state != .related else { return true }
+        guard passage.connection >= 0, passage.state != .related, !connections[passage.connection].isConfirmed else {
+            return true
+        }
         guard connections.confirm(passage.connection) else {
             connections.abandon(passage.connection)
             drop(packet, .connectionClash, at: passage.stack)
@@ -116,13 +118,11 @@ extension Dataplane {
         _ passage: Passage,
         isForward: Bool
     ) -> Bool {
-        if trace == nil, let known = remembered(passage, isForward: isForward) {
-            if known { return true }
-        }
+        if trace == nil, isRemembered(passage, isForward: isForward) { return true }
         let (verdict, matched) = ask(table, chain, packet, passage)
         switch verdict {
         case .accept, .dnat, .snat, .masquerade:
-            remember(passage, isForward: isForward, isAccepted: true)
+            remember(passage, isForward: isForward)
             return true
         case .drop:
             forget(passage)
@@ -163,32 +163,22 @@ extension Dataplane {
         return last
     }
 
-    private func remembered(_ passage: Passage, isForward: Bool) -> Bool? {
-        guard passage.connection >= 0, passage.state != .related else { return nil }
-        let decisions = connections[passage.connection].decisions
-        for decision in decisions
-        where decision.isForward == isForward && decision.isReply == passage.isReply && decision.state == passage.state
-            && decision.inInterface == passage.inInterface ?? -1 && decision.outInterface == passage.outInterface ?? -1
-        {
-            return decision.isAccepted
-        }
-        return nil
+    /// Whether the filter has accepted such a packet of the connection before.
+    private func isRemembered(_ passage: Passage, isForward: Bool) -> Bool {
+        guard passage.connection >= 0, passage.state != .related else { return false }
+        return connections[passage.connection].accepted.contains(Self.decision(passage, isForward: isForward))
     }
 
-    private mutating func remember(_ passage: Passage, isForward: Bool, isAccepted: Bool) {
-        guard passage.connection >= 0, passage.state != .related,
-            connections[passage.connection].decisions.count < 16, remembered(passage, isForward: isForward) == nil
-        else { return }
-        connections[passage.connection].decisions.append(
-            ConnectionTable.Decision(
-                isReply: passage.isReply,
-                state: passage.state,
-                inInterface: passage.inInterface ?? -1,
-                outInterface: passage.outInterface ?? -1,
-                isForward: isForward,
-                isAccepted: isAccepted
-            )
-        )
+    private mutating func remember(_ passage: Passage, isForward: Bool) {
+        guard passage.connection >= 0, passage.state != .related else { return }
+        connections[passage.connection].accepted.insert(Self.decision(passage, isForward: isForward))
+    }
+
+    private static func decision(_ passage: Passage, isForward: Bool) -> UInt64 {
+        let incoming = UInt64(truncatingIfNeeded: (passage.inInterface ?? -1) & 0xfff_ffff)
+        let outgoing = UInt64(truncatingIfNeeded: (passage.outInterface ?? -1) & 0xfff_ffff)
+        let flags = UInt64(passage.state.rawValue) << 2 | (passage.isReply ? 2 : 0) | (isForward ? 1 : 0)
+        return flags << 56 | incoming << 28 | outgoing
     }
 
     private mutating func forget(_ passage: Passage) {
@@ -289,10 +279,11 @@ extension Dataplane {
     /// Gives one half of a packet's addresses what NAT decided for its connection and direction.
     private mutating func rewrite(_ packet: inout IPPacket, _ passage: Passage, part: Part) {
         guard passage.connection >= 0, passage.state != .invalid else { return }
-        let connection = connections[passage.connection]
         let isWanted =
-            (part == .destination) != passage.isReply ? connection.hasDestinationNAT : connection.hasSourceNAT
+            (part == .destination) != passage.isReply
+            ? connections[passage.connection].hasDestinationNAT : connections[passage.connection].hasSourceNAT
         guard isWanted else { return }
+        let connection = connections[passage.connection]
         let other = passage.isReply ? connection.original : connection.reply
         let target = other.inverse
         let before = packet

@@ -19,7 +19,7 @@ struct Passage: Sendable {
     /// The connection it belongs to; -1 for none.
     var connection: Int32 = -1
     var isReply = false
-    var state: ConnectionStates = []
+    var state = ConnectionStates(rawValue: 0)
 
     init(stack: Int) {
         self.stack = stack

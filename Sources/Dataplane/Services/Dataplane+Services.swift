@@ -11,6 +11,24 @@ extension Dataplane {
         at address: IPAddress,
         in stack: Int
     ) -> Service? {
+        let place = ServiceIndex.Place(
+            stack: stack,
+            address: address,
+            port: PortTable.Key(transport: transport, port: port)
+        )
+        if let known = services.known[place] { return known }
+        let found = findService(transport, port, at: address, in: stack)
+        if services.known.count > 65_536 { services.known = [:] }
+        services.known[place] = .some(found)
+        return found
+    }
+
+    private mutating func findService(
+        _ transport: TransportProtocol,
+        _ port: UInt16,
+        at address: IPAddress,
+        in stack: Int
+    ) -> Service? {
         switch stacks[stack].kind {
         case .container(let slot):
             if address == Self.embeddedDNS {
@@ -72,7 +90,7 @@ extension Dataplane {
             refuse(packet, .port, from: stack)
             return
         }
-        note(.served(name(of: service, at: packet.destination)), packet, stack: stack)
+        if trace != nil { note(.served(name(of: service, at: packet.destination)), packet, stack: stack) }
         switch service {
         case .proxy(let slot, let port): forwardDatagram(datagram, packet, to: slot, port, in: stack)
         case .world, .embeddedDNS: break

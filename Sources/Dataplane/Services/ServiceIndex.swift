@@ -8,6 +8,15 @@ struct ServiceIndex: Sendable {
         let port: PublishedPort
     }
 
+    /// A port at an address of a stack.
+    struct Place: Hashable, Sendable {
+        let stack: Int
+        let address: IPAddress
+        let port: PortTable.Key
+    }
+
+    /// What was found before: services do not change.
+    var known: [Place: Service?] = [:]
     private var published: [PortTable.Key: [Published]]?
     private var joiners: [Int32: [Int32]]?
     private var hostMode: [Int32] = []

@@ -96,8 +96,12 @@ struct PlaneBenchmark {
         _ send: (inout Dataplane, Int) throws -> SocketID
     ) throws -> Figures {
         var answers = 0
-        for turn in 0..<100 { _ = try send(&plane, turn) }
-        plane.run(until: plane.now.advanced(by: 10_000_000))
+        // Every pair once: afterwards all neighbours are known, and all MAC addresses learned.
+        for turn in 0..<20_000 {
+            let socket = try send(&plane, turn)
+            plane.run(until: plane.now.advanced(by: 1_000_000))
+            _ = plane.receive(socket, until: plane.now)
+        }
         let before = plane.accounts
         let start = processorTime()
         var asked: [SocketID] = []
