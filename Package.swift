@@ -8,7 +8,7 @@ import PackageDescription
 /// Floor 1  IPAM, DNSWire, PacketWire
 /// Floor 2  Lab, Resolver, PacketFilter
 /// Floor 3  Dataplane, Reachability
-/// Floor 4  LabStore, DNSService, DockerViews
+/// Floor 4  Diagnosis, LabStore, DNSService, DockerViews
 /// Floor 5  ContainerTools
 /// Floor 6  Commands, netsim
 let strict: [SwiftSetting] = [
@@ -86,6 +86,7 @@ let package = Package(
         room("Dataplane", ["Addressing", "Lab", "PacketFilter", "PacketWire"]),
         room("Reachability", ["Addressing", "Lab", "PacketFilter"]),
 
+        room("Diagnosis", ["Addressing", "Dataplane", "Lab", "PacketFilter", "PacketWire"]),
         room("LabStore", ["Addressing", "IPAM", "Lab", "Rendering", "CSQLite", "CLinux"]),
         room("DNSService", ["Addressing", "DNSWire", "Lab", "Resolver", "CLinux"]),
         room("DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
@@ -98,7 +99,7 @@ let package = Package(
         room(
             "Commands",
             [
-                "Addressing", "CLinux", "ContainerTools", "Dataplane", "DNSService", "DNSWire", "DockerViews", "IPAM",
+                "Addressing", "CLinux", "ContainerTools", "Dataplane", "Diagnosis", "DNSService", "DNSWire", "DockerViews", "IPAM",
                 "Lab", "LabStore", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver",
             ]
         ),
@@ -126,6 +127,7 @@ let package = Package(
         tests(of: "Lab", ["Addressing", "IPAM"]),
         tests(of: "PacketFilter", ["Addressing", "Lab"]),
         tests(of: "Dataplane", ["Addressing", "Lab", "PacketFilter", "PacketWire"]),
+        tests(of: "Diagnosis", ["Addressing", "Dataplane", "Lab", "PacketFilter"]),
         tests(of: "Reachability", ["Addressing", "Dataplane", "Lab", "PacketFilter"]),
         tests(of: "Resolver", ["Addressing", "DNSWire", "Lab"]),
         .executableTarget(
