@@ -59,26 +59,28 @@ extension IPPacket {
 
     /// RFC 791 section 3.1.
     private func appendIPv4Header(to bytes: inout [UInt8]) {
-        let start = bytes.count
         // Closures would copy all of a packet that they read from.
         let (source, destination, hopLimit, trafficClass) = (source, destination, hopLimit, trafficClass)
         let (identification, protocolNumber, totalLength) = (identification, protocolNumber, totalLength)
         let bits = fragmentBits >> 3 | (fragmentBits & 1) << 13 | (dontFragment ? 0x4000 : 0)
+        let first = 0x4500_0000 | UInt32(trafficClass) << 16 | UInt32(truncatingIfNeeded: totalLength)
+        let second = identification << 16 | UInt32(bits)
+        let third = UInt16(hopLimit) << 8 | UInt16(protocolNumber)
+        var checksum = InternetChecksum()
+        checksum.add(word: first)
+        checksum.add(word: second)
+        checksum.add(word: third)
+        checksum.add(source)
+        checksum.add(destination)
+        let sum = checksum.value
         bytes.append(addingCapacity: 20) { out in
-            out.append(0x45)
-            out.append(trafficClass)
-            out.append(bigEndian: UInt16(truncatingIfNeeded: totalLength))
-            out.append(bigEndian: UInt16(truncatingIfNeeded: identification))
-            out.append(bigEndian: bits)
-            out.append(hopLimit)
-            out.append(protocolNumber)
-            out.append(bigEndian: UInt16(0))
+            out.append(bigEndian: first)
+            out.append(bigEndian: second)
+            out.append(bigEndian: third)
+            out.append(bigEndian: sum)
             out.append(source)
             out.append(destination)
         }
-        var checksum = InternetChecksum()
-        checksum.add(bytes.span.extracting(start...))
-        bytes.patch(bigEndian: checksum.value, at: start + 10)
     }
 
     /// RFC 8200 sections 3 and 4.5.

@@ -30,6 +30,11 @@ struct InternetChecksum {
         }
     }
 
+    /// Adds a word of 16 bits or, which sums to the same as its halves, 32 bits.
+    mutating func add(word: some FixedWidthInteger & UnsignedInteger) {
+        sum &+= UInt64(truncatingIfNeeded: word)
+    }
+
     /// Adds bytes; only the last that are added may be an odd count.
     mutating func add(_ bytes: Span<UInt8>) {
         // The sum is the same in words of any size and byte order, but for being swapped (RFC 1071 section 2). Bytes of

@@ -5,23 +5,25 @@ extension UDPDatagram {
 
     /// Appends the datagram, which is known to fit, with its checksum.
     func append(to bytes: inout [UInt8], from source: IPAddress, to destination: IPAddress) {
-        let start = bytes.count
         let length = Self.headerLength + payload.count
-        bytes.append(addingCapacity: length) { out in
-            out.append(bigEndian: sourcePort)
-            out.append(bigEndian: destinationPort)
-            out.append(bigEndian: UInt16(truncatingIfNeeded: length))
-            out.append(bigEndian: UInt16(0))
-        }
-        bytes.append(contentsOf: payload)
         var checksum = InternetChecksum(
             from: source,
             to: destination,
             protocolNumber: Self.protocolNumber,
             length: length
         )
-        checksum.add(bytes.span.extracting(start...))
-        bytes.patch(bigEndian: checksum.udpValue, at: start + 6)
+        checksum.add(word: sourcePort)
+        checksum.add(word: destinationPort)
+        checksum.add(word: UInt16(truncatingIfNeeded: length))
+        checksum.add(payload.span)
+        let (sourcePort, destinationPort, sum) = (sourcePort, destinationPort, checksum.udpValue)
+        bytes.append(addingCapacity: length) { out in
+            out.append(bigEndian: sourcePort)
+            out.append(bigEndian: destinationPort)
+            out.append(bigEndian: UInt16(truncatingIfNeeded: length))
+            out.append(bigEndian: sum)
+        }
+        bytes.append(contentsOf: payload)
     }
 
     /// Reads the datagram at `offset`, and where it ends, which may be before the packet does.

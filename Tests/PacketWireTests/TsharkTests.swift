@@ -123,7 +123,7 @@ struct `tshark` {
         let written = names.map { name in frames.filter { Self.checksums(in: $0).contains(name) }.count }
         // Quoted transport headers count as well, and fragments when they are put together.
         #expect(zip(good, written).allSatisfy { $0 >= $1 }, "\(good) of \(written)")
-        #expect(written.allSatisfy { $0 >= 6 })
+        #expect(written.allSatisfy { $0 >= 3 })
     }
 
     private static func checksums(in frame: EthernetFrame) -> [String] {
