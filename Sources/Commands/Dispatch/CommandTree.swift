@@ -29,6 +29,14 @@ extension CommandNode {
             CommandNode("rename", ContainerRename.self),
             CommandNode("restart", ContainerRestart.self),
             CommandNode("rm", ContainerRemove.self),
+            CommandNode(
+                "rules",
+                .either(
+                    RulesList.self,
+                    RulesChange.self,
+                    decide: { RulesChange.verbs.contains($0.first ?? "") ? RulesChange.self : RulesList.self }
+                )
+            ),
             CommandNode("run", ContainerRun.self),
             CommandNode("serve", Serve.self),
             CommandNode("start", ContainerStart.self),
