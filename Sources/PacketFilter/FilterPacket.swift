@@ -16,6 +16,9 @@ package struct FilterPacket: Hashable, Sendable {
     package var state: ConnectionStates
     /// Whether the destination is one of the host's own addresses.
     package var destinationIsLocal: Bool
+    /// Where the connection's first packet went before any DNAT; nil where nothing was translated.
+    package var originalDestination: IPAddress?
+    package var originalDestinationPort: UInt16?
 
     package init(
         inInterface: String = "",

@@ -7,6 +7,8 @@ package struct FilterRule: Hashable, Sendable {
     package var target: RuleTarget
     /// What of the lab put the rule there.
     package var origin: RuleOrigin
+    /// With what a `reject` target answers; nil means the target's own default.
+    package var rejection: RejectionKind?
 
     package init(_ match: RuleMatch, _ target: RuleTarget, _ origin: RuleOrigin) {
         self.match = match
@@ -61,12 +63,49 @@ package struct RuleMatch: Hashable, Sendable {
     package var protocolNumber: UInt8?
     package var sourcePorts: PortRange?
     package var destinationPorts: PortRange?
+    /// `-m multiport`.
+    package var multiport: Negatable<PortList>?
     /// `-m conntrack --ctstate`.
     package var states: ConnectionStates?
+    /// `-m conntrack --ctorigdst`: the destination before any DNAT.
+    package var originalDestination: Negatable<IPPrefix>?
+    package var originalDestinationPorts: Negatable<PortRange>?
     /// `-m addrtype --dst-type LOCAL`: whether the destination is one of the host's own addresses.
     package var destinationIsLocal: Bool?
+    /// `-m comment --comment`, which matches everything.
+    package var comment: String?
+    /// Which of the fields that are not ``Negatable`` ask for anything but their value.
+    package var negated: NegatedFields = []
 
     package init() {}
+
+    /// Ports and runs of ports, as `-m multiport` takes them.
+    package struct PortList: Hashable, Sendable {
+        package enum Side: String, Hashable, Sendable {
+            case source = "--sports"
+            case destination = "--dports"
+            /// Either of the two.
+            case any = "--ports"
+        }
+
+        package var side: Side
+        package var ranges: [PortRange]
+
+        package init(_ side: Side, _ ranges: [PortRange]) {
+            self.side = side
+            self.ranges = ranges
+        }
+    }
+
+    /// The fields with a `!` before them that have no room for it themselves.
+    package struct NegatedFields: OptionSet, Hashable, Sendable {
+        package let rawValue: UInt8
+        package init(rawValue: UInt8) { self.rawValue = rawValue }
+        package static let protocolNumber = NegatedFields(rawValue: 1)
+        package static let sourcePorts = NegatedFields(rawValue: 2)
+        package static let destinationPorts = NegatedFields(rawValue: 4)
+        package static let states = NegatedFields(rawValue: 8)
+    }
 }
 
 /// `-m conntrack --ctstate`, a set.
@@ -89,6 +128,35 @@ package enum RuleTarget: Hashable, Sendable {
     case dnat(IPAddress, port: UInt16?)
     case snat(IPAddress)
     case masquerade
+}
+
+/// `--reject-with`: the ICMP error, or the TCP reset, that answers a refused packet.
+package enum RejectionKind: String, Hashable, Sendable, CaseIterable {
+    case netUnreachable = "icmp-net-unreachable"
+    case hostUnreachable = "icmp-host-unreachable"
+    case portUnreachable = "icmp-port-unreachable"
+    case protocolUnreachable = "icmp-proto-unreachable"
+    case netProhibited = "icmp-net-prohibited"
+    case hostProhibited = "icmp-host-prohibited"
+    case adminProhibited = "icmp-admin-prohibited"
+    case noRoute6 = "icmp6-no-route"
+    case adminProhibited6 = "icmp6-adm-prohibited"
+    case addressUnreachable6 = "icmp6-addr-unreachable"
+    case portUnreachable6 = "icmp6-port-unreachable"
+    case reset = "tcp-reset"
+
+    /// The family whose error it is; nil for the reset, which both have.
+    package var family: AddressFamily? {
+        switch self {
+        case .reset: nil
+        case .noRoute6, .adminProhibited6, .addressUnreachable6, .portUnreachable6: .ipv6
+        default: .ipv4
+        }
+    }
+
+    package static func standard(_ family: AddressFamily) -> RejectionKind {
+        family == .ipv4 ? .portUnreachable : .portUnreachable6
+    }
 }
 
 /// What of the lab put a rule there: the Docker option or flag that a user would change.

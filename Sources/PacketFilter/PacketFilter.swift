@@ -5,33 +5,41 @@ package import Lab
 ///
 /// Four readers share it: the packet simulator and the reachability analysis evaluate it, `why` prints the rule that
 /// decided, and `netsim rules` and the kernel backend render it.
+///
+/// The order of rules is that of the lab's own history as far as the lab keeps it: networks by creation, endpoints by
+/// joining. A real engine that restarted, or moved a container's ports from one network to another and back, may show
+/// rules of different containers in another order; they exclude each other by interface and address.
 package struct PacketFilter: Sendable {
     let lab: Lab
+    var index = FilterIndex()
 
     package init(_ lab: Lab) {
         self.lab = lab
     }
 
+    /// How many rules were compared with packets so far: the cost of evaluation.
+    package var ruleLooks: Int { index.looks }
+
     /// The chains of a table, built-in ones first, in the order in which `iptables -S` lists them.
-    package func chains(_ table: FilterTable, _ family: AddressFamily) -> [ChainName] { [] }
+    package func chains(_ table: FilterTable, _ family: AddressFamily) -> [ChainName] { EngineRules.chains(table) }
 
-    /// All rules of a chain, in order.
-    package func rules(_ table: FilterTable, _ chain: ChainName, _ family: AddressFamily) -> [FilterRule] { [] }
+    /// Whether the kernel made the chain, so that it has a policy.
+    package static func isBuiltIn(_ chain: ChainName) -> Bool { EngineRules.isBuiltIn(chain) }
 
-    /// What a built-in chain decides about a packet: the first rule that ends its walk, else the chain's policy.
-    ///
-    /// Only rules that could match are looked at: the cost does not depend on how many containers there are.
-    package mutating func verdict(
-        _ table: FilterTable,
-        _ chain: ChainName,
-        _ packet: FilterPacket
-    ) -> FilterVerdict { .accept }
+    /// What a built-in chain does with packets that no rule decides about: accept or drop.
+    package static func policy(_ table: FilterTable, _ chain: ChainName) -> FilterVerdict {
+        EngineRules.policy(table, chain)
+    }
 
-    /// The same with the rules that matched on the way, jumps included, the deciding one last (absent where the
-    /// chain's policy decided).
-    package mutating func explanation(
-        _ table: FilterTable,
-        _ chain: ChainName,
-        _ packet: FilterPacket
-    ) -> (verdict: FilterVerdict, matched: [RulePlace]) { (.accept, []) }
+    /// All rules of a chain, in order; none for chains that the table lacks.
+    package func rules(_ table: FilterTable, _ chain: ChainName, _ family: AddressFamily) -> [FilterRule] {
+        derived.rules(table, chain, family)
+    }
+
+    /// The rules in DOCKER-USER that are no rules, by their numbers, with what is wrong about them.
+    package func unreadableUserRules(_ family: AddressFamily) -> [(number: Int, error: UserRuleError)] {
+        derived.unreadableUserRules(family)
+    }
+
+    var derived: DerivedRules { DerivedRules(lab: lab) }
 }

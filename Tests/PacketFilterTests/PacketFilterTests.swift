@@ -1,7 +1,0 @@
-import Lab
-import PacketFilter
-import TestSupport
-import Testing
-
-@Suite struct PacketFilterTests {
-}
