@@ -107,6 +107,7 @@ let package = Package(
         benchmark("empty", at: "Empty", ["CSQLite"]),
         benchmark("ipam", at: "IPAM", ["Addressing", "IPAM"]),
         benchmark("lab", at: "Lab", ["Addressing", "Lab", "LabStore", "Rendering"]),
+        benchmark("reach", at: "Reach", ["Addressing", "Lab", "Reachability"]),
         benchmark("store", at: "Store", ["Addressing", "Lab", "LabStore"]),
         benchmark("dns", at: "DNS", ["Addressing", "CBenchDNS", "DNSService", "DNSWire", "Lab"]),
         .target(name: "CBenchDNS", path: "Benchmarks/DNS/C"),

@@ -54,9 +54,13 @@ package struct Reachability: Sendable {
         classes.indices.contains(index) ? classes[index].slots.map { lab.containers[$0].name } : []
     }
 
-    /// The networks of a class, in gateway order.
     package func networkNames(of index: Int) -> [String] {
         classes.indices.contains(index) ? classes[index].networks.map { lab.networks[$0].name } : []
+    }
+
+    /// The networks of a class, in gateway order.
+    package func networkIDs(of index: Int) -> [NetworkID] {
+        classes.indices.contains(index) ? classes[index].networks.map { lab.networks[$0].id } : []
     }
 
     // MARK: Pairs of classes
@@ -104,6 +108,16 @@ package struct Reachability: Sendable {
         }
         guard let asker = node(from, second: false), let target = node(to, second: from == to) else { return nil }
         return (asker, target)
+    }
+
+    /// Another member of a side with a stack of its own; nil where there is none.
+    package func partner(of party: Party, in side: Side) -> Party? {
+        guard case .members(let index) = side, let own = node(party), case .container(let slot) = own else {
+            return nil
+        }
+        return [classes[index].first, classes[index].second].compactMap { $0 }
+            .first { !tracer.isSameStack($0, slot) }
+            .map { .container(lab.containers[$0].id) }
     }
 
     // MARK: Single parties

@@ -288,6 +288,9 @@ struct Tracer: Sendable {
         case .drop: return flow.verdict(.dropped, .rule, matched.last)
         case .reject: return flow.verdict(.refused, .rejected, matched.last)
         case .dnat(let address, let port):
+            // Rules may ask for what the connection was opened to.
+            flow.packet.originalDestination = flow.packet.destination
+            flow.packet.originalDestinationPort = flow.packet.destinationPort
             flow.packet.destination = address
             if let port { flow.packet.destinationPort = port }
             flow.packet.destinationIsLocal = host.isLocal(address)
