@@ -20,7 +20,7 @@ func processorSeconds() -> Double {
 /// The most memory that this process ever held, in bytes.
 func peakBytes() -> Int {
     var usage = rusage()
-    guard getrusage(RUSAGE_SELF, &usage) == 0 else { return 0 }
+    guard getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return 0 }
     return usage.ru_maxrss * 1024
 }
 
@@ -54,7 +54,8 @@ func rounded(_ value: Double) -> String { "\((value * 100).rounded() / 100)" }
     for number in 0..<containers {
         let network = number % networks
         let round = number / networks
-        var config = ContainerConfig(image: "nginx")
+        var config = ContainerConfig()
+        config.image = "nginx"
         config.networkMode = .network("net\(network)")
         config.exposedPorts = services[round % services.count]
         // A published port in twenty, as far as the ephemeral ones go.
