@@ -66,11 +66,16 @@ package struct Reachability: Sendable {
     // MARK: Pairs of classes
 
     /// What the members of one side find of another member of the other; nil where both are one stack.
+    ///
+    /// Addresses are those of members that speak for all, and no rules are named: rules are of single addresses and
+    /// networks. Who wants either asks for single parties.
     package mutating func classAnswer(from: Side, to: Side) -> PairAnswer? {
         guard let key = key(from, to) else { return nil }
         if let known = answers[key] { return known }
         guard let (asker, target) = representatives(from, to) else { return nil }
+        tracer.explains = false
         let found = answer(asker, target)
+        tracer.explains = true
         answers[key] = found
         return found
     }

@@ -89,9 +89,9 @@ extension Tracer {
     }
 
     private mutating func loss(_ table: FilterTable, _ chain: ChainName, _ packet: FilterPacket) -> Loss? {
-        let (verdict, matched) = filter.explanation(table, chain, packet)
+        let (verdict, rule) = ask(table, chain, packet)
         switch verdict {
-        case .drop, .reject: return Loss(reason: .replyRule, rule: matched.last)
+        case .drop, .reject: return Loss(reason: .replyRule, rule: rule)
         default: return nil
         }
     }

@@ -23,12 +23,12 @@ struct ReachTests {
         #expect(result.status == 0)
         #expect(
             result.output == """
-                FROM \\ TO  A         B         C        host  outside
-                A web ×2   80        5432      dropped  ping  ping
-                B db       80        ·         no route  ping  no route
-                C other    80*       dropped   ·        ping  ping
-                host       80        5432      53/udp   ·     ping
-                outside    80*       dropped   dropped  ping  ·
+                FROM \\ TO  A    B        C         host  outside
+                A web ×2   80   5432     dropped   ping  ping
+                B db       80   ·        no route  ping  no route
+                C other    80*  dropped  ·         ping  ping
+                host       80   5432     53/udp    ·     ping
+                outside    80*  dropped  dropped   ping  ·
 
                 A  web-1 web-2  on front back  listens on 80
                 B  db           on back        listens on 5432
@@ -55,10 +55,10 @@ struct ReachTests {
             line: "reach web-1 db",
             status: 0,
             output: """
-                SERVICE    RESULT    AT                HOW      SOURCE SEEN   WHY
-                ping       reached   172.19.0.4        direct   172.19.0.2    \
+                SERVICE    RESULT    AT                HOW       SOURCE SEEN   WHY
+                ping       reached   172.19.0.4        direct    172.19.0.2    \
 
-                5432/tcp   reached   172.19.0.4:5432   direct   172.19.0.2    \
+                5432/tcp   reached   172.19.0.4:5432   direct    172.19.0.2    \
 
 
                 """
@@ -67,9 +67,9 @@ struct ReachTests {
             line: "reach db other",
             status: 1,
             output: """
-                SERVICE   RESULT        AT              HOW      SOURCE SEEN   WHY
-                ping      unreachable   172.17.0.2      direct                 no route to the address
-                53/udp    unreachable   172.17.0.2:53   direct                 no route to the address
+                SERVICE   RESULT        AT              HOW       SOURCE SEEN   WHY
+                ping      unreachable   172.17.0.2      direct                  no route to the address
+                53/udp    unreachable   172.17.0.2:53   direct                  no route to the address
 
                 """
         ),
@@ -77,8 +77,8 @@ struct ReachTests {
             line: "reach web-1 asleep",
             status: 1,
             output: """
-                SERVICE   RESULT        AT   HOW      SOURCE SEEN   WHY
-                ping      unreachable        direct                 the target does not run
+                SERVICE   RESULT        AT        HOW       SOURCE SEEN   WHY
+                ping      unreachable             direct                  the target does not run
 
                 """
         ),
