@@ -109,6 +109,7 @@ let package = Package(
         benchmark("ipam", at: "IPAM", ["Addressing", "IPAM"]),
         benchmark("lab", at: "Lab", ["Addressing", "Lab", "LabStore", "Rendering"]),
         benchmark("plane", at: "Plane", ["Addressing", "Dataplane", "Lab"]),
+        benchmark("reach", at: "Reach", ["Addressing", "Lab", "Reachability"]),
         benchmark("store", at: "Store", ["Addressing", "Lab", "LabStore"]),
         benchmark("dns", at: "DNS", ["Addressing", "CBenchDNS", "DNSService", "DNSWire", "Lab"]),
         .target(name: "CBenchDNS", path: "Benchmarks/DNS/C"),

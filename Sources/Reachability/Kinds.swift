@@ -19,6 +19,8 @@ struct NetworkKind: Hashable, Sendable {
     let gatewayFamilies: [AddressFamily]
     /// The user's rules whose interfaces the bridge's name matches.
     let interfaceMatches: [Int32]
+    /// The user's rules whose prefixes hold the bridge's addresses.
+    let prefixMatches: [Int32]
     /// The network itself, where it is like no other.
     let individual: Slab<Network>.Slot?
 }
@@ -39,6 +41,8 @@ struct StackKind: Hashable, Sendable {
         let port: ContainerPort
         let hostAddress: IPAddress
         let isBound: Bool
+        /// Only where a rule of the user's asks for it (`--ctorigdstport`).
+        let hostPort: UInt16?
     }
 
     let form: Stack.Form
@@ -58,6 +62,8 @@ struct KindFinder {
     /// The prefixes and interfaces that the user's rules name.
     private var prefixes: [IPPrefix] = []
     private var interfaces: [String] = []
+    /// Whether one of them asks for the port before translation.
+    private var asksForHostPorts = false
     /// Addresses that something names by itself: they set their networks apart.
     private var namedAddresses: Set<IPAddress> = []
     private var namedInterfaces: Set<String> = []
@@ -70,7 +76,9 @@ struct KindFinder {
         self.lab = lab
         for family in AddressFamily.allCases {
             for rule in filter.rules(.filter, .dockerUser, family) {
-                prefixes += [rule.match.source, rule.match.destination].compactMap { $0?.value }
+                let match = rule.match
+                prefixes += [match.source, match.destination, match.originalDestination].compactMap { $0?.value }
+                if match.originalDestinationPorts != nil { asksForHostPorts = true }
                 interfaces += [rule.match.inInterface, rule.match.outInterface].compactMap { $0?.value }
             }
         }
@@ -96,9 +104,7 @@ struct KindFinder {
                 guard let own = link.address(family) else { continue }
                 families.append(family)
                 if own.hostBits == 0 { alone.append(family) }
-                for (index, prefix) in prefixes.enumerated() where prefix.contains(own.address) {
-                    matches.append(Int32(truncatingIfNeeded: index))
-                }
+                matches += prefixMatches(own.address)
             }
             links.append(
                 StackKind.Link(
@@ -118,7 +124,12 @@ struct KindFinder {
             ipv6Default: stack.ipv6Default?.link,
             ports: stack.ports,
             published: stack.published.map {
-                StackKind.Port(port: $0.port, hostAddress: $0.hostAddress, isBound: $0.hostPort != 0)
+                StackKind.Port(
+                    port: $0.port,
+                    hostAddress: $0.hostAddress,
+                    isBound: $0.hostPort != 0,
+                    hostPort: asksForHostPorts ? $0.hostPort : nil
+                )
             },
             hasEmbeddedDNS: stack.hasEmbeddedDNS,
             individual: isIndividual ? stack.slot : nil
@@ -158,6 +169,7 @@ struct KindFinder {
             bridgeFamilies: own.map(\.family),
             gatewayFamilies: gateways.map(\.family),
             interfaceMatches: interfaceMatches(network),
+            prefixMatches: own.flatMap { prefixMatches($0.address) },
             individual: isIndividual(network, own.map(\.address), gateways) ? slot : nil
         )
     }
@@ -171,6 +183,10 @@ struct KindFinder {
             namedAddresses.contains { subnet.prefix.contains($0) }
                 || lab.host.uplinkAddresses.contains { $0.overlaps(subnet.prefix) }
         }
+    }
+
+    private func prefixMatches(_ address: IPAddress) -> [Int32] {
+        prefixes.indices.filter { prefixes[$0].contains(address) }.map { Int32(truncatingIfNeeded: $0) }
     }
 
     private func interfaceMatches(_ network: Network) -> [Int32] {

@@ -60,7 +60,7 @@ extension Reachability {
     }
 
     private mutating func toOutside(_ asker: Node) -> PairAnswer {
-        let addresses = AddressFamily.allCases.compactMap { tracer.host.outsideAddress($0) }
+        let addresses = spoken(AddressFamily.allCases.compactMap { tracer.host.outsideAddress($0) }, by: asker)
         return PairAnswer(resolves: false, ping: service(.ping, asker, [], addresses), ports: [])
     }
 
@@ -129,18 +129,28 @@ extension Reachability {
         let bound = publication.hostAddress
         if bound.isLoopback { return asker == .host ? [bound] : [] }
         if !bound.isUnspecified { return [bound] }
-        var addresses = hostAddresses(for: asker).filter { $0.family == bound.family }
+        let addresses = hostAddresses(for: asker).filter { $0.family == bound.family }
         // The host's own address outside comes first: it is the one that people use.
-        addresses.sort { a, b in isUplink(a) && !isUplink(b) }
-        return addresses
+        return addresses.filter(isUplink) + addresses.filter { !isUplink($0) }
     }
 
     private func isUplink(_ address: IPAddress) -> Bool {
         lab.host.uplinkAddresses.contains { $0.address == address }
     }
 
-    /// Where an asker finds the host: at its own gateways, then at the uplink's addresses.
-    private func hostAddresses(for asker: Node) -> [IPAddress] {
+    /// Where an asker finds the host: at its own gateways, then at the uplink's addresses, in families that it speaks.
+    private func hostAddresses(for asker: Node) -> [IPAddress] { spoken(allHostAddresses(for: asker), by: asker) }
+
+    /// Only addresses of families that the asker has itself; all where that leaves none.
+    private func spoken(_ addresses: [IPAddress], by asker: Node) -> [IPAddress] {
+        guard case .container(let slot) = asker else { return addresses }
+        let stack = tracer.stack(of: slot)
+        if stack.form != .own { return addresses }
+        let spoken = addresses.filter { address in stack.links.contains { $0.address(address.family) != nil } }
+        return spoken.isEmpty ? addresses : spoken
+    }
+
+    private func allHostAddresses(for asker: Node) -> [IPAddress] {
         var addresses: [IPAddress] = []
         if case .container(let slot) = asker {
             for link in tracer.stack(of: slot).links {
@@ -172,6 +182,6 @@ extension Reachability {
             }
         }
         let rest = target.links.filter { link in !shared.contains { $0.network == link.network } }
-        return (named, (shared + rest).flatMap(own))
+        return (spoken(named, by: asker), spoken((shared + rest).flatMap(own), by: asker))
     }
 }

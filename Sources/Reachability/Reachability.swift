@@ -54,19 +54,28 @@ package struct Reachability: Sendable {
         classes.indices.contains(index) ? classes[index].slots.map { lab.containers[$0].name } : []
     }
 
-    /// The networks of a class, in gateway order.
     package func networkNames(of index: Int) -> [String] {
         classes.indices.contains(index) ? classes[index].networks.map { lab.networks[$0].name } : []
+    }
+
+    /// The networks of a class, in gateway order.
+    package func networkIDs(of index: Int) -> [NetworkID] {
+        classes.indices.contains(index) ? classes[index].networks.map { lab.networks[$0].id } : []
     }
 
     // MARK: Pairs of classes
 
     /// What the members of one side find of another member of the other; nil where both are one stack.
+    ///
+    /// Addresses are those of members that speak for all, and no rules are named: rules are of single addresses and
+    /// networks. Who wants either asks for single parties.
     package mutating func classAnswer(from: Side, to: Side) -> PairAnswer? {
         guard let key = key(from, to) else { return nil }
         if let known = answers[key] { return known }
         guard let (asker, target) = representatives(from, to) else { return nil }
+        tracer.explains = false
         let found = answer(asker, target)
+        tracer.explains = true
         answers[key] = found
         return found
     }
@@ -104,6 +113,16 @@ package struct Reachability: Sendable {
         }
         guard let asker = node(from, second: false), let target = node(to, second: from == to) else { return nil }
         return (asker, target)
+    }
+
+    /// Another member of a side with a stack of its own; nil where there is none.
+    package func partner(of party: Party, in side: Side) -> Party? {
+        guard case .members(let index) = side, let own = node(party), case .container(let slot) = own else {
+            return nil
+        }
+        return [classes[index].first, classes[index].second].compactMap { $0 }
+            .first { !tracer.isSameStack($0, slot) }
+            .map { .container(lab.containers[$0].id) }
     }
 
     // MARK: Single parties

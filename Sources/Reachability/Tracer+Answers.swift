@@ -73,7 +73,7 @@ extension Tracer {
     }
 
     private func reply(_ flow: Flow, to destination: IPAddress, from device: String) -> FilterPacket {
-        FilterPacket(
+        var packet = FilterPacket(
             inInterface: device,
             source: flow.packet.destination,
             destination: destination,
@@ -83,12 +83,15 @@ extension Tracer {
             state: flow.isTracked ? .established : .invalid,
             destinationIsLocal: host.isLocal(destination)
         )
+        packet.originalDestination = flow.packet.originalDestination ?? flow.packet.destination
+        packet.originalDestinationPort = flow.packet.originalDestinationPort ?? flow.packet.destinationPort
+        return packet
     }
 
     private mutating func loss(_ table: FilterTable, _ chain: ChainName, _ packet: FilterPacket) -> Loss? {
-        let (verdict, matched) = filter.explanation(table, chain, packet)
+        let (verdict, rule) = ask(table, chain, packet)
         switch verdict {
-        case .drop, .reject: return Loss(reason: .replyRule, rule: matched.last)
+        case .drop, .reject: return Loss(reason: .replyRule, rule: rule)
         default: return nil
         }
     }

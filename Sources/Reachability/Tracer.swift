@@ -19,6 +19,9 @@ struct Tracer: Sendable {
     /// Stacks that are asked for often, by the slots that stand for them.
     var known: [Slab<Container>.Slot: Stack] = [:]
 
+    /// Whether verdicts name the rules that decided. Their numbers in long chains are what costs most.
+    var explains = true
+
     /// One question on its way.
     struct Flow: Sendable {
         let asker: Node
@@ -281,13 +284,16 @@ struct Tracer: Sendable {
 
     /// Applies a chain; gives the verdict that ends the way, or nil where it goes on, perhaps translated.
     private mutating func decide(_ flow: inout Flow, _ table: FilterTable, _ chain: ChainName) -> Verdict? {
-        let (verdict, matched) = filter.explanation(table, chain, flow.packet)
+        let (verdict, rule) = ask(table, chain, flow.packet)
         switch verdict {
         case .accept:
-            if table == .filter, matched.last?.rule.target == .accept { flow.passed = matched.last }
-        case .drop: return flow.verdict(.dropped, .rule, matched.last)
-        case .reject: return flow.verdict(.refused, .rejected, matched.last)
+            if table == .filter, rule?.rule.target == .accept { flow.passed = rule }
+        case .drop: return flow.verdict(.dropped, .rule, rule)
+        case .reject: return flow.verdict(.refused, .rejected, rule)
         case .dnat(let address, let port):
+            // Rules may ask for what the connection was opened to.
+            flow.packet.originalDestination = flow.packet.destination
+            flow.packet.originalDestinationPort = flow.packet.destinationPort
             flow.packet.destination = address
             if let port { flow.packet.destinationPort = port }
             flow.packet.destinationIsLocal = host.isLocal(address)
@@ -297,6 +303,17 @@ struct Tracer: Sendable {
             if let own = address(of: flow.packet.outInterface, flow.origin.family) { flow.seen = own }
         }
         return nil
+    }
+
+    /// What a chain decides, and the last rule that matched where it is asked for.
+    mutating func ask(
+        _ table: FilterTable,
+        _ chain: ChainName,
+        _ packet: FilterPacket
+    ) -> (verdict: FilterVerdict, rule: RulePlace?) {
+        guard explains else { return (filter.verdict(table, chain, packet), nil) }
+        let (verdict, matched) = filter.explanation(table, chain, packet)
+        return (verdict, matched.last)
     }
 
     // MARK: Arrival

@@ -213,7 +213,12 @@ private struct Maker {
         let words = pick(
             [
                 ["-s", subnet.description, "-j", "DROP"], ["-d", subnet.description, "-j", "REJECT"],
-                ["-i", lab.host.uplinkName, "-j", "DROP"], ["-p", "tcp", "--dport", "80", "-j", "DROP"],
+                ["-i", lab.host.uplinkName, "-j", "DROP"],
+                [
+                    "-m", "conntrack", "--ctorigdstport", "\(8000 + 10 * Int.random(in: 0..<15, using: &random))", "-j",
+                    "DROP",
+                ],
+                ["-p", "tcp", "--dport", "80", "-j", "DROP"],
                 ["-d", IPPrefix(host: subnet.first.advanced(by: 2) ?? subnet.first).description, "-j", "DROP"],
             ],
             or: []

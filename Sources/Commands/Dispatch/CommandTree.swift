@@ -26,6 +26,7 @@ extension CommandNode {
             CommandNode("pause", ContainerPause.self),
             CommandNode("port", ContainerPortList.self),
             CommandNode("ps", ContainerList.self),
+            CommandNode("reach", Reach.self),
             CommandNode("rename", ContainerRename.self),
             CommandNode("restart", ContainerRestart.self),
             CommandNode("rm", ContainerRemove.self),

@@ -23,9 +23,11 @@ extension Session {
     /// Adds a table to standard output; on a terminal that shows colour its headings stand out.
     func write(table: String) {
         let headings = table.prefix { $0 != "\n" }
-        let style = TerminalStyle(isEnabled: wantsColour)
         write(style(String(headings), .bold) + table[headings.endIndex...])
     }
+
+    /// Colours for standard output, where it may carry them.
+    var style: TerminalStyle { TerminalStyle(isEnabled: wantsColour) }
 
     /// Whether standard output may carry colour (no-color.org).
     private var wantsColour: Bool {
