@@ -1,5 +1,5 @@
-package import Addressing
-package import Lab
+internal import Addressing
+internal import Lab
 
 /// Changes to try on a copy of a lab. A real engine would need the network or container made anew for some of them; the
 /// copy keeps identifiers and addresses, so that only the change itself makes the difference.

@@ -1,7 +1,7 @@
-package import Addressing
-package import Dataplane
+internal import Addressing
+internal import Dataplane
 package import Lab
-package import PacketFilter
+internal import PacketFilter
 internal import PacketWire
 
 /// One line of a packet's way, for people and as JSON.

@@ -2,6 +2,7 @@ package import Addressing
 internal import Dataplane
 package import Lab
 internal import PacketFilter
+internal import PacketWire
 
 /// Looks for the smallest changes that would make a probe succeed. Each is tried on a copy of the lab: what does not
 /// help is not offered.

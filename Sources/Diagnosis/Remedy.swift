@@ -1,5 +1,5 @@
 package import Addressing
-package import Lab
+internal import Lab
 
 /// A change that would make it work, tried on a copy of the lab.
 package struct Remedy: Hashable, Sendable {
