@@ -128,7 +128,7 @@ let package = Package(
         tests(of: "Lab", ["Addressing", "IPAM"]),
         tests(of: "PacketFilter", ["Addressing", "Lab"]),
         tests(of: "Dataplane", ["Addressing", "Lab", "PacketFilter", "PacketWire"]),
-        tests(of: "Diagnosis", ["Addressing", "Dataplane", "Lab", "PacketFilter"]),
+        tests(of: "Diagnosis", ["Addressing", "Dataplane", "Lab", "PacketFilter", "Reachability"]),
         tests(of: "Reachability", ["Addressing", "Dataplane", "Lab", "PacketFilter"]),
         tests(of: "Resolver", ["Addressing", "DNSWire", "Lab"]),
         .executableTarget(
