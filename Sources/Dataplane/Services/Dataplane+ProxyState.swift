@@ -1,4 +1,4 @@
-internal import Lab
+internal import Addressing
 
 /// What became of the onward half of a connection that the userland proxy has accepted.
 extension Dataplane {
