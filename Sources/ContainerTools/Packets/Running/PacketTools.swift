@@ -6,12 +6,11 @@ enum PacketTools {
     typealias Tool = @Sendable ([String], ToolPlace, inout ToolContext) -> ToolResult
 
     static let tools: [String: Tool] = [
-        "ping": Ping.run, "ping6": Ping.run6,
+        "ping": Ping.run, "ping6": Ping.run6, "nc": Netcat.run, "netcat": Netcat.run, "telnet": Telnet.run,
     ]
 
     /// Tools that are known and not simulated, and why.
     static let missing = [
-        "nc": "is not simulated yet", "netcat": "is not simulated yet", "telnet": "is not simulated yet",
         "arp": "is not simulated yet", "ss": "is not simulated yet", "curl": "is not simulated yet",
         "wget": "is not simulated yet", "traceroute": "is not simulated yet", "traceroute6": "is not simulated yet",
         "arping": frames, "nmap": frames, "tcpdump": frames, "ncat": "is not simulated; nc is",
