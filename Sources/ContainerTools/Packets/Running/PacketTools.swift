@@ -7,13 +7,12 @@ enum PacketTools {
 
     static let tools: [String: Tool] = [
         "ping": Ping.run, "ping6": Ping.run6, "nc": Netcat.run, "netcat": Netcat.run, "telnet": Telnet.run,
-        "arp": ARP.run, "ss": SocketStatistics.run,
+        "arp": ARP.run, "ss": SocketStatistics.run, "curl": Curl.run, "wget": Wget.run,
     ]
 
     /// Tools that are known and not simulated, and why.
     static let missing = [
-        "curl": "is not simulated yet", "wget": "is not simulated yet", "traceroute": "is not simulated yet",
-        "traceroute6": "is not simulated yet",
+        "traceroute": "is not simulated yet", "traceroute6": "is not simulated yet",
         "arping": frames, "nmap": frames, "tcpdump": frames, "ncat": "is not simulated; nc is",
         "tracepath": "is not simulated; traceroute is",
     ]
