@@ -6,13 +6,13 @@ enum PacketTools {
     typealias Tool = @Sendable ([String], ToolPlace, inout ToolContext) -> ToolResult
 
     static let tools: [String: Tool] = [
-        "ping": Ping.run, "ping6": Ping.run6, "nc": Netcat.run, "netcat": Netcat.run, "telnet": Telnet.run,
-        "arp": ARP.run, "ss": SocketStatistics.run, "curl": Curl.run, "wget": Wget.run,
+        "ping": Ping.run, "ping6": Ping.run6, "nc": Netcat.run, "netcat": Netcat.run,
+        "arp": ARP.run, "curl": Curl.run, "wget": Wget.run, "traceroute": Traceroute.run,
+        "traceroute6": Traceroute.run6, "ss": SocketStatistics.run, "telnet": Telnet.run,
     ]
 
     /// Tools that are known and not simulated, and why.
     static let missing = [
-        "traceroute": "is not simulated yet", "traceroute6": "is not simulated yet",
         "arping": frames, "nmap": frames, "tcpdump": frames, "ncat": "is not simulated; nc is",
         "tracepath": "is not simulated; traceroute is",
     ]
