@@ -121,6 +121,8 @@ struct RefusedCommand: Sendable, CustomTestStringConvertible {
         "lab import": "[OPTIONS] [FILE]",
         "lab ls": "[OPTIONS]",
         "lab rm": "[OPTIONS] LAB [LAB...]",
+        "ping": "FROM TO [PING OPTIONS]",
+        "probe": "[OPTIONS] FROM TO:PORT[/tcp|/udp]",
         "serve": "[OPTIONS]",
         "upstream add": "[OPTIONS] NAME TYPE DATA...",
         "upstream ls": "[OPTIONS]",
