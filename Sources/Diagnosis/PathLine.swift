@@ -77,6 +77,8 @@ package struct PathLine: Hashable, Sendable {
         case .served(let name): return make("serve", "taken by \(name)")
         case .refused: return make("refuse", "the port is closed")
         case .dropped(let reason):
+            // A rule that drops has its line already.
+            if case .rule = reason { return nil }
             guard reason != .foreignMAC else { return nil }
             return make("drop", reason.text)
         case .transmitted, .flooded: return nil
@@ -108,14 +110,23 @@ package struct PathLine: Hashable, Sendable {
             if case .accept = verdict { return nil }
             return make("rule", "\(table.rawValue) \(chain.rawValue): \(word) (policy)", nil, nil)
         }
-        let jumps = matched.dropLast().map { "\($0.chain.rawValue) \($0.number)" }
-        let way = (jumps + ["\(decider.chain.rawValue) \(decider.number)"]).joined(separator: ", ")
+        let way = way(to: decider, matched.dropLast()).map { "\($0.chain.rawValue) \($0.number)" }
+            .joined(separator: ", ")
         return make(
             "rule",
             "\(table.rawValue) \(way): \(word)",
             RuleText.line(decider.chain, decider.rule, step.packet?.family ?? .ipv4),
             decider.rule.origin.description(in: lab)
         )
+    }
+
+    /// The jumps that lead to the deciding rule, without the chains that decided nothing.
+    private static func way(to decider: RulePlace, _ matched: ArraySlice<RulePlace>) -> [RulePlace] {
+        var way = [decider]
+        for place in matched.reversed() {
+            if case .jump(let chain) = place.rule.target, chain == way[0].chain { way.insert(place, at: 0) }
+        }
+        return way
     }
 
     private static func verdictWord(_ verdict: FilterVerdict) -> String {

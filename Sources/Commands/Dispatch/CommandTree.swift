@@ -47,6 +47,7 @@ extension CommandNode {
             CommandNode("unpause", ContainerUnpause.self),
             CommandNode("version", Version.self),
             CommandNode("wait", ContainerWait.self),
+            CommandNode("why", WhyCommand.self),
             CommandNode("__complete", Completion.self, isHidden: true),
         ]
     }
