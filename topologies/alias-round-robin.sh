@@ -32,3 +32,17 @@ if command -v dig >/dev/null; then
   quiet stop -t 0 network_alias_container2
   dig @127.0.0.1 -p "$port" alicek106 +noall +answer +tries=1 +time=2
 fi
+
+say "Three pings of the alias: each goes to another of the three"
+quiet start network_alias_container2
+for _ in 1 2 3; do show exec network_alias_ping ping -c 1 alicek106; done
+
+say "A database on another bridge: why does nobody here reach it, and what would help?"
+quiet network create back
+quiet run -d --name db --net back --expose 3306 mysql
+refused why network_alias_ping db:3306
+
+say "Who reaches whom, over all pairs and ports"
+quiet run -d --name shop --net mybridge -p 8080:80 nginx
+show reach
+show reach --exposure

@@ -134,6 +134,7 @@ struct RefusedCommand: Sendable, CustomTestStringConvertible {
         "upstream ls": "[OPTIONS]",
         "upstream rm": "NAME [TYPE [DATA...]]",
         "upstream use": "SERVER[:PORT] | records",
+        "why": "[OPTIONS] FROM TO[:PORT[/tcp|/udp]]",
     ]
 
     /// A lab with a network of each kind and a container in each state and mode.

@@ -19,7 +19,7 @@ struct WhyText {
         if answer.isUnresolved, let address = answer.address {
             lines.append("\(Self.indent)asked at its address \(address) all the same:")
         }
-        let width = min(16, answer.path.map(\.place.count).max() ?? 0)
+        let width = min(24, answer.path.map(\.place.count).max() ?? 0)
         for direction in [PathLine.Direction.there, .back] {
             let part = answer.path.filter { $0.direction == direction }
             section(direction.rawValue, part.flatMap { describe($0, width) }, &lines)
