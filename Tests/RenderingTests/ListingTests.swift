@@ -113,4 +113,33 @@ struct ListingTests {
         }
         #expect(error?.description.hasSuffix(">: " + message) == true)
     }
+
+    @Test(
+        arguments: [
+            (#"{{.ID}}\t{{.Name}}"#, ["ID", "Name"]),
+            (#"{{.ID}}\t{{.Missing}}\t{{.Count}}"#, ["ID", "Missing", "Count"]),
+            ("{{.ID}}", ["ID"]), (#"{{.ID}}\t"#, nil), (#"{{.ID}} {{.Name}}"#, nil), (#"{{.ID }}"#, nil), ("", nil),
+            (#"{{.Label "a"}}"#, nil), (#"x{{.ID}}"#, nil), (#"{{.ID}"#, nil),
+        ] as [(String, [String]?)]
+    )
+    func `a table of fields alone is written without a template, and is the same`(template: String, fields: [String]?)
+        throws
+    {
+        let listing = Listing(
+            columns: [
+                .init("Count", title: "COUNT"), .init("ID", title: "ID"), .init("Name", title: "NAME"),
+                .init("Missing", title: nil),
+            ],
+            typeName: "test.context",
+            defaultTemplate: template
+        )
+        #expect(listing.defaultFields == fields)
+        guard fields != nil else { return }
+        let rows = [
+            Listing.Row(["Count": 3, "ID": "abc", "Name": "a longer name", "Missing": ""]),
+            Listing.Row(["Count": 4, "ID": "a much longer identifier", "Name": "é€😀", "Missing": "x"]),
+        ]
+        let plain = try listing.render(rows, as: .table(template: nil))
+        #expect(try plain == listing.render(rows, as: .table(template: template)))
+    }
 }

@@ -31,7 +31,10 @@ struct NetworkList: Command {
             for row in rows { session.print(noTruncation ? row.id.description : row.id.short) }
             return 0
         }
-        let listed = rows.map { $0.listed(truncated: !noTruncation) }
+        let isPlain = OutputFormat(format) == .table(template: nil)
+        let listed = rows.map { row in
+            isPlain ? row.listedBriefly(truncated: !noTruncation) : row.listed(truncated: !noTruncation)
+        }
         try session.show(listed, in: NetworkRow.listing, format: format)
         return 0
     }

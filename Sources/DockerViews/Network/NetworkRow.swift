@@ -40,6 +40,16 @@ package struct NetworkRow: Sendable {
         Listing.Row(fields(truncated: truncated), labels: network.labels)
     }
 
+    /// The row for the default table of ``listing``, which shows four fields.
+    package func listedBriefly(truncated: Bool = true) -> Listing.Row {
+        Listing.Row([
+            "ID": .string(truncated ? network.id.short : "\(network.id)"),
+            "Name": .string(network.name),
+            "Driver": .string(network.driverName),
+            "Scope": .string(network.scope),
+        ])
+    }
+
     /// The columns of `docker network ls`, and its default table.
     package static let listing = Listing(
         columns: [

@@ -47,6 +47,9 @@ package struct Listing: Sendable {
     /// - Throws: ``TemplateError``; nothing of the list is to be printed then.
     package func render(_ rows: [Row], as format: OutputFormat) throws(TemplateError) -> String {
         switch format {
+        case .table(template: nil):
+            guard let fields = defaultFields else { return try render(rows, as: .table(template: defaultTemplate)) }
+            return ElasticTabs.align(plainTable(rows, fields))
         case .table(let template):
             let template = try parse(template ?? defaultTemplate)
             let body = try lines(rows, template)
@@ -59,6 +62,46 @@ package struct Listing: Sendable {
             return JSONValue.array(rows.map { row in .object(ordered(row.columns)) }).yaml()
         case .template(let template): return try lines(rows, try parse(template))
         }
+    }
+
+    /// The columns of the default table, where its template is nothing but fields with tabs between them: such a table
+    /// needs no template engine, and a short command nothing else of it.
+    package var defaultFields: [String]? {
+        var fields: [String] = []
+        var rest = defaultTemplate.utf8[...]
+        while true {
+            guard rest.starts(with: "{{.".utf8), let end = rest.firstIndex(of: UInt8(ascii: "}")) else { return nil }
+            let name = rest[rest.index(rest.startIndex, offsetBy: 3)..<end]
+            let isName = name.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF) }
+            guard isName, !name.isEmpty, rest[end...].starts(with: "}}".utf8) else { return nil }
+            fields.append(String(Substring(name)))
+            rest = rest[rest.index(end, offsetBy: 2)...]
+            if rest.isEmpty { return fields }
+            guard rest.starts(with: "\\t".utf8) else { return nil }
+            rest = rest.dropFirst(2)
+        }
+    }
+
+    /// What the default template would write.
+    private func plainTable(_ rows: [Row], _ fields: [String]) -> String {
+        var text = ""
+        for (index, field) in fields.enumerated() {
+            if index > 0 { text += "\t" }
+            text += columns.first { $0.name == field }?.title ?? "<no value>"
+        }
+        text += "\n"
+        for row in rows {
+            for (index, field) in fields.enumerated() {
+                if index > 0 { text += "\t" }
+                if case .string(let value)? = row.columns[field] {
+                    text += value
+                } else {
+                    text += row.columns[field].map { $0.json() } ?? "<no value>"
+                }
+            }
+            text += "\n"
+        }
+        return text
     }
 
     /// Docker reads `\t` and `\n` in the flag's argument as tab and line feed, wherever they stand.
