@@ -140,7 +140,7 @@ let package = Package(
         tests(of: "LabStore", ["Addressing", "IPAM", "Lab", "Rendering", "CSQLite", "store-worker"]),
         tests(of: "DNSService", ["Addressing", "CLinux", "DNSWire", "Lab", "Resolver"]),
         tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
-        tests(of: "ContainerTools", ["Addressing", "Dataplane", "DNSWire", "Lab", "Resolver"]),
+        tests(of: "ContainerTools", ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Resolver"]),
         tests(of: "Commands", ["Addressing", "Lab", "LabStore", "Rendering"]),
         .testTarget(
             name: "ScenarioTests",

@@ -153,9 +153,6 @@ import Testing
 
               <AF>=Use -4, -6, '-A <af>' or '--<af>'; default: inet
             ! route: invalid option -- 'z'
-            $ netstat
-            ! netstat: sockets are not simulated yet
-            [1]
             $ netstat -z
             ! netstat: invalid option -- 'z'
             [4]

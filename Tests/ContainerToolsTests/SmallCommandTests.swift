@@ -128,21 +128,15 @@ import Testing
         )
     }
 
-    @Test func `packets are not simulated yet`() throws {
-        var session = try Session(.forTools(), "probe")
+    @Test func `what needs frames is not simulated`() throws {
+        var session = try Session(.forTools(), "alpha")
         session.expect(
             #"""
-            $ ping -c 1 alpha
-            ! ping: packets are not simulated yet
+            $ tcpdump -i eth0
+            ! tcpdump: needs frames of its own, which are not simulated
             [1]
-            $ nc -zv -w 1 alpha 80
-            ! nc: packets are not simulated yet
-            [1]
-            $ curl http://alpha/
-            ! curl: packets are not simulated yet
-            [1]
-            $ /usr/bin/traceroute alpha
-            ! traceroute: packets are not simulated yet
+            $ arping beta
+            ! arping: needs frames of its own, which are not simulated
             [1]
             """#
         )

@@ -21,8 +21,23 @@ enum SimulatedTool {
         explains: Bool = false,
         _ session: Session
     ) throws -> ToolResult {
+        try perform(session, asker: "\(id)") { lab, context in
+            let container = try lab.container(matching: id.description)
+            context.environment = environment
+            context.explains = explains
+            return ToolRunner.run(argv: command, in: container, context: &context)
+        }
+    }
+
+    /// Runs a tool with a context of the session's lab, clock and terminal.
+    ///
+    /// - Parameter asker: whose place in a rotation of answers is used, and moved on.
+    static func perform<Value>(
+        _ session: Session,
+        asker: String = "",
+        _ body: (Lab, inout ToolContext) throws -> Value
+    ) throws -> Value {
         let lab = try session.read { $0 }
-        let container = try lab.container(matching: id.description)
         let now = try session.now()
         // Not the lab's own entropy: a question changes nothing but the place in a rotation.
         let seed = UInt64(bitPattern: now.nanoseconds) ^ (session.options.seed ?? 0)
@@ -33,21 +48,19 @@ enum SimulatedTool {
             now: now
         )
         context.hasTerminal = session.surroundings.isTerminal(.output)
-        context.environment = environment
-        context.explains = explains
         let store = try session.lab()
         var failure: (any Error)?
         context.rotationPlace = { key in
             do {
-                return try store.nextRotation("\(id)/\(String(key, radix: 16))")
+                return try store.nextRotation("\(asker)/\(String(key, radix: 16))")
             } catch {
                 failure = error
                 return 0
             }
         }
         context.askUpstream = { server, query, isTCP in UpstreamClient.ask(server, query, isTCP: isTCP) }
-        let result = ToolRunner.run(argv: command, in: container, context: &context)
+        let value = try body(lab, &context)
         if let failure { throw failure }
-        return result
+        return value
     }
 }

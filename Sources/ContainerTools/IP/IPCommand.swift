@@ -29,7 +29,9 @@ enum IPCommand {
         case "link": return IPLinkCommand(stack: stack, options: options).run(rest)
         case "route": return IPRouteCommand(stack: stack, options: options).run(rest)
         case "rule": return rules(rest, options)
-        case "neighbor", "neighbour": return neighbours(rest, stack, options)
+        case "neighbor", "neighbour":
+            let entries = context.plane.stack(of: container).map { context.plane.neighbors(of: $0) } ?? []
+            return NeighborCommand(entries: entries, view: stack, options: options).run(rest)
         case "netns": return verb(in: rest, of: "netns", [], ["list", "show", "lst"]).failure ?? ToolResult()
         case "help": return usage()
         default: return .failure("ip: object \(object) is not simulated")
@@ -76,24 +78,6 @@ enum IPCommand {
             )
         }
         return ToolResult(stdout: tables.map { "\($0.0):\tfrom all lookup \($0.1)\n" }.joined())
-    }
-
-    /// No packet was ever sent here, so nobody is known.
-    private static func neighbours(_ words: [String], _ stack: StackView, _ options: IPOptions) -> ToolResult {
-        let verb = verb(
-            in: words,
-            of: "neigh",
-            ["add", "change", "replace", "delete", "flush"],
-            ["show", "list", "lst"]
-        )
-        if let failure = verb.failure { return failure }
-        if let device = verb.arguments.firstIndex(of: "dev").map({ verb.arguments[verb.arguments.index(after: $0)...] }
-        )?.first,
-            !stack.interfaces.contains(where: { $0.name == device })
-        {
-            return .failure("Cannot find device \"\(device)\"")
-        }
-        return options.isJSON ? IPJSON.result([], options) : ToolResult()
     }
 
     /// The usage, on the standard error and with ip's own exit code.

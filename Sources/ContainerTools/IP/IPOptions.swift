@@ -9,6 +9,7 @@ struct IPOptions {
     var isBrief = false
     var isJSON = false
     var isPretty = false
+    var showsStatistics = false
 
     /// What reading the options came to.
     enum Reading {
@@ -57,6 +58,7 @@ struct IPOptions {
             case "brief": isBrief = true
             case "json": isJSON = true
             case "pretty": isPretty = true
+            case "statistics": showsStatistics = true
             case "Version": return .finished(ToolResult(stdout: "ip utility, iproute2-6.1.0\n"))
             case "help": return .finished(IPCommand.usage())
             case "family":

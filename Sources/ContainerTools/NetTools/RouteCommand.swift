@@ -74,7 +74,7 @@ enum RouteCommand {
             let head = "Kernel Interface table\nIface             MTU    " + InterfaceTable.counters
             return ToolResult(stdout: head + InterfaceTable.rows(interfaces))
         }
-        guard letters.contains("r") else { return .failure("netstat: sockets are not simulated yet") }
+        guard letters.contains("r") else { return SocketTable.run(letters, at: .container(container), &context) }
         let table = RouteTable(lookup: HostLookup(in: container, context.lab), isNumeric: letters.contains("n"))
         let isIPv6 = letters.contains("6") || scanned.options.contains { $0.letter == "A" && $0.value == "inet6" }
         return ToolResult(stdout: isIPv6 ? table.ipv6(&context) : table.ipv4(.window, &context))

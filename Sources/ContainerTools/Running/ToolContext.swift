@@ -1,3 +1,4 @@
+internal import Dataplane
 package import Lab
 package import Resolver
 
@@ -39,6 +40,11 @@ package struct ToolContext {
     /// nil: no real server answers.
     package var askUpstream: AskUpstream?
 
+    /// The network in motion, shared by all tools of one shell line; its stacks come to life as packets touch them.
+    package var plane: any PacketSockets
+    /// What the tool reads from its standard input.
+    package var input: [UInt8] = []
+
     /// The folder that relative paths start from.
     var folder = "/"
     /// Variables in place of the container's, within `env` and the shell.
@@ -60,6 +66,9 @@ package struct ToolContext {
         self.sequencer = sequencer
         self.entropy = entropy
         self.now = now
+        // A copy: what the network draws takes nothing from what queries draw.
+        var draw = entropy
+        plane = Dataplane(names.lab, seed: draw.next())
     }
 
     var lab: Lab { names.lab }

@@ -16,7 +16,10 @@ package enum ToolRunner {
             "id": SmallCommands.id, "whoami": SmallCommands.whoami, "uname": SmallCommands.uname,
             "sleep": SmallCommands.sleep, "sh": Shell.sh, "bash": Shell.bash,
         ]
-        for name in PacketTools.names { tools[name] = PacketTools.tool(name) }
+        for (name, tool) in PacketTools.tools {
+            tools[name] = { arguments, container, context in tool(arguments, .container(container), &context) }
+        }
+        for name in PacketTools.missing.keys { tools[name] = PacketTools.refusal(of: name) }
         return tools
     }()
 
@@ -41,6 +44,13 @@ package enum ToolRunner {
         guard let command = argv.first else { return notFound("") }
         guard let tool = tool(command) else { return notFound(command) }
         return tool(Array(argv.dropFirst()), container, &context)
+    }
+
+    /// Runs a tool that sends packets on the host or outside, where nothing else is simulated, or in a container.
+    package static func run(argv: [String], at place: ToolPlace, context: inout ToolContext) -> ToolResult {
+        if case .container(let container) = place { return run(argv: argv, in: container, context: &context) }
+        guard let command = argv.first, let tool = PacketTools.tools[command] else { return notFound(argv.first ?? "") }
+        return tool(Array(argv.dropFirst()), place, &context)
     }
 
     /// What `docker exec` says of a command that is not in the image: on the standard output, with the line end of a

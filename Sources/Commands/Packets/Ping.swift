@@ -1,0 +1,41 @@
+internal import ContainerTools
+internal import Lab
+
+/// `netsim ping`.
+struct PingCommand: Command {
+    static let synopsis = Synopsis(
+        "FROM TO [PING OPTIONS]",
+        .atLeast(2),
+        "Send echo requests from a container, the host or outside",
+        mode: .passingUnknown,
+        details: """
+            FROM is a running container, "host" or "outside". TO is what ping would take there:
+            a name, an alias or an address; also "host", "outside", and from those two a
+            container. The rest are the options of iputils' ping: -c 3, -i 0.2, -s 1472, -M do,
+            -t 1, -6 and so on. Without -c, ping stops after 10 packets.
+            """,
+        operands: [.runningContainers, .runningContainers, .none]
+    )
+
+    func run(_ operands: [String], in session: Session) throws -> Int32 {
+        let (from, to) = (operands[0], operands[1])
+        guard !from.hasPrefix("-"), !to.hasPrefix("-") else {
+            throw CommandFailure("netsim: ping takes FROM and TO first, then ping's options", status: 2)
+        }
+        try EmptyName.refuseContainer(from)
+        let options = Array(operands.dropFirst(2))
+        let result = try SimulatedTool.perform(session, asker: PacketEnds.asker(from, session)) { lab, context in
+            let ends = try PacketEnds(
+                from: from,
+                to: to,
+                wantsIPv6: options.contains("-6"),
+                lab,
+                &context,
+                session
+            )
+            context.environment = ["NETSIM_TOOLS=iputils"]
+            return ToolRunner.run(argv: ["ping"] + options + [ends.target], at: ends.place, context: &context)
+        }
+        return session.pass(on: result)
+    }
+}

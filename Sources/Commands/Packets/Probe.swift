@@ -1,0 +1,126 @@
+internal import Addressing
+internal import ContainerTools
+internal import Lab
+internal import Rendering
+
+/// `netsim probe`.
+struct ProbeCommand: Command {
+    static let synopsis = Synopsis(
+        "[OPTIONS] FROM TO:PORT[/tcp|/udp]",
+        .exactly(2),
+        "Try a port from a container, the host or outside",
+        details: """
+            FROM is a running container, "host" or "outside"; TO a name or address as seen from
+            there, or one of those words. Prints one line: open, refused, timeout or
+            unreachable, the addresses used and the simulated time it took. The exit status is
+            0 if the port is open and 1 if not; 2 says that the command line is wrong.
+            """,
+        operands: [.runningContainers, .none]
+    )
+
+    private var format = ""
+    private var patience: Int64 = 5_000_000_000
+
+    static var flags: [Flag<ProbeCommand>] {
+        [
+            .format { $0.format = $1 },
+            .int("timeout", default: "5", "Seconds to wait for an answer") {
+                $0.patience = Int64(min(max(0, $1), 3600)) * 1_000_000_000
+            },
+        ]
+    }
+
+    /// `TO:PORT/PROTOCOL`, IPv6 addresses in brackets.
+    private struct Target {
+        var host: String
+        let port: UInt16
+        let transport: TransportProtocol
+
+        init(_ text: String) throws(CommandFailure) {
+            let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+            let end = parts.first ?? ""
+            guard let colon = end.lastIndex(of: ":") else {
+                throw CommandFailure("netsim: invalid target \(text): want TO:PORT, such as web:80", status: 2)
+            }
+            var host = end[..<colon]
+            if host.hasPrefix("["), host.hasSuffix("]") {
+                host = host.dropFirst().dropLast()
+            } else if host.contains(":") {
+                throw CommandFailure("netsim: invalid target \(text): IPv6 addresses go in brackets", status: 2)
+            }
+            guard !host.isEmpty else {
+                throw CommandFailure("netsim: invalid target \(text): the host is missing", status: 2)
+            }
+            guard let port = UInt16(end[end.index(after: colon)...]), port > 0 else {
+                let number = end[end.index(after: colon)...]
+                throw CommandFailure("netsim: invalid port \(number): want 1-65535", status: 2)
+            }
+            let name = parts.count > 1 ? parts[1].lowercased() : "tcp"
+            guard let transport = TransportProtocol(rawValue: name), transport != .sctp else {
+                throw CommandFailure("netsim: invalid protocol \(name): want tcp or udp", status: 2)
+            }
+            self.host = String(host)
+            self.port = port
+            self.transport = transport
+        }
+    }
+
+    func run(_ operands: [String], in session: Session) throws -> Int32 {
+        let target = try Target(operands[1])
+        let format = OutputFormat(format)
+        switch format {
+        case .json, .yaml, .table(template: nil): break
+        default: throw CommandFailure("netsim: probe has the formats json and yaml", status: 2)
+        }
+        try EmptyName.refuseContainer(operands[0])
+        let probe = try SimulatedTool.perform(session, asker: PacketEnds.asker(operands[0], session)) { lab, context in
+            let ends = try PacketEnds(from: operands[0], to: target.host, lab, &context, session)
+            return Probe.run(
+                from: ends.place,
+                to: ends.target,
+                port: target.port,
+                target.transport,
+                patience: patience,
+                &context
+            )
+        }
+        guard let probe else { throw CommandFailure("netsim: container \(operands[0]) has no network stack") }
+        switch format {
+        case .json: session.print(Self.object(probe, target).json(.indented))
+        case .yaml: session.write(Self.object(probe, target).yaml())
+        default: session.print(Self.line(probe, target))
+        }
+        return probe.outcome == .open ? 0 : 1
+    }
+
+    private static func line(_ probe: Probe, _ target: Target) -> String {
+        var text = probe.outcome.rawValue
+        switch probe.outcome {
+        case .timeout: text += target.transport == .udp ? " (no answer)" : " (dropped)"
+        case .unreachable: if !probe.detail.isEmpty { text += " (\(probe.detail))" }
+        default: break
+        }
+        guard let destination = probe.destination else { return "\(text): \(target.host)" }
+        let shown = destination.family == .ipv6 ? "[\(destination)]" : "\(destination)"
+        let source = probe.source.map { "\($0) -> " } ?? ""
+        return "\(text): \(source)\(shown):\(target.port)/\(target.transport.rawValue) in \(milliseconds(probe)) ms"
+    }
+
+    private static func milliseconds(_ probe: Probe) -> String {
+        let microseconds = probe.nanoseconds / 1000
+        let digits = String(microseconds % 1000 + 1000).dropFirst()
+        return "\(microseconds / 1000).\(digits)"
+    }
+
+    private static func object(_ probe: Probe, _ target: Target) -> JSONValue {
+        var object = JSONObject()
+        object["Result"] = .string(probe.outcome.rawValue)
+        object["Detail"] = .string(probe.detail)
+        object["Source"] = .string(probe.source.map { "\($0)" } ?? "")
+        object["Destination"] = .string(probe.destination.map { "\($0)" } ?? "")
+        object["Port"] = .int(Int64(target.port))
+        object["Protocol"] = .string(target.transport.rawValue)
+        object["Nanoseconds"] = .int(probe.nanoseconds)
+        return .object(object)
+    }
+}
