@@ -46,7 +46,8 @@ package struct Dataplane: Sendable {
     var drops: [DropReason: Int] = [:]
     /// Packets that wait for a neighbour's address.
     var waiting = 0
-    let hasPartitions: Bool
+    /// By the containers that own the stacks: who shares a stack is parted with it.
+    let partitions: Set<Faults.Partition>
 
     var trace: [TraceStep]?
     var recording: Recording?
@@ -55,7 +56,10 @@ package struct Dataplane: Sendable {
         snapshot = Snapshot(lab)
         filter = PacketFilter(lab)
         entropy = Entropy(seed: seed)
-        hasPartitions = !lab.faults.partitions.isEmpty
+        func owner(_ id: ContainerID) -> ContainerID {
+            lab.container(id).flatMap { lab.stackOwner(of: $0)?.id } ?? id
+        }
+        partitions = Set(lab.faults.partitions.map { Faults.Partition(owner($0.first), owner($0.second)) })
     }
 
     // MARK: Time

@@ -104,12 +104,24 @@ package struct ProbeResult: Hashable, Sendable {
             return reading(plane.receive(socket, until: deadline))
         case .tcp(let port):
             let socket = try plane.connect(in: stack, to: address, port: port, until: deadline)
-            // The userland proxy accepts before it knows whether the container does.
-            switch plane.read(socket, until: plane.now.advanced(by: 1_000_000)) {
-            case .end, .reset: return .refused
-            case .bytes, .timeout: return .reached
+            return throughProxy(&plane, socket, deadline)
+        }
+    }
+
+    /// The userland proxy accepts before it knows whether the container does: what counts is the container.
+    private static func throughProxy(_ plane: inout Dataplane, _ socket: SocketID, _ deadline: SimulatedTime) -> Verdict
+    {
+        while plane.isProxied(socket), !plane.isProxyConnected(socket) {
+            switch plane.read(socket, until: min(deadline, plane.now.advanced(by: 100_000_000))) {
+            case .bytes: return .reached
+            case .end, .reset:
+                let failure = plane.proxyFailure(of: socket)
+                return failure.map(reading) ?? .refused
+            case .timeout:
+                if plane.now >= deadline { return .dropped(nil) }
             }
         }
+        return .reached
     }
 
     private static func reading(_ reception: Reception?) -> Verdict {

@@ -13,8 +13,8 @@ package final class LabStore {
         /// What a lab that does not exist yet draws its identifiers from: the same seed gives the same ones, whether
         /// the lab has been written already or not.
         package var seed: UInt64 = 0
-        /// The simulated host of a lab that does not exist yet.
-        package var host = HostFacts()
+        /// The simulated host of a lab that does not exist yet; nil: the usual one.
+        package var host: HostFacts?
         /// When a lab that does not exist yet is said to have been created, as long as it is only read.
         package var created = Timestamp(seconds: 0)
         /// Milliseconds to wait for a lock that another process holds.
@@ -96,7 +96,7 @@ package final class LabStore {
     }
 
     private func fresh(created: Timestamp) -> Lab {
-        var lab = Lab(seed: options.seed, host: options.host, created: created)
+        var lab = Lab(seed: options.seed, host: options.host ?? HostFacts(), created: created)
         _ = lab.takeChanges()
         return lab
     }

@@ -26,7 +26,11 @@ struct HostTable: Sendable {
 
     init(_ lab: Lab) {
         gateways = lab.host.gateways
-        outside = Self.outsideAddresses(lab.host)
+        var outside: [AddressFamily: IPAddress] = [:]
+        for prefix in lab.host.outsideClientAddresses where outside[prefix.family] == nil {
+            outside[prefix.family] = prefix.address
+        }
+        self.outside = outside
         var found: [AddressFamily: Set<Int>] = [:]
         func add(_ prefix: IPPrefix, _ exit: Exit) {
             localAddresses.insert(prefix.address)
@@ -73,22 +77,4 @@ struct HostTable: Sendable {
 
     /// The outside client's address.
     func outsideAddress(_ family: AddressFamily) -> IPAddress? { outside[family] }
-
-    /// The last address of the uplink's prefix that nobody known has, its broadcast address aside.
-    private static func outsideAddresses(_ host: HostFacts) -> [AddressFamily: IPAddress] {
-        var chosen: [AddressFamily: IPAddress] = [:]
-        let taken = Set(host.uplinkAddresses.map(\.address) + host.gateways + host.nameservers)
-        for prefix in host.uplinkAddresses where chosen[prefix.family] == nil {
-            var candidate = prefix.last.advanced(by: -1)
-            for _ in 0...taken.count {
-                guard let address = candidate, prefix.contains(address) else { break }
-                if !taken.contains(address) {
-                    chosen[prefix.family] = address
-                    break
-                }
-                candidate = address.advanced(by: -1)
-            }
-        }
-        return chosen
-    }
 }

@@ -91,7 +91,7 @@ struct ReachTests {
                 -A PREROUTING -d 172.18.0.2/32 ! -i BR -j DROP,container web-1 on front: no direct access
                 outside,web-1,80/tcp,dropped,172.18.0.2,80,direct,,a rule drops it,raw,\
                 -A PREROUTING -d 172.18.0.2/32 ! -i BR -j DROP,container web-1 on front: no direct access
-                outside,web-1,80/tcp,reached,192.0.2.10,8081,published,192.0.2.254,nothing stands in the way,filter,\
+                outside,web-1,80/tcp,reached,192.0.2.10,8081,published,192.0.2.100,nothing stands in the way,filter,\
                 -A DOCKER -d 172.18.0.2/32 ! -i BR -o BR -p tcp -m tcp --dport 80 -j ACCEPT,port 8081:80/tcp of web-1
                 outside,web-1,80/tcp,reached,2001:db8::10,8081,userland proxy,172.18.0.1,nothing stands in the way,,,
 

@@ -127,6 +127,8 @@ struct RefusedCommand: Sendable, CustomTestStringConvertible {
         "link ls": "[OPTIONS]",
         "link up": "CONTAINER [NETWORK]",
         "partition": "[OPTIONS] [CONTAINER CONTAINER]",
+        "ping": "FROM TO [PING OPTIONS]",
+        "probe": "[OPTIONS] FROM TO:PORT[/tcp|/udp]",
         "serve": "[OPTIONS]",
         "upstream add": "[OPTIONS] NAME TYPE DATA...",
         "upstream ls": "[OPTIONS]",

@@ -1,3 +1,5 @@
+import Dataplane
+import PacketWire
 import Testing
 
 @testable import ContainerTools
@@ -300,6 +302,50 @@ import Testing
              1  10.9.0.254  1.500 ms !H  1.500 ms !H  1.500 ms !H
             $ traceroute -n 192.0.2.1
             ! traceroute: can't connect to remote host (192.0.2.1): Network is unreachable
+            [1]
+            """#
+        )
+    }
+
+    /// A way over one router, behind which packets of 1400 bytes pass.
+    @Test func `tracepath`() throws {
+        var network = ScriptedNetwork.forWeb
+        network.routers = ["10.111.0.1"]
+        network.echoes["10.9.0.7"] = [
+            .error(.packetTooBig(mtu: 1400), from: "10.111.0.1", milliseconds: 1),
+            .error(.unreachable(.port), from: "10.9.0.7", milliseconds: 2),
+        ]
+        network.echoes["10.9.0.8"] = [.error(.unreachable(.host), from: "10.111.0.1", milliseconds: 3052.613)]
+        var session = try Session.over(network, tools: "iputils")
+        session.expect(
+            #"""
+            $ tracepath -n 10.9.0.7
+             1?: [LOCALHOST]                      pmtu 1500
+             1:  10.111.0.1                                            1.000ms\#u{20}
+             1:  10.111.0.1                                            1.000ms\#u{20}
+             2:  10.111.0.1                                            1.000ms pmtu 1400
+             2:  10.9.0.7                                              2.000ms reached
+                 Resume: pmtu 1400 hops 2 back 2\#u{20}
+            $ tracepath -n -m 2 10.9.0.9
+             1?: [LOCALHOST]                      pmtu 1500
+             1:  10.111.0.1                                            1.000ms\#u{20}
+             1:  10.111.0.1                                            1.000ms\#u{20}
+             2:  no reply
+                 Too many hops: pmtu 1500
+                 Resume: pmtu 1500\#u{20}
+            $ tracepath -n -l 1300 10.9.0.8
+             1:  10.111.0.1                                            1.000ms\#u{20}
+             2:  no reply
+             2:  10.111.0.1                                          3052.613ms !H
+                 Resume: pmtu 1300\#u{20}
+            $ tracepath 192.0.2.1
+             1:  send failed
+                 Resume: pmtu 65535\#u{20}
+            $ tracepath -m x 10.9.0.1
+            ! tracepath: invalid argument: 'x'
+            [1]
+            $ tracepath -6 10.9.0.1
+            ! tracepath: 10.9.0.1: Address family for hostname not supported
             [1]
             """#
         )

@@ -137,10 +137,39 @@ struct Facts {
             let shown = kept.map { JSONValue.string(Self.hidingShort(Self.fields($0).joined(separator: " "))) }
             return ["exit": .int(Int64(status)), "lines": .array(shown)]
         case "ls": return ["exit": .int(Int64(status))]
+        case "ping": return pingFacts()
+        case "nc": return ["tcp": .string(connection())]
         default:
             let text = Self.hidingShort(Self.hidingIdentifiers(output)).trimmed
             return ["exit": .int(Int64(status)), "out": .string(text)]
         }
+    }
+
+    /// Whether the name was found, at which address, and whether it answered. `many` is judged by the whole scenario.
+    private func pingFacts() -> JSONValue {
+        var address: JSONValue = .null
+        // `PING NAME (ADDRESS): ...`
+        if let start = output.firstRange(of: "PING "), let open = output[start.upperBound...].firstRange(of: " ("),
+            !output[start.upperBound..<open.lowerBound].contains(where: \.isWhitespace),
+            let close = output[open.upperBound...].firstIndex(of: ")")
+        {
+            address = .string(String(output[open.upperBound..<close]))
+        }
+        return [
+            "exit": .int(Int64(status)), "replied": .bool(status == 0), "resolved": .bool(address != .null),
+            "many": .null, "address": address,
+        ]
+    }
+
+    /// What came of a connection.
+    private func connection() -> String {
+        let text = output + errors
+        if status == 0 { return "open" }
+        if text.contains("refused") { return "refused" }
+        if text.contains("timed out") { return "timeout" }
+        let folded = text.lowercased()
+        if folded.contains("name") || folded.contains("resol") { return "name" }
+        return text.contains("nreach") ? "unreachable" : "closed"
     }
 
     private func digFacts() -> JSONValue {

@@ -16,20 +16,22 @@ struct Dispatcher {
         try session.options.complete(from: session.surroundings.environment)
         var nodes = tree
         var path = Self.program
-        var group: CommandNode?
+        // No more than one. Neither it nor the node found is an optional: their type would be made at each start.
+        var group: [CommandNode] = []
         while true {
             guard let word = rest.popFirst() else {
-                let help = HelpText.group(path: path, group, nodes)
+                let help = HelpText.group(path: path, group.first, nodes)
                 if session.options.wantsHelp { session.write(help) } else { session.complain(String(help.dropLast())) }
                 return 0
             }
-            if word == "help", group == nil {
+            if word == "help", group.isEmpty {
                 session.options.wantsHelp = true
                 continue
             }
-            guard let node = nodes.first(where: { $0.answers(to: word) }) else {
-                throw unknownCommand(word, path: path, isTop: group == nil, nodes)
+            guard let index = nodes.firstIndex(where: { $0.answers(to: word) }) else {
+                throw unknownCommand(word, path: path, isTop: group.isEmpty, nodes)
             }
+            let node = nodes[index]
             path += " \(node.name)"
             switch node.kind {
             case .command(let command):
@@ -39,7 +41,7 @@ struct Dispatcher {
             case .group(_, let children):
                 rest = try globalOptions(rest, path: path, usage: "")
                 nodes = children()
-                group = node
+                group = [node]
             }
         }
     }
@@ -50,6 +52,8 @@ struct Dispatcher {
         path: String,
         usage: String
     ) throws(CommandFailure) -> ArraySlice<String> {
+        // As mostly: then there is nothing to read.
+        guard let first = arguments.first, first.hasPrefix("-") else { return arguments }
         var program = ProgramOptions()
         do throws(FlagError) {
             let scanned = try FlagReader.read(

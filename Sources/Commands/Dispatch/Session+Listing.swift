@@ -22,6 +22,7 @@ extension Session {
 
     /// Adds a table to standard output; on a terminal that shows colour its headings stand out.
     func write(table: String) {
+        guard wantsColour else { return write(table) }
         let headings = table.prefix { $0 != "\n" }
         write(style(String(headings), .bold) + table[headings.endIndex...])
     }

@@ -15,7 +15,11 @@ enum FlagReader {
         globals: inout GlobalOptions
     ) throws(FlagError) -> Scanned {
         let globalFlags = GlobalOptions.flags
-        var specs = flags.map(\.spec) + globalFlags.map(\.spec)
+        // By hand: this is generic, and `map` would have a key path and several types made at each start.
+        var specs: [FlagSpec] = []
+        specs.reserveCapacity(flags.count + globalFlags.count + 1)
+        for flag in flags { specs.append(flag.spec) }
+        for flag in globalFlags { specs.append(flag.spec) }
         if mode != .passingUnknown, !specs.contains(where: { $0.shorthand == UInt8(ascii: "h") }) {
             // Docker still takes -h for --help where a command has no other use for the letter.
             specs.append(FlagSpec(name: "", shorthand: UInt8(ascii: "h"), valueName: nil, help: "", isHidden: true))

@@ -12,7 +12,7 @@ extension Dataplane {
         case .ip(let packet):
             let isMine =
                 flight.frame.destination == interfaces[interface].mac || flight.frame.destination.isMulticast
-                || interfaces[interface].isLoopback
+                || interfaces[interface].isLoopback || !interfaces[interface].resolvesNeighbors
             guard isMine else {
                 drop(packet, .foreignMAC, at: stack)
                 return

@@ -119,6 +119,8 @@ extension Dataplane {
     /// Nobody has the next hop's address: EHOSTUNREACH for the stack's own sockets, an ICMP error for others.
     private mutating func giveUp(_ packet: IPPacket, in stack: Int) {
         drop(packet, .noNeighbor, at: stack)
+        // What NAT has changed is told as its sender knows it.
+        let packet = stacks[stack].isHost ? withoutNAT(packet) : packet
         guard stacks[stack].local[packet.source] != nil else {
             sendError(about: packet, from: stack) { .unreachable(.host, quoted: $0) }
             return

@@ -106,7 +106,7 @@ extension Dataplane {
     static let zeroMAC = MACAddress(rawValue: 0)
 
     mutating func nextIdentification(of stack: Int) -> UInt32 {
-        stacks[stack].nextIdentification = stacks[stack].nextIdentification &+ 1 & 0xffff
+        stacks[stack].nextIdentification = (stacks[stack].nextIdentification &+ 1) & 0xffff
         return stacks[stack].nextIdentification
     }
 }

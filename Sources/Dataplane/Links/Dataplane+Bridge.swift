@@ -34,8 +34,9 @@ extension Dataplane {
         passage.isBridged = true
         let isForHost = flight.frame.destination == interfaces[device].mac
         if case .ip(var packet) = flight.frame.payload, !isForHost {
-            // br_netfilter: IP frames that are only bridged pass PREROUTING, FORWARD and POSTROUTING all the same.
-            if flight.frame.destination.isMulticast {
+            // br_netfilter: IP frames that are only bridged pass PREROUTING, FORWARD and POSTROUTING all the same. The
+            // engine lets neighbour discovery pass between containers that may not talk.
+            if flight.frame.destination.isMulticast || packet.payload.isNeighborDiscovery {
                 deliver(flight, from: interface, on: segment)
                 return
             }
@@ -174,14 +175,19 @@ extension Dataplane {
             return !stacks[interfaces[other].stack].isHost
         }
         guard fromChild else { return true }
-        if case .macvlan(true) = interfaces[from].kind { return false }
-        if case .macvlan(true) = interfaces[to].kind { return false }
-        return true
+        return !isIsolated(from) && !isIsolated(to)
     }
 
     private func isChild(_ interface: Int) -> Bool {
         switch interfaces[interface].kind {
         case .macvlan, .ipvlan: true
+        case .loopback, .wire, .bridge: false
+        }
+    }
+
+    private func isIsolated(_ interface: Int) -> Bool {
+        switch interfaces[interface].kind {
+        case .macvlan(let isIsolated), .ipvlan(_, let isIsolated): isIsolated
         case .loopback, .wire, .bridge: false
         }
     }

@@ -73,7 +73,10 @@ extension Dataplane {
         for network in segments[segment].networks {
             for slot in memberIndex.members(of: network, in: lab).owners(of: address) { _ = containerStack(slot) }
         }
-        if case .uplink = segments[segment].kind { worldIndex() }
+        if case .uplink = segments[segment].kind {
+            worldIndex()
+            if lab.host.outsideClientAddresses.contains(where: { $0.address == address }) { _ = outsideIndex() }
+        }
     }
 
     /// Brings the owners of a MAC address on a segment to life.

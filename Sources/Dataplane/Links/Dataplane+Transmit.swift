@@ -89,9 +89,9 @@ extension Dataplane {
     }
 
     private func partition(_ origin: Int32, _ stack: Int) -> DropReason? {
-        guard hasPartitions, Int(origin) != stack, stacks.indices.contains(Int(origin)),
+        guard !partitions.isEmpty, Int(origin) != stack, stacks.indices.contains(Int(origin)),
             let a = stacks[Int(origin)].container, let b = stacks[stack].container,
-            lab.faults.partitions.contains(Faults.Partition(a, b))
+            partitions.contains(Faults.Partition(a, b))
         else { return nil }
         return .partition(stacks[Int(origin)].name, stacks[stack].name)
     }

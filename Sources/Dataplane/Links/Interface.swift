@@ -10,7 +10,7 @@ struct Interface: Sendable {
         case bridge
         /// macvlan in its modes; ipvlan shares the parent's MAC address and is told apart by IP address.
         case macvlan(isolated: Bool)
-        case ipvlan(layer3: Bool)
+        case ipvlan(layer3: Bool, isolated: Bool)
     }
 
     let stack: Int
@@ -27,5 +27,5 @@ struct Interface: Sendable {
     var isLoopback: Bool { if case .loopback = kind { true } else { false } }
 
     /// Whether neighbours are resolved at all: layer 3 ipvlan interfaces have no ARP.
-    var resolvesNeighbors: Bool { if case .ipvlan(true) = kind { false } else { !isLoopback } }
+    var resolvesNeighbors: Bool { if case .ipvlan(layer3: true, isolated: _) = kind { false } else { !isLoopback } }
 }

@@ -22,20 +22,19 @@ struct ConnectionTable: Sendable {
     }
 
     /// Remembered decisions: the rules are fixed, and within a connection nothing else changes. A direction, a state and
-    /// two interfaces make one; no connection has more of them than a few.
+    /// two interfaces make one; a connection has few.
     struct Decisions: Sendable {
-        private var keys: InlineArray<6, UInt64> = .init(repeating: .max)
-        private var count = 0
+        private var first = UInt64.max
+        private var second = UInt64.max
+        private var third = UInt64.max
+        private var fourth = UInt64.max
 
-        func contains(_ key: UInt64) -> Bool {
-            for index in 0..<count where keys[index] == key { return true }
-            return false
-        }
+        func contains(_ key: UInt64) -> Bool { first == key || second == key || third == key || fourth == key }
 
+        /// The oldest is forgotten.
         mutating func insert(_ key: UInt64) {
-            guard count < 6, !contains(key) else { return }
-            keys[count] = key
-            count += 1
+            if contains(key) { return }
+            (first, second, third, fourth) = (key, first, second, third)
         }
     }
 
@@ -51,7 +50,8 @@ struct ConnectionTable: Sendable {
     var count: Int { connections.count - free.count }
 
     subscript(index: Int32) -> Connection {
-        _read { yield connections[Int(index)] }
+        // Not a coroutine: a conditional expression over two of those read freed memory (Swift 6.3.1, debug builds).
+        get { connections[Int(index)] }
         _modify { yield &connections[Int(index)] }
     }
 

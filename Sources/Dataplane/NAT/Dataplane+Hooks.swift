@@ -301,6 +301,21 @@ extension Dataplane {
         note(.translated(before: before), packet, stack: passage.stack)
     }
 
+    /// A packet that NAT has changed, as its sender sent it.
+    mutating func withoutNAT(_ packet: IPPacket) -> IPPacket {
+        guard let tuple = FlowTuple(packet), let place = connections.find(tuple.inverse, now: now.nanoseconds) else {
+            return packet
+        }
+        let connection = connections[place.index]
+        let sent = place.isReply ? connection.original : connection.reply
+        var packet = packet
+        packet.source = sent.source
+        packet.destination = sent.destination
+        packet.setSourcePort(sent.sourcePort)
+        packet.setDestinationPort(sent.destinationPort)
+        return packet
+    }
+
     private static func mend(_ quoted: [UInt8], _ part: Part, as tuple: FlowTuple) -> [UInt8]? {
         guard let inner = try? QuotedPacket(decoding: quoted) else { return nil }
         let hasPorts = inner.sourcePort != nil

@@ -81,7 +81,7 @@ extension Dataplane {
                 kind: .wire,
                 mac: OutsideWorld.clientMAC,
                 mtu: 1500,
-                addresses: OutsideWorld.clientAddresses(lab.host),
+                addresses: lab.host.outsideClientAddresses,
                 segment: uplinkSegment(),
                 link: addLink(named: "outside", "outside eth0")
             )
@@ -195,13 +195,19 @@ extension Dataplane {
         switch network.driver {
         case .macvlan:
             .macvlan(isolated: ["private", "vepa"].contains(network.options[Lab.ParentOption.macvlanMode] ?? ""))
-        case .ipvlan: .ipvlan(layer3: ["l3", "l3s"].contains(network.options[Lab.ParentOption.ipvlanMode] ?? ""))
+        case .ipvlan:
+            .ipvlan(
+                layer3: ["l3", "l3s"].contains(network.options[Lab.ParentOption.ipvlanMode] ?? ""),
+                isolated: ["private", "vepa"].contains(network.options[Lab.ParentOption.ipvlanFlag] ?? "")
+            )
         default: .wire
         }
     }
 
     private func parentMAC(of network: Network) -> MACAddress {
-        network.parentName == lab.host.uplinkName ? lab.host.uplinkMAC : Lab.bridgeMAC(network)
+        let host = lab.host
+        if network.parentName == host.uplinkName { return host.uplinkMAC }
+        return Lab.bridgeMAC(network)
     }
 
     // MARK: Parts

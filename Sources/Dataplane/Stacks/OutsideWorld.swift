@@ -14,19 +14,6 @@ enum OutsideWorld {
         ContainerPort(53, .tcp), ContainerPort(80, .tcp), ContainerPort(443, .tcp), ContainerPort(53, .udp),
     ]
 
-    /// The client outside has the hundredth address of each of the uplink's prefixes.
-    static func clientAddresses(_ host: HostFacts) -> [IPPrefix] {
-        host.uplinkAddresses.compactMap { prefix in
-            let taken = Set(host.uplinkAddresses.map(\.address) + host.gateways + host.nameservers)
-            var candidate = prefix.first.advanced(by: 100)
-            while let address = candidate, prefix.contains(address), taken.contains(address) {
-                candidate = address.advanced(by: 1)
-            }
-            guard let address = candidate, prefix.contains(address), address != prefix.last else { return nil }
-            return IPPrefix(address: address, length: prefix.length)
-        }
-    }
-
     /// The router has the host's gateway addresses, those of its name servers on the LAN, and those of the gateways that
     /// macvlan and ipvlan networks on the uplink name.
     static func routerAddresses(_ lab: Lab) -> [IPPrefix] {

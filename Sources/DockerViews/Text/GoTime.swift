@@ -7,10 +7,12 @@ enum GoTime {
     /// - Parameter wholeSeconds: whether the fraction is dropped, as where Docker's API carries Unix seconds.
     static func string(_ moment: Timestamp, wholeSeconds: Bool = false) -> String {
         // By bytes, for a listing calls this for every row.
-        var text = Array(moment.description.utf8.dropLast())
+        var text = moment.rfc3339
+        text.removeLast()
         if wholeSeconds, let point = text.firstIndex(of: UInt8(ascii: ".")) { text.removeSubrange(point...) }
         if let separator = text.firstIndex(of: UInt8(ascii: "T")) { text[separator] = UInt8(ascii: " ") }
-        return String(decoding: text, as: UTF8.self) + " +0000 UTC"
+        text += " +0000 UTC".utf8
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// How long ago `moment` was, in words.

@@ -33,6 +33,13 @@ public struct HostFacts: Hashable, Sendable {
         }
     }
 
+    /// Facts that a store fills in: no addresses, gateways or name servers yet.
+    package init(hostname: String, uplinkName: String) {
+        self.hostname = hostname
+        self.uplinkName = uplinkName
+        (uplinkAddresses, gateways, nameservers) = ([], [], [])
+    }
+
     public init() {
         uplinkAddresses = [IPPrefix("192.0.2.10/24"), IPPrefix("2001:db8::10/64")].compactMap { $0 }
         gateways = [IPAddress("192.0.2.1"), IPAddress("2001:db8::1")].compactMap { $0 }
@@ -65,6 +72,6 @@ public struct HostFacts: Hashable, Sendable {
     /// (Docker Engine: `netutils.InferReservedNetworks`).
     package var reservedPrefixes: [IPPrefix] {
         uplinkAddresses.map(\.masked) + onLinkRoutes.map(\.masked)
-            + nameservers.compactMap { IPPrefix(address: $0, length: $0.family == .ipv4 ? 32 : 128) }
+            + nameservers.map { IPPrefix(host: $0) }
     }
 }

@@ -17,20 +17,44 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
     public static func < (a: Timestamp, b: Timestamp) -> Bool { a.nanoseconds < b.nanoseconds }
 
     /// RFC 3339 with as many fractional digits as are not zero, as Go's `time.RFC3339Nano` prints it.
-    public var description: String {
-        if self == .never { return "0001-01-01T00:00:00Z" }
+    public var description: String { String(decoding: rfc3339, as: UTF8.self) }
+
+    /// The bytes of ``description``: a listing asks for many.
+    package var rfc3339: [UInt8] {
+        if self == .never { return Array("0001-01-01T00:00:00Z".utf8) }
         let (seconds, fraction) = Self.floorDivide(nanoseconds, 1_000_000_000)
         let (days, secondOfDay) = Self.floorDivide(seconds, 86_400)
         let (year, month, day) = Self.civil(daysSinceEpoch: days)
-        var text = "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))T"
-        text += "\(Self.padded(secondOfDay / 3600, 2)):\(Self.padded(secondOfDay / 60 % 60, 2)):"
-        text += Self.padded(secondOfDay % 60, 2)
+        var text: [UInt8] = []
+        text.reserveCapacity(30)
+        Self.append(year, digits: 4, to: &text)
+        Self.append(month, digits: 2, after: "-", to: &text)
+        Self.append(day, digits: 2, after: "-", to: &text)
+        Self.append(secondOfDay / 3600, digits: 2, after: "T", to: &text)
+        Self.append(secondOfDay / 60 % 60, digits: 2, after: ":", to: &text)
+        Self.append(secondOfDay % 60, digits: 2, after: ":", to: &text)
         if fraction != 0 {
-            var digits = Self.padded(fraction, 9)
-            while digits.last == "0" { digits.removeLast() }
-            text += ".\(digits)"
+            Self.append(fraction, digits: 9, after: ".", to: &text)
+            while text.last == UInt8(ascii: "0") { text.removeLast() }
         }
-        return text + "Z"
+        text.append(UInt8(ascii: "Z"))
+        return text
+    }
+
+    /// Appends a number from 0 to 10^digits - 1: 64 bits of nanoseconds reach from 1677 to 2262.
+    private static func append(
+        _ number: Int64,
+        digits: Int,
+        after separator: Unicode.Scalar? = nil,
+        to text: inout [UInt8]
+    ) {
+        if let separator { text.append(UInt8(ascii: separator)) }
+        var scale: Int64 = 1
+        for _ in 1..<digits { scale *= 10 }
+        while scale > 0 {
+            text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / scale % 10))
+            scale /= 10
+        }
     }
 
     private static func floorDivide(_ a: Int64, _ b: Int64) -> (Int64, Int64) {
@@ -49,10 +73,5 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
         let day = dayOfYear - (153 * shifted + 2) / 5 + 1
         let month = shifted < 10 ? shifted + 3 : shifted - 9
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
-    }
-
-    private static func padded(_ value: Int64, _ width: Int) -> String {
-        let digits = String(value)
-        return digits.utf8.count >= width ? digits : String(repeating: "0", count: width - digits.utf8.count) + digits
     }
 }

@@ -18,9 +18,10 @@ extension LabSettings: Record {
 
 extension HostFacts: Record {
     static func fields<C: FieldCoder>(_ given: HostFacts?, with coder: inout C) throws(FieldError) -> HostFacts {
-        var host = HostFacts()
-        host.hostname = try coder.field("hostname", given?.hostname)
-        host.uplinkName = try coder.field("uplinkName", given?.uplinkName)
+        var host = HostFacts(
+            hostname: try coder.field("hostname", given?.hostname),
+            uplinkName: try coder.field("uplinkName", given?.uplinkName)
+        )
         host.uplinkMAC = try coder.field("uplinkMAC", given?.uplinkMAC)
         host.uplinkAddresses = try coder.list("uplinkAddresses", given?.uplinkAddresses)
         host.gateways = try coder.list("gateways", given?.gateways)

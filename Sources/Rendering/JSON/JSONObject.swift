@@ -113,7 +113,8 @@ extension JSONObject: Hashable {
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
     package init(dictionaryLiteral elements: (String, JSONValue)...) {
-        self.init(elements)
+        self.init(minimumCapacity: elements.count)
+        for (key, value) in elements { self[key] = value }
     }
 }
 

@@ -45,7 +45,7 @@ package struct Listing: Sendable {
     /// The whole output, each line with its line feed.
     ///
     /// - Throws: ``TemplateError``; nothing of the list is to be printed then.
-    package func render(_ rows: some Sequence<Row>, as format: OutputFormat) throws(TemplateError) -> String {
+    package func render(_ rows: [Row], as format: OutputFormat) throws(TemplateError) -> String {
         switch format {
         case .table(let template):
             let template = try parse(template ?? defaultTemplate)
@@ -88,7 +88,7 @@ package struct Listing: Sendable {
         return rest
     }
 
-    private func lines(_ rows: some Sequence<Row>, _ template: GoTemplate) throws(TemplateError) -> String {
+    private func lines(_ rows: [Row], _ template: GoTemplate) throws(TemplateError) -> String {
         var type = GoStruct(
             name: typeName,
             fields: columns.map { GoStruct.Field($0.name) },

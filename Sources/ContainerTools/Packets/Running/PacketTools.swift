@@ -8,13 +8,12 @@ enum PacketTools {
     static let tools: [String: Tool] = [
         "ping": Ping.run, "ping6": Ping.run6, "nc": Netcat.run, "netcat": Netcat.run,
         "arp": ARP.run, "curl": Curl.run, "wget": Wget.run, "traceroute": Traceroute.run,
-        "traceroute6": Traceroute.run6, "ss": SocketStatistics.run, "telnet": Telnet.run,
+        "traceroute6": Traceroute.run6, "tracepath": Tracepath.run, "ss": SocketStatistics.run, "telnet": Telnet.run,
     ]
 
     /// Tools that are known and not simulated, and why.
     static let missing = [
         "arping": frames, "nmap": frames, "tcpdump": frames, "ncat": "is not simulated; nc is",
-        "tracepath": "is not simulated; traceroute is",
     ]
 
     /// No socket of the simulation gives them.
