@@ -9,6 +9,7 @@ extension CommandNode {
             CommandNode("upstream", .group(summary: "Manage the simulated name server outside") { upstream }),
 
             CommandNode("batch", Batch.self),
+            CommandNode("capture", CaptureCommand.self),
             CommandNode("completion", CompletionScript.self),
             CommandNode(
                 "create",
