@@ -43,6 +43,7 @@ extension CommandNode {
             ),
             CommandNode("run", ContainerRun.self),
             CommandNode("serve", Serve.self),
+            CommandNode("spread", SpreadCommand.self),
             CommandNode("start", ContainerStart.self),
             CommandNode("stop", ContainerStop.self),
             CommandNode("unpause", ContainerUnpause.self),
