@@ -8,7 +8,7 @@ import PackageDescription
 /// Floor 1  IPAM, DNSWire, PacketWire
 /// Floor 2  Lab, Resolver, PacketFilter
 /// Floor 3  Dataplane, Reachability
-/// Floor 4  Diagnosis, LabStore, DNSService, DockerViews
+/// Floor 4  Capture, Diagnosis, LabStore, DNSService, DockerViews
 /// Floor 5  ContainerTools
 /// Floor 6  Commands, netsim
 let strict: [SwiftSetting] = [
@@ -93,6 +93,7 @@ let package = Package(
         room("Dataplane", ["Addressing", "Lab", "PacketFilter", "PacketWire"]),
         room("Reachability", ["Addressing", "Lab", "PacketFilter"]),
 
+        room("Capture", ["Addressing", "Dataplane", "PacketWire"]),
         room("Diagnosis", ["Addressing", "Dataplane", "Lab", "PacketFilter", "PacketWire"]),
         room("LabStore", ["Addressing", "IPAM", "Lab", "Rendering", "CSQLite", "CLinux"]),
         room("DNSService", ["Addressing", "DNSWire", "Lab", "Resolver", "CLinux"]),
@@ -106,7 +107,8 @@ let package = Package(
         room(
             "Commands",
             [
-                "Addressing", "CLinux", "ContainerTools", "Dataplane", "Diagnosis", "DNSService", "DNSWire", "DockerViews", "IPAM",
+                "Addressing", "Capture", "CLinux", "ContainerTools", "Dataplane", "Diagnosis", "DNSService", "DNSWire",
+                "DockerViews", "IPAM",
                 "Lab", "LabStore", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver",
             ]
         ),
@@ -135,6 +137,7 @@ let package = Package(
         tests(of: "Lab", ["Addressing", "IPAM"]),
         tests(of: "PacketFilter", ["Addressing", "Lab"]),
         tests(of: "Dataplane", ["Addressing", "Lab", "PacketFilter", "PacketWire"]),
+        tests(of: "Capture", ["Addressing", "Dataplane", "Lab", "PacketWire"]),
         tests(of: "Diagnosis", ["Addressing", "Dataplane", "Lab", "PacketFilter", "Reachability"]),
         tests(of: "Reachability", ["Addressing", "Dataplane", "Lab", "PacketFilter"]),
         tests(of: "Resolver", ["Addressing", "DNSWire", "Lab"]),
@@ -148,7 +151,7 @@ let package = Package(
         tests(of: "DNSService", ["Addressing", "CLinux", "DNSWire", "Lab", "Resolver"]),
         tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
         tests(of: "ContainerTools", ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Resolver"]),
-        tests(of: "Commands", ["Addressing", "Lab", "LabStore", "Rendering"]),
+        tests(of: "Commands", ["Addressing", "Lab", "LabStore", "PacketWire", "Rendering"]),
         .testTarget(
             name: "ScenarioTests",
             dependencies: ["Commands", "Lab", "Rendering", "TestSupport"],

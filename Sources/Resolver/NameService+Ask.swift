@@ -22,6 +22,15 @@ package struct Asked: Sendable {
     package let result: Result
     /// Who decided: for `--explain`.
     package let decision: String
+    /// The way that the query takes out of the asking container's namespace; nil where it stays within.
+    package var departure: Departure?
+
+    /// Which server a query leaves for, and from which namespace.
+    package struct Departure: Hashable, Sendable {
+        package let server: IPAddress
+        /// Whether it is sent from the host's namespace, not from the container's.
+        package let isFromHost: Bool
+    }
 }
 
 extension NameService {
@@ -59,13 +68,16 @@ extension NameService {
             return Asked(
                 server: server,
                 result: refuses ? .refused : .timeout,
-                decision: "\(server) is in the lab, where no name server listens"
+                decision: "\(server) is in the lab, where no name server listens",
+                departure: Asked.Departure(server: server, isFromHost: false)
             )
         }
         guard view.hasWayOut else {
             return Asked(server: server, result: .unreachable, decision: "the container has no route to \(server)")
         }
-        return outside(query, limit, server, decision: "asked \(server) directly")
+        var asked = outside(query, limit, server, decision: "asked \(server) directly")
+        asked.departure = Asked.Departure(server: server, isFromHost: false)
+        return asked
     }
 
     private func embeddedAnswer(
@@ -87,7 +99,10 @@ extension NameService {
         case .forward:
             switch ForwardingPlan(for: view, isInside: isInside) {
             case .outside(let upstream):
-                return outside(query, limit, server, decision: "forwarded to \(upstream)")
+                var asked = outside(query, limit, server, decision: "forwarded to \(upstream)")
+                let configured = view.configuration.externalServers.first { $0.address == upstream }
+                asked.departure = Asked.Departure(server: upstream, isFromHost: configured?.isFromHost ?? false)
+                return asked
             case .nobody(let reason):
                 var span = buffer.mutableSpan
                 var bytes = span.mutableBytes

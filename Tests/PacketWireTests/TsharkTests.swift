@@ -1,5 +1,6 @@
 import Addressing
 import PacketWire
+import TestSupport
 import Testing
 
 @Suite(.serialized, .enabled(if: Tshark.isExpected, "tshark is not installed: scripts/need test"))

@@ -59,7 +59,9 @@ enum SimulatedTool {
             }
         }
         context.askUpstream = { server, query, isTCP in UpstreamClient.ask(server, query, isTCP: isTCP) }
+        session.capturing?.begin(&context)
         let value = try body(lab, &context)
+        session.capturing?.end(&context)
         if let failure { throw failure }
         return value
     }

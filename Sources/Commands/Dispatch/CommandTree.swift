@@ -9,6 +9,7 @@ extension CommandNode {
             CommandNode("upstream", .group(summary: "Manage the simulated name server outside") { upstream }),
 
             CommandNode("batch", Batch.self),
+            CommandNode("capture", CaptureCommand.self),
             CommandNode("completion", CompletionScript.self),
             CommandNode(
                 "create",
@@ -42,6 +43,7 @@ extension CommandNode {
             ),
             CommandNode("run", ContainerRun.self),
             CommandNode("serve", Serve.self),
+            CommandNode("spread", SpreadCommand.self),
             CommandNode("start", ContainerStart.self),
             CommandNode("stop", ContainerStop.self),
             CommandNode("unpause", ContainerUnpause.self),

@@ -10,6 +10,10 @@ final class Session {
     private var hints: [String] = []
     private var openedLab: (location: LabLocation, lab: any LabAccess)?
     private var fixedTime: Timestamp?
+    /// The capture that the next tool's packets go into.
+    var capturing: Capturing?
+    /// Whether what is printed goes to standard error, because standard output is for a capture.
+    var isDiverted = false
 
     init(_ surroundings: Surroundings) {
         self.surroundings = surroundings
@@ -28,12 +32,17 @@ final class Session {
         output.append(UInt8(ascii: "\n"))
     }
 
+    /// Adds bytes to standard output.
+    func write(bytes: [UInt8]) {
+        output += bytes
+    }
+
     /// Writes standard output now.
     func flush() throws(OutputFailure) {
         if output.isEmpty { return }
         let bytes = output
         output = []
-        let error = surroundings.write(.output, bytes)
+        let error = surroundings.write(isDiverted ? .errors : .output, bytes)
         if error != 0 { throw OutputFailure(number: error) }
     }
 

@@ -11,6 +11,8 @@ struct ArgumentScanner {
         case untilFirstOperand
         /// What is no flag of ours is an operand, dashes included: a tool reads it (`dig -x 10.0.0.2 +short`).
         case passingUnknown
+        /// Flags may stand anywhere before `--`, which stays: behind it is a command line of its own.
+        case keepingDashes
         /// There are no flags: all words are operands.
         case raw
     }
@@ -37,7 +39,8 @@ struct ArgumentScanner {
             }
             if argument == "--" {
                 // A tool has its own idea of what the two dashes mean.
-                return mode == .passingUnknown ? operands + [argument] + rest : operands + rest
+                return mode == .passingUnknown || mode == .keepingDashes
+                    ? operands + [argument] + rest : operands + rest
             }
             if argument.hasPrefix("--") {
                 if mode == .passingUnknown, !isKnown(long: argument) {

@@ -12,10 +12,20 @@ struct PingCommand: Command {
             FROM is a running container, "host" or "outside". TO is what ping would take there:
             a name, an alias or an address; also "host", "outside", and from those two a
             container. The rest are the options of iputils' ping: -c 3, -i 0.2, -s 1472, -M do,
-            -t 1, -6 and so on. Without -c, ping stops after 10 packets.
+            -t 1, -6 and so on. Without -c, ping stops after 10 packets. --capture FILE records
+            what crosses the links (-w is ping's own option).
             """,
         operands: [.runningContainers, .runningContainers, .none]
     )
+
+    private var capture: String?
+
+    static var flags: [Flag<PingCommand>] {
+        [
+            .string("capture", "File for the packets, as pcapng; see netsim capture") { $0.capture = $1 }
+                .completing(.files)
+        ]
+    }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         let (from, to) = (operands[0], operands[1])
@@ -24,6 +34,11 @@ struct PingCommand: Command {
         }
         try EmptyName.refuseContainer(from)
         let options = Array(operands.dropFirst(2))
+        guard let capture else { return try ping(from, to, options, session) }
+        return try CaptureOutput(capture).run(Capturing(), in: session) { try ping(from, to, options, session) }
+    }
+
+    private func ping(_ from: String, _ to: String, _ options: [String], _ session: Session) throws -> Int32 {
         let result = try SimulatedTool.perform(session, asker: PacketEnds.asker(from, session)) { lab, context in
             let ends = try PacketEnds(
                 from: from,

@@ -13,16 +13,20 @@ struct ProbeCommand: Command {
             FROM is a running container, "host" or "outside"; TO a name or address as seen from
             there, or one of those words. Prints one line: open, refused, timeout or
             unreachable, the addresses used and the simulated time it took. The exit status is
-            0 if the port is open and 1 if not; 2 says that the command line is wrong.
+            0 if the port is open and 1 if not; 2 says that the command line is wrong. -w FILE
+            records what crosses the links.
             """,
         operands: [.runningContainers, .none]
     )
 
+    private var capture: String?
     private var format = ""
     private var patience: Int64 = 5_000_000_000
 
     static var flags: [Flag<ProbeCommand>] {
         [
+            .string("capture", short: "w", "File for the packets, as pcapng; see netsim capture") { $0.capture = $1 }
+                .completing(.files),
             .format { $0.format = $1 },
             .int("timeout", default: "5", "Seconds to wait for an answer") {
                 $0.patience = Int64(min(max(0, $1), 3600)) * 1_000_000_000
@@ -73,8 +77,20 @@ struct ProbeCommand: Command {
         default: throw CommandFailure("netsim: probe has the formats json and yaml", status: 2)
         }
         try EmptyName.refuseContainer(operands[0])
-        let probe = try SimulatedTool.perform(session, asker: PacketEnds.asker(operands[0], session)) { lab, context in
-            let ends = try PacketEnds(from: operands[0], to: target.host, lab, &context, session)
+        guard let capture else { return try probe(operands[0], target, format, session) }
+        return try CaptureOutput(capture).run(Capturing(), in: session) {
+            try probe(operands[0], target, format, session)
+        }
+    }
+
+    private func probe(
+        _ from: String,
+        _ target: Target,
+        _ format: OutputFormat,
+        _ session: Session
+    ) throws -> Int32 {
+        let probe = try SimulatedTool.perform(session, asker: PacketEnds.asker(from, session)) { lab, context in
+            let ends = try PacketEnds(from: from, to: target.host, lab, &context, session)
             return Probe.run(
                 from: ends.place,
                 to: ends.target,
@@ -84,7 +100,7 @@ struct ProbeCommand: Command {
                 &context
             )
         }
-        guard let probe else { throw CommandFailure("netsim: container \(operands[0]) has no network stack") }
+        guard let probe else { throw CommandFailure("netsim: container \(from) has no network stack") }
         switch format {
         case .json: session.print(Self.object(probe, target).json(.indented))
         case .yaml: session.write(Self.object(probe, target).yaml())

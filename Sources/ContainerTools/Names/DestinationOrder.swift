@@ -30,7 +30,8 @@ struct DestinationOrder {
         guard let source = lookup?.source else { return Candidate(address: address, source: nil, commonBits: 0) }
         var bits = Self.commonBits(address, source)
         if address.family == .ipv4 {
-            let own = lookup?.interface.addresses.first { $0.address == source }
+            // By the source's own address, also where the route is the loopback's: a stack's own address comes first.
+            let own = stack.interfaces.lazy.flatMap(\.addresses).first { $0.address == source }
             if own?.contains(address) != true { bits = 0 }
         }
         return Candidate(address: address, source: source, commonBits: bits)
@@ -55,13 +56,13 @@ struct DestinationOrder {
         return a.address.family == b.address.family && a.commonBits > b.commonBits
     }
 
-    private static func commonBits(_ a: IPAddress, _ b: IPAddress) -> Int {
+    static func commonBits(_ a: IPAddress, _ b: IPAddress) -> Int {
         guard a.family == b.family else { return 0 }
         return (a.number ^ b.number).leadingZeroBitCount - (128 - a.family.bitWidth)
     }
 
     /// 1 interface-local, 2 link-local, 5 site-local, 14 global.
-    private static func scope(_ address: IPAddress) -> Int {
+    static func scope(_ address: IPAddress) -> Int {
         if case .v6(let ipv6) = address {
             if address.isMulticast { return Int(truncatingIfNeeded: ipv6.rawValue >> 112) & 0xf }
             if ipv6.rawValue >> 118 == 0xfec0 >> 6 { return 5 }

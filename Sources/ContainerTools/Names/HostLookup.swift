@@ -11,6 +11,8 @@ struct HostLookup {
     let resolver: StubResolver
     let stack: StackView
     let sources: [Source]
+    /// Whose order the addresses are put into.
+    var library = ResolverLibrary.glibc
 
     init(in container: Container, _ lab: Lab, sources: [Source] = [.files, .dns]) {
         files = HostsFile(lab.hostsFile(of: container))
@@ -81,7 +83,7 @@ struct HostLookup {
             return HostEntry(name: name, aliases: [], addresses: [Self.mapped(ipv4)])
         }
         if var host = find(name, wanted, &context) {
-            host.addresses = DestinationOrder(stack: stack).sorted(host.addresses)
+            host.addresses = library.sorted(host.addresses, in: stack)
             return host
         }
         guard isMapped, var host = find(name, [.ipv4], &context) else { return nil }

@@ -91,22 +91,28 @@ extension Dataplane {
             return
         }
         if trace != nil { note(.served(name(of: service, at: packet.destination)), packet, stack: stack) }
+        if let answer = preparedAnswer(.udp, datagram.destinationPort, at: packet.destination) {
+            if !answer.isEmpty { reply(answer, to: datagram, packet, from: stack) }
+            return
+        }
         switch service {
         case .proxy(let slot, let port): forwardDatagram(datagram, packet, to: slot, port, in: stack)
         case .world, .embeddedDNS: break
         case .container, .host:
-            // Its name, as over HTTP, so that it shows who answered.
-            let reply = UDPDatagram(
-                sourcePort: datagram.destinationPort,
-                destinationPort: datagram.sourcePort,
-                payload: Array((name(of: service, at: packet.destination) + "\n").utf8)
-            )
             guard isUnicast(packet.destination, in: stack) else { return }
-            output(
-                IPPacket(source: packet.destination, destination: packet.source, payload: .udp(reply)),
-                from: stack
-            )
+            // Its name, as over HTTP, so that it shows who answered.
+            let name = name(of: service, at: packet.destination)
+            reply(Array((name + "\n").utf8), to: datagram, packet, from: stack)
         }
+    }
+
+    private mutating func reply(_ payload: [UInt8], to datagram: UDPDatagram, _ packet: IPPacket, from stack: Int) {
+        let reply = UDPDatagram(
+            sourcePort: datagram.destinationPort,
+            destinationPort: datagram.sourcePort,
+            payload: payload
+        )
+        output(IPPacket(source: packet.destination, destination: packet.source, payload: .udp(reply)), from: stack)
     }
 
     /// The userland proxy passes a datagram on from a socket of its own for each client.

@@ -4,11 +4,14 @@
 struct HTTPResponder: Hashable, Sendable {
     /// Who answers; it stands in the body.
     let name: String
+    /// What it says instead to the first that it hears; empty for nothing.
+    private var prepared: [UInt8]?
     private var pending: [UInt8] = []
     private var isOther = false
 
-    init(name: String) {
+    init(name: String, prepared: [UInt8]? = nil) {
         self.name = name
+        self.prepared = prepared
     }
 
     struct Answer: Hashable, Sendable {
@@ -21,6 +24,11 @@ struct HTTPResponder: Hashable, Sendable {
     /// Takes bytes from a client, and gives the answers to the requests that are whole now.
     mutating func receive(_ bytes: [UInt8]) -> Answer {
         var answer = Answer()
+        if let said = prepared, !bytes.isEmpty {
+            prepared = nil
+            isOther = true
+            answer.bytes = said
+        }
         if isOther { return answer }
         pending += bytes
         while let end = Self.headEnd(pending) {

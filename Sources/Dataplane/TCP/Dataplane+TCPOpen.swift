@@ -192,7 +192,12 @@ extension Dataplane {
             role = .tool
         } else if let service = service(.tcp, segment.destinationPort, at: packet.destination, in: stack) {
             note(.served(name(of: service, at: packet.destination)), packet, stack: stack)
-            role = .service(HTTPResponder(name: name(of: service, at: packet.destination)))
+            role = .service(
+                HTTPResponder(
+                    name: name(of: service, at: packet.destination),
+                    prepared: preparedAnswer(.tcp, segment.destinationPort, at: packet.destination)
+                )
+            )
         } else {
             note(.refused, packet, stack: stack)
             sendReset(answering: segment, packet, from: stack)

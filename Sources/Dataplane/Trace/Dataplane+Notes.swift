@@ -58,7 +58,8 @@ extension Dataplane {
     mutating func drop(_ packet: IPPacket, _ reason: DropReason, at stack: Int) {
         accounts.dropped += 1
         drops[reason, default: 0] += 1
-        if recording != nil { recordDrop(packet, reason) }
+        // A station that ignores a flooded frame for another drops nothing that anybody would miss.
+        if recording != nil, reason != .foreignMAC { recordDrop(packet, reason) }
         note(.dropped(reason), packet, stack: stack)
     }
 

@@ -52,9 +52,35 @@ package protocol PacketSockets: Sendable {
     mutating func sockets(of stack: StackID) -> [SocketView]
     mutating func sourceAddress(in stack: StackID, towards destination: IPAddress) -> IPAddress?
     mutating func pathMTU(in stack: StackID, towards destination: IPAddress) -> Int?
+
+    var isRecording: Bool { get }
+    mutating func exchange(
+        _ question: [UInt8],
+        answer: [UInt8]?,
+        in stack: StackID,
+        to server: IPAddress,
+        port: UInt16,
+        _ transport: TransportProtocol,
+        until deadline: SimulatedTime
+    )
 }
 
 extension Dataplane: PacketSockets {}
+
+/// A network without links has nothing to record.
+extension PacketSockets {
+    package var isRecording: Bool { false }
+
+    package mutating func exchange(
+        _ question: [UInt8],
+        answer: [UInt8]?,
+        in stack: StackID,
+        to server: IPAddress,
+        port: UInt16,
+        _ transport: TransportProtocol,
+        until deadline: SimulatedTime
+    ) {}
+}
 
 extension SimulatedTime {
     static let nanosecondsPerSecond: Int64 = 1_000_000_000

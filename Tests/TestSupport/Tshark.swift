@@ -1,12 +1,11 @@
-import Foundation
-import Testing
+internal import Foundation
 
 /// Debian's tshark, which reads captures as Wireshark does.
-enum Tshark {
+package enum Tshark {
     private static let path = "/usr/bin/tshark"
 
     /// Where it is missing its tests are skipped; but where everything must be there, they run and fail.
-    static var isExpected: Bool {
+    package static var isExpected: Bool {
         FileManager.default.isExecutableFile(atPath: path) || ProcessInfo.processInfo.environment["CI"] == "true"
     }
 
@@ -15,7 +14,7 @@ enum Tshark {
     }
 
     /// Runs tshark over a capture with checksums verified, for at most 30 seconds; returns the lines it printed.
-    static func lines(of capture: [UInt8], _ arguments: [String]) throws -> [String] {
+    package static func lines(of capture: [UInt8], _ arguments: [String]) throws -> [String] {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -43,7 +42,7 @@ enum Tshark {
     }
 
     /// The fields of each packet that passes the filter, in order; several values of one have a comma between.
-    static func fields(_ names: [String], of capture: [UInt8], filter: String = "") throws -> [[String]] {
+    package static func fields(_ names: [String], of capture: [UInt8], filter: String = "") throws -> [[String]] {
         let arguments = ["-Y", filter, "-T", "fields", "-E", "separator=|"] + names.flatMap { ["-e", $0] }
         return try lines(of: capture, arguments).map {
             $0.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
