@@ -210,14 +210,14 @@ struct CaptureCommandTests {
                 "capture --",
                 "netsim: capture needs a command behind --: netsim capture -w FILE -- exec web ping -c 3 db"
             ),
-            .plain("capture -- ps", "netsim: capture runs dig, exec, ping, probe, run or why, not ps"),
+            .plain("capture -- ps", "netsim: capture runs dig, exec, ping, probe or run, not ps"),
             .plain(
                 "capture -- container ls",
-                "netsim: capture runs dig, exec, ping, probe, run or why, not container ls"
+                "netsim: capture runs dig, exec, ping, probe or run, not container ls"
             ),
             .plain(
                 "capture -- capture -- ping web db",
-                "netsim: capture runs dig, exec, ping, probe, run or why, not capture"
+                "netsim: capture runs dig, exec, ping, probe or run, not capture"
             ),
             .plain("capture frnt -- exec user true", "netsim: no such link, network or container: frnt"),
             .plain("capture '' -- exec user true", "netsim: a link, network or container without a name"),

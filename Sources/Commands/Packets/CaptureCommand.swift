@@ -9,7 +9,7 @@ struct CaptureCommand: Command {
         mode: .keepingDashes,
         refusals: .own,
         details: """
-            COMMAND is one of netsim's that send packets: exec, run, ping, probe, dig or why.
+            COMMAND is one of netsim's that send packets: exec, run, ping, probe or dig.
             Frames are recorded on the links named, or on all: a container's, all of a
             network's, or one by its name on the host (veth..., or a bridge for all of its
             ports); "host" is the host's uplink, "outside" and "router" are the links of those
@@ -54,7 +54,7 @@ struct CaptureCommand: Command {
     }
 
     /// The commands that run tools.
-    private static let verbs = ["dig", "exec", "ping", "probe", "run", "why"]
+    private static let verbs = ["dig", "exec", "ping", "probe", "run"]
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         let end = operands.firstIndex(of: "--") ?? operands.endIndex

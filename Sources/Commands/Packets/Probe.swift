@@ -34,38 +34,23 @@ struct ProbeCommand: Command {
         ]
     }
 
-    /// `TO:PORT/PROTOCOL`, IPv6 addresses in brackets.
+    /// `TO:PORT/PROTOCOL`: a target whose port is not left out.
     private struct Target {
-        var host: String
+        let host: String
         let port: UInt16
         let transport: TransportProtocol
 
         init(_ text: String) throws(CommandFailure) {
-            let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-            let end = parts.first ?? ""
-            guard let colon = end.lastIndex(of: ":") else {
+            let target = try ProbeTarget(text)
+            guard let port = target.port else {
+                if target.host.contains(":") {
+                    throw CommandFailure("netsim: invalid target \(text): IPv6 addresses go in brackets", status: 2)
+                }
                 throw CommandFailure("netsim: invalid target \(text): want TO:PORT, such as web:80", status: 2)
             }
-            var host = end[..<colon]
-            if host.hasPrefix("["), host.hasSuffix("]") {
-                host = host.dropFirst().dropLast()
-            } else if host.contains(":") {
-                throw CommandFailure("netsim: invalid target \(text): IPv6 addresses go in brackets", status: 2)
-            }
-            guard !host.isEmpty else {
-                throw CommandFailure("netsim: invalid target \(text): the host is missing", status: 2)
-            }
-            guard let port = UInt16(end[end.index(after: colon)...]), port > 0 else {
-                let number = end[end.index(after: colon)...]
-                throw CommandFailure("netsim: invalid port \(number): want 1-65535", status: 2)
-            }
-            let name = parts.count > 1 ? parts[1].lowercased() : "tcp"
-            guard let transport = TransportProtocol(rawValue: name), transport != .sctp else {
-                throw CommandFailure("netsim: invalid protocol \(name): want tcp or udp", status: 2)
-            }
-            self.host = String(host)
-            self.port = port
-            self.transport = transport
+            host = target.host
+            self.port = port.number
+            transport = port.transport
         }
     }
 

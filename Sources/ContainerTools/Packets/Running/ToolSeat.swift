@@ -19,7 +19,9 @@ struct ToolSeat {
             guard let stack = context.plane.stack(of: container) else { return nil }
             self.stack = stack
             view = context.lab.stackView(of: container)
-            let lookup = HostLookup(in: container, context.lab)
+            var lookup = HostLookup(in: container, context.lab)
+            // Small images resolve by musl, which leaves IPv4 addresses in the order of the answer.
+            if ToolFlavor(at: place, context) == .busybox { lookup.library = .musl }
             self.lookup = lookup
             files = lookup.files
         case .host:
