@@ -34,6 +34,7 @@ package struct Dataplane: Sendable {
     var segmentIndices: [SegmentKey: Int] = [:]
     var memberIndex = MemberIndex()
     var subnetIndex = SubnetIndex()
+    var parentIndex = ParentIndex()
     var services = ServiceIndex()
 
     var sockets: [Socket] = []

@@ -60,7 +60,18 @@ package struct ProbeResult: Hashable, Sendable {
         seed: UInt64,
         patience: Int64 = 3_500_000_000
     ) -> ProbeResult? {
-        var plane = Dataplane(lab, seed: seed)
+        run(in: Dataplane(lab, seed: seed), from: sender, to: address, kind, patience: patience)
+    }
+
+    /// Tries it once in a copy of a plane.
+    package static func run(
+        in plane: Dataplane,
+        from sender: Sender,
+        to address: IPAddress,
+        _ kind: ProbeKind,
+        patience: Int64 = 3_500_000_000
+    ) -> ProbeResult? {
+        var plane = plane
         guard let stack = plane.stack(of: sender) else { return nil }
         plane.beginTrace()
         let start = plane.now

@@ -154,6 +154,16 @@ package enum RejectionKind: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// Whether the sender takes it for a closed port, rather than for a host or network that is out of reach.
+    package var isRefusal: Bool {
+        switch self {
+        case .portUnreachable, .portUnreachable6, .protocolUnreachable, .reset: true
+        case .netUnreachable, .hostUnreachable, .netProhibited, .hostProhibited, .adminProhibited, .noRoute6,
+            .adminProhibited6, .addressUnreachable6:
+            false
+        }
+    }
+
     package static func standard(_ family: AddressFamily) -> RejectionKind {
         family == .ipv4 ? .portUnreachable : .portUnreachable6
     }

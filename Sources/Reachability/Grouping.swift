@@ -96,6 +96,7 @@ struct Grouping {
             lab: lab,
             filter: filter,
             host: host,
+            outside: OutsideTable(lab),
             joiners: joiners,
             standIns: standIns,
             parentNetworks: parents.networks,

@@ -13,38 +13,36 @@ struct HostTable: Sendable {
         let port: PublishedPort
     }
 
+    private struct Route: Sendable {
+        let exit: Exit
+        /// nil: the outgoing interface's first address.
+        let source: IPAddress?
+    }
+
     private(set) var localAddresses: Set<IPAddress> = []
-    private var routes: [IPPrefix: Exit] = [:]
-    /// Prefix lengths that occur, longest first.
-    private var lengths: [AddressFamily: [Int]] = [:]
-    private let gateways: [IPAddress]
+    private var routes = PrefixMap<Route>()
     /// Containers by the host ports that they published.
     private(set) var publishers: [HostPorts.Holding: [Publisher]] = [:]
     /// Ports of the containers in the host's stack.
     private(set) var sharedPorts: Set<ContainerPort> = []
-    private let outside: [AddressFamily: IPAddress]
+    private let gateways: [IPAddress]
+    private let uplinkAddresses: [IPPrefix]
 
     init(_ lab: Lab) {
         gateways = lab.host.gateways
-        var outside: [AddressFamily: IPAddress] = [:]
-        for prefix in lab.host.outsideClientAddresses where outside[prefix.family] == nil {
-            outside[prefix.family] = prefix.address
-        }
-        self.outside = outside
-        var found: [AddressFamily: Set<Int>] = [:]
-        func add(_ prefix: IPPrefix, _ exit: Exit) {
-            localAddresses.insert(prefix.address)
-            guard prefix.hostBits > 0 else { return }
-            if routes[prefix.masked] == nil { routes[prefix.masked] = exit }
-            found[prefix.family, default: []].insert(prefix.length)
-        }
-        for prefix in lab.host.uplinkAddresses { add(prefix, .uplink) }
+        uplinkAddresses = lab.host.uplinkAddresses
+        for prefix in uplinkAddresses { add(prefix, .uplink) }
+        for prefix in lab.host.onLinkRoutes { routes.add(prefix, Route(exit: .uplink, source: nil)) }
         for slot in lab.networks.slots where lab.networks[slot].deviceName != nil {
             for prefix in lab.bridgeAddresses(lab.networks[slot]) where !prefix.address.isLinkLocalUnicast {
                 add(prefix, .bridge(slot))
             }
         }
-        lengths = found.mapValues { $0.sorted(by: >) }
+    }
+
+    private mutating func add(_ prefix: IPPrefix, _ exit: Exit) {
+        localAddresses.insert(prefix.address)
+        if prefix.hostBits > 0 { routes.add(prefix, Route(exit: exit, source: prefix.address)) }
     }
 
     mutating func add(_ port: PublishedPort, of slot: Slab<Container>.Slot) {
@@ -56,14 +54,18 @@ struct HostTable: Sendable {
 
     func isLocal(_ address: IPAddress) -> Bool { address.isLoopback || localAddresses.contains(address) }
 
-    /// The way out towards an address; nil without a route.
-    func route(to address: IPAddress) -> (exit: Exit, isOnLink: Bool)? {
-        for length in lengths[address.family] ?? [] {
-            if let prefix = IPPrefix(address: address, length: length)?.masked, let exit = routes[prefix] {
-                return (exit, true)
-            }
+    /// The way out towards an address, with the source that the host would choose; nil without a route.
+    func route(to address: IPAddress) -> (exit: Exit, nextHop: IPAddress, source: IPAddress?)? {
+        if let route = routes[address] {
+            return (route.exit, address, route.source ?? uplinkAddress(towards: address, address.family))
         }
-        return gateways.contains { $0.family == address.family } ? (.uplink, false) : nil
+        guard let gateway = gateways.first(where: { $0.family == address.family }) else { return nil }
+        return (.uplink, gateway, uplinkAddress(towards: gateway, address.family))
+    }
+
+    private func uplinkAddress(towards hop: IPAddress, _ family: AddressFamily) -> IPAddress? {
+        let own = uplinkAddresses.filter { $0.family == family }
+        return (own.first { $0.contains(hop) } ?? own.first)?.address
     }
 
     /// The container whose proxy listens on a port at a local address.
@@ -74,7 +76,30 @@ struct HostTable: Sendable {
             return bound == address || bound.isUnspecified && bound.family == address.family
         }
     }
+}
 
-    /// The outside client's address.
-    func outsideAddress(_ family: AddressFamily) -> IPAddress? { outside[family] }
+/// Values by prefix; the longest that holds an address counts, and of equal ones the first.
+struct PrefixMap<Value: Sendable>: Sendable {
+    private var values: [IPPrefix: Value] = [:]
+    /// Prefix lengths that occur, longest first.
+    private var lengths: [AddressFamily: [Int]] = [:]
+
+    mutating func add(_ prefix: IPPrefix, _ value: Value) {
+        let prefix = prefix.masked
+        guard values[prefix] == nil else { return }
+        values[prefix] = value
+        var known = lengths[prefix.family] ?? []
+        guard !known.contains(prefix.length) else { return }
+        known.insert(prefix.length, at: known.firstIndex { $0 < prefix.length } ?? known.count)
+        lengths[prefix.family] = known
+    }
+
+    subscript(address: IPAddress) -> Value? {
+        for length in lengths[address.family] ?? [] {
+            if let prefix = IPPrefix(address: address, length: length)?.masked, let value = values[prefix] {
+                return value
+            }
+        }
+        return nil
+    }
 }

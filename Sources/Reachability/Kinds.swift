@@ -14,6 +14,8 @@ struct NetworkKind: Hashable, Sendable {
     let mode: String
     let flag: String
     let isOnUplink: Bool
+    /// Families in which the world outside would answer for addresses of the subnets.
+    let globalFamilies: [AddressFamily]
     /// Families in which the bridge itself has an address, and in which containers are told of a gateway.
     let bridgeFamilies: [AddressFamily]
     let gatewayFamilies: [AddressFamily]
@@ -166,6 +168,7 @@ struct KindFinder {
             mode: network.options[isMacvlan ? Lab.ParentOption.macvlanMode : Lab.ParentOption.ipvlanMode] ?? "",
             flag: network.options[Lab.ParentOption.ipvlanFlag] ?? "",
             isOnUplink: network.parentName == lab.host.uplinkName,
+            globalFamilies: network.subnets.filter(\.prefix.first.isRoutedOutside).map(\.family),
             bridgeFamilies: own.map(\.family),
             gatewayFamilies: gateways.map(\.family),
             interfaceMatches: interfaceMatches(network),

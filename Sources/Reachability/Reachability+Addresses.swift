@@ -7,7 +7,7 @@ extension Reachability {
     package func holder(of address: IPAddress) -> Party? {
         if address.isLoopback { return nil }
         if tracer.host.isLocal(address) { return .host }
-        if address == tracer.host.outsideAddress(address.family) { return .outside }
+        if address == tracer.outside.clientAddress(address.family) { return .outside }
         for slot in lab.networks.slots {
             guard lab.networks[slot].subnets.contains(where: { $0.prefix.contains(address) }),
                 let owner = tracer.owner(of: address, on: slot, near: nil)

@@ -60,7 +60,7 @@ extension Reachability {
     }
 
     private mutating func toOutside(_ asker: Node) -> PairAnswer {
-        let addresses = spoken(AddressFamily.allCases.compactMap { tracer.host.outsideAddress($0) }, by: asker)
+        let addresses = spoken(AddressFamily.allCases.compactMap { tracer.outside.clientAddress($0) }, by: asker)
         return PairAnswer(resolves: false, ping: service(.ping, asker, [], addresses), ports: [])
     }
 

@@ -171,7 +171,7 @@ package struct Reachability: Sendable {
     }
 
     /// The address of the client outside.
-    package func outsideAddress(_ family: AddressFamily) -> IPAddress? { tracer.host.outsideAddress(family) }
+    package func outsideAddress(_ family: AddressFamily) -> IPAddress? { tracer.outside.clientAddress(family) }
 }
 
 /// A row or column of the matrix.

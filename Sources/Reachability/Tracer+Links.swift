@@ -2,12 +2,15 @@ internal import Addressing
 internal import Lab
 internal import PacketFilter
 
-/// Who is on a link: neighbours on bridges, children of parent interfaces, the host's own interfaces.
+/// Who is on a link, and who hears whom: bridges, parents of macvlan and ipvlan networks, the uplink's LAN.
 extension Tracer {
     struct Neighbor: Sendable {
         let slot: Slab<Container>.Slot
         let links: [Stack.Link]
         let link: Int
+
+        var isCut: Bool { links[link].isCut }
+        var network: Slab<Network>.Slot { links[link].network }
     }
 
     func isBridge(_ address: IPAddress, of network: Slab<Network>.Slot) -> Bool {
@@ -47,17 +50,116 @@ extension Tracer {
         return ([owner] + (joiners[owner] ?? [])).map { lab.containers[$0].id }
     }
 
-    func isPartitioned(_ asker: Node, _ other: Slab<Container>.Slot) -> Bool {
-        guard case .container(let slot) = asker, !lab.faults.partitions.isEmpty else { return false }
+    private func isPartitioned(_ sender: Slab<Container>.Slot?, _ other: Slab<Container>.Slot) -> Bool {
+        guard let sender, !lab.faults.partitions.isEmpty else { return false }
         // Who shares a stack shares its faults.
-        return users(of: slot).contains { a in
+        return users(of: sender).contains { a in
             users(of: other).contains { b in lab.faults.partitions.contains(Faults.Partition(a, b)) }
         }
     }
 
+    // MARK: Sending
+
+    /// A container sends by one of its links.
+    mutating func send(
+        _ flow: inout Flow,
+        _ trip: Trip,
+        from stack: Stack,
+        by index: Int,
+        to hop: IPAddress
+    ) -> End {
+        let sender = Station.container(stack.slot)
+        guard stack.links.indices.contains(index) else { return .failed(.noRoute, sender, trip) }
+        let link = stack.links[index]
+        if let device = lab.networks[link.network].deviceName {
+            if link.isCut { return .failed(.linkDown, sender, trip) }
+            return send(&flow, trip, from: stack.slot, onBridge: device, of: link.network, to: hop)
+        }
+        guard let parent = lab.networks[link.network].parentName else { return .failed(.noRoute, sender, trip) }
+        if isLayer3(link.network) { return send(trip, fromLayer3: link, on: parent) }
+        if link.isCut { return .failed(.linkDown, sender, trip) }
+        if let other = child(of: parent, hop, near: trip.hint) {
+            if !joinsChildren(link.network) || !joinsChildren(other.network) {
+                return .failed(.parentMode, sender, trip)
+            }
+            if isPartitioned(stack.slot, other.slot) { return .failed(.partitioned, sender, trip) }
+            return deliver(&flow, trip, to: other, from: sender)
+        }
+        guard parent == lab.host.uplinkName else { return .failed(.noNeighbor, sender, trip) }
+        if host.isLocal(hop) { return .failed(.parent, sender, trip) }
+        return send(&flow, trip, onUplinkFrom: sender, to: hop)
+    }
+
+    /// A frame on a bridge: to the bridge itself, or switched to another container.
+    private mutating func send(
+        _ flow: inout Flow,
+        _ trip: Trip,
+        from slot: Slab<Container>.Slot,
+        onBridge device: String,
+        of network: Slab<Network>.Slot,
+        to hop: IPAddress
+    ) -> End {
+        let sender = Station.container(slot)
+        if isBridge(hop, of: network) { return intoHost(&flow, trip, by: device) }
+        guard let other = owner(of: hop, on: network, near: trip.hint) else {
+            return .failed(.noNeighbor, sender, trip)
+        }
+        if isPartitioned(slot, other.slot) { return .failed(.partitioned, sender, trip) }
+        if other.isCut { return .failed(.linkDown, sender, trip) }
+        var trip = trip
+        if let end = bridged(&flow, &trip, on: device) { return end }
+        return arrive(&flow, trip, at: .container(other.slot))
+    }
+
+    /// ipvlan in a layer 3 mode asks nobody for addresses: what no sibling takes is gone.
+    private func send(_ trip: Trip, fromLayer3 link: Stack.Link, on parent: String) -> End {
+        if link.isCut { return .lost(.linkDown, nil) }
+        guard let other = child(of: parent, trip.packet.destination, near: trip.hint), isLayer3(other.network) else {
+            return .lost(.layer3, nil)
+        }
+        if !joinsChildren(link.network) || !joinsChildren(other.network) { return .lost(.parentMode, nil) }
+        if isPartitioned(trip.origin, other.slot) { return .lost(.partitioned, nil) }
+        if other.isCut { return .lost(.linkDown, nil) }
+        return .arrived(.container(other.slot), trip)
+    }
+
+    /// The host sends by a bridge or its uplink.
+    mutating func send(_ flow: inout Flow, _ trip: Trip, byHost exit: HostTable.Exit, to hop: IPAddress) -> End {
+        guard case .bridge(let network) = exit else { return send(&flow, trip, onUplinkFrom: .host, to: hop) }
+        guard let other = owner(of: hop, on: network, near: trip.hint) else {
+            return .failed(.noNeighbor, .host, trip)
+        }
+        return deliver(&flow, trip, to: other, from: .host)
+    }
+
+    /// A frame on the uplink's LAN.
+    mutating func send(_ flow: inout Flow, _ trip: Trip, onUplinkFrom sender: Station, to hop: IPAddress) -> End {
+        if let child = child(of: lab.host.uplinkName, hop, near: trip.hint) {
+            if sender == .host { return .failed(.parent, sender, trip) }
+            return deliver(&flow, trip, to: child, from: sender)
+        }
+        if sender != .outside, outside.isClient(hop) { return arrive(&flow, trip, at: .outside) }
+        if sender != .router, outside.isRouter(hop) { return arrive(&flow, trip, at: .router) }
+        if sender != .host, host.isLocal(hop) { return arrive(&flow, trip, at: .host) }
+        return .failed(.noNeighbor, sender, trip)
+    }
+
+    /// A frame to a container whose address was asked for.
+    private mutating func deliver(
+        _ flow: inout Flow,
+        _ trip: Trip,
+        to other: Neighbor,
+        from sender: Station
+    ) -> End {
+        if other.isCut { return .failed(.linkDown, sender, trip) }
+        if isLayer3(other.network) { return .failed(.layer3, sender, trip) }
+        if isPartitioned(trip.origin, other.slot) { return .lost(.partitioned, nil) }
+        return arrive(&flow, trip, at: .container(other.slot))
+    }
+
     // MARK: Parent interfaces
 
-    func isLayer3(_ network: Slab<Network>.Slot) -> Bool {
+    private func isLayer3(_ network: Slab<Network>.Slot) -> Bool {
         lab.networks[network].driver == .ipvlan
             && ["l3", "l3s"].contains(lab.networks[network].options[Lab.ParentOption.ipvlanMode])
     }
@@ -67,63 +169,7 @@ extension Tracer {
         let options = lab.networks[network].options
         let key =
             lab.networks[network].driver == .macvlan ? Lab.ParentOption.macvlanMode : Lab.ParentOption.ipvlanFlag
-        return ["", "bridge"].contains(options[key] ?? "")
-    }
-
-    /// A frame of a macvlan or ipvlan child.
-    mutating func ontoParent(_ flow: inout Flow, _ stack: Stack, _ nextHop: IPAddress) -> Verdict {
-        guard let link = flow.link, let parent = lab.networks[link.network].parentName else {
-            return flow.verdict(.unreachable, .noRoute)
-        }
-        let destination = flow.packet.destination
-        let isDirect = nextHop == destination
-        if isDirect, let other = child(of: parent, destination, near: flow.hint) {
-            if !joinsChildren(link.network) || !joinsChildren(other.links[other.link].network) {
-                return flow.verdict(.unreachable, .parentMode)
-            }
-            if isPartitioned(flow.asker, other.slot) { return flow.verdict(.unreachable, .partitioned) }
-            if other.links[other.link].isCut { return flow.verdict(.unreachable, .linkDown) }
-            return deliver(flow, to: other.slot)
-        }
-        guard parent == lab.host.uplinkName else { return flow.verdict(.unreachable, .noNeighbor) }
-        if lab.host.uplinkAddresses.contains(where: { $0.address == nextHop }) {
-            return flow.verdict(.unreachable, .parent)
-        }
-        let outside = host.outsideAddress(destination.family)
-        let isRouted = lab.host.gateways.contains(nextHop)
-        if destination == outside, isDirect || isRouted {
-            // The client outside knows the child's prefix only as on the uplink itself, or as a layer 3 child's.
-            let isOnLink = lab.host.uplinkAddresses.contains { $0.contains(flow.origin) }
-            guard isOnLink || isLayer3(link.network) else { return flow.verdict(.dropped, .noReturnRoute) }
-            if case .port = flow.service { return flow.verdict(.refused, .portClosed) }
-            var verdict = flow.verdict(.reached, .allowed)
-            verdict.seenSource = flow.seen
-            return verdict
-        }
-        return isRouted ? flow.verdict(.dropped, .beyondUplink) : flow.verdict(.unreachable, .noNeighbor)
-    }
-
-    /// What becomes of the answer of a macvlan or ipvlan child; nil where it arrives.
-    func answerByParent(_ flow: Flow, _ network: Slab<Network>.Slot, _ nextHop: IPAddress) -> Loss? {
-        let parent = lab.networks[network].parentName
-        let isDirect = nextHop == flow.seen
-        switch flow.asker {
-        case .host: return Loss(reason: .noReturnNeighbor)
-        case .outside:
-            let isRouted = isDirect || lab.host.gateways.contains(nextHop)
-            return parent == lab.host.uplinkName && isRouted ? nil : Loss(reason: .noReturnNeighbor)
-        case .container(let slot):
-            let asking = stack(of: slot)
-            let isThere = asking.links.contains {
-                $0.has(flow.seen) && !$0.isCut && lab.networks[$0.network].parentName == parent
-            }
-            return isThere && isDirect ? nil : Loss(reason: .noReturnNeighbor)
-        }
-    }
-
-    /// The child of the uplink that has an address.
-    func childOfUplink(_ address: IPAddress, near hint: Slab<Container>.Slot?) -> Neighbor? {
-        child(of: lab.host.uplinkName, address, near: hint)
+        return !["private", "vepa"].contains(options[key] ?? "")
     }
 
     private func child(of parent: String, _ address: IPAddress, near hint: Slab<Container>.Slot?) -> Neighbor? {
@@ -132,30 +178,5 @@ extension Tracer {
             if let found = owner(of: address, on: network, near: hint) { return found }
         }
         return nil
-    }
-
-    // MARK: The host's interfaces
-
-    func device(_ exit: HostTable.Exit) -> String {
-        switch exit {
-        case .uplink: lab.host.uplinkName
-        case .bridge(let network): lab.networks[network].deviceName ?? ""
-        }
-    }
-
-    /// The address that masquerading takes: the interface's first of the family.
-    func address(of device: String, _ family: AddressFamily) -> IPAddress? {
-        if device == lab.host.uplinkName {
-            return lab.host.uplinkAddresses.first { $0.family == family }?.address
-        }
-        guard let slot = lab.bridgeSlots[device] else { return nil }
-        return lab.bridgeAddresses(lab.networks[slot]).first {
-            $0.family == family && !$0.address.isLinkLocalUnicast
-        }?.address
-    }
-
-    /// The source of the host's own packets to an address elsewhere.
-    func sourceAddress(towards address: IPAddress) -> IPAddress? {
-        host.route(to: address).flatMap { self.address(of: device($0.exit), address.family) }
     }
 }

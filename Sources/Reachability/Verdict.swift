@@ -54,6 +54,8 @@ package struct Verdict: Hashable, Sendable {
         case partitioned = "the two are cut off from each other"
         case noRouter = "the next hop is a container, which does not forward"
         case beyondUplink = "it leaves by the uplink, where nobody has the address"
+        case layer3 = "ipvlan in a layer 3 mode resolves no neighbors"
+        case noMasqueradeAddress = "the outgoing interface has no address to masquerade as"
 
         case askerDown = "the asker does not run"
         case targetDown = "the target does not run"

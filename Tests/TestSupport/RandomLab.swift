@@ -30,8 +30,15 @@ private struct Maker {
                 HostFacts.Listener(transport: .tcp, address: .v4(IPv4Address(rawValue: 0)), port: 22),
                 HostFacts.Listener(transport: .udp, address: .v6(IPv6Address(rawValue: 0)), port: 123),
             ]
+            if Self.chance(50, &random) {
+                host.listeners += ["192.0.2.10", "2001:db8::10", "::1", "127.0.0.1"].compactMap { IPAddress($0) }.map {
+                    HostFacts.Listener(transport: .tcp, address: $0, port: 9100)
+                }
+            }
         }
+        if Self.chance(10, &random) { host.onLinkRoutes = [IPPrefix("10.200.0.0/16")].compactMap { $0 } }
         lab = Lab(seed: seed, host: host, created: noon)
+        lab.engine.interContainerCommunication = !Self.chance(15, &random)
     }
 
     private static func chance(_ percent: Int, _ random: inout SeededGenerator) -> Bool {
@@ -72,9 +79,10 @@ private struct Maker {
             spec.options[key] = pick(modes, or: "nat")
         }
         if chance(30), spec.enableIPv4 != false {
-            let prefix = IPPrefix("10.\(40 + number).0.0/24")
-            var subnet = NetworkSpec.Subnet(prefix: prefix)
-            if chance(20), !spec.isInternal, let address = IPAddress("10.\(40 + number).0.200") {
+            // A few of them public, so that the world outside believes to have them.
+            let place = chance(15) ? "203.0.\(100 + number)" : "10.\(40 + number).0"
+            var subnet = NetworkSpec.Subnet(prefix: IPPrefix("\(place).0/24"))
+            if chance(20), !spec.isInternal, let address = IPAddress("\(place).200") {
                 subnet.auxiliary = ["DefaultGatewayIPv4": address]
             }
             spec.subnets = [subnet]
@@ -143,6 +151,9 @@ private struct Maker {
         let chosen = Array(networks.shuffled(using: &random).prefix(pick([1, 1, 1, 2, 2, 3], or: 1)))
         config.networkMode = NetworkMode(chosen.first ?? "bridge")
         if chance(40) { config.portBindings = bindings(number, ports) }
+        if chosen.first == "bridge", chance(40), let other = containers.randomElement(using: &random) {
+            config.links = ["\(other):peer"]
+        }
         var spec = ContainerSpec(name: name, config: config)
         if chosen.count > 1 {
             for network in chosen {
@@ -198,8 +209,14 @@ private struct Maker {
         {
             partitions.insert(Faults.Partition(first.id, second.id))
         }
+        var networkImpairments: [NetworkID: Impairment] = [:]
+        for network in lab.allNetworks where chance(3) {
+            var impairment = Impairment()
+            impairment.loss = 1_000_000
+            networkImpairments[network.id] = impairment
+        }
         lab.faults = Faults(
-            networkImpairments: [:],
+            networkImpairments: networkImpairments,
             linkImpairments: impairments,
             downLinks: down,
             partitions: partitions
@@ -219,6 +236,10 @@ private struct Maker {
                     "DROP",
                 ],
                 ["-p", "tcp", "--dport", "80", "-j", "DROP"],
+                ["-s", subnet.description, "-j", "REJECT", "--reject-with", "icmp-host-prohibited"],
+                ["-p", "tcp", "-d", subnet.description, "-j", "REJECT", "--reject-with", "tcp-reset"],
+                ["-p", "udp", "-j", "REJECT"], ["-p", "icmp", "-j", "REJECT", "--reject-with", "icmp-net-unreachable"],
+                ["-m", "conntrack", "--ctstate", "NEW", "-o", lab.host.uplinkName, "-j", "REJECT"],
                 ["-d", IPPrefix(host: subnet.first.advanced(by: 2) ?? subnet.first).description, "-j", "DROP"],
             ],
             or: []

@@ -1,4 +1,5 @@
 internal import Addressing
+internal import Lab
 internal import PacketWire
 
 /// From a stack's links to its processes, or on to another link.
@@ -148,11 +149,11 @@ extension Dataplane {
             _ = transmit(packet, choice, from: stack, &passage, isForwarded: true)
             return
         }
-        guard OutsideWorld.isGlobal(packet.destination) else {
+        guard packet.destination.isRoutedOutside else {
             drop(packet, .notRoutedOutside, at: stack)
             return
         }
-        guard OutsideWorld.isGlobal(packet.source) || isOnLink(packet.source, in: stack) else {
+        guard packet.source.isRoutedOutside || isOnLink(packet.source, in: stack) else {
             // The answer would have nowhere to go: the Internet routes no private address.
             drop(packet, .privateSource, at: stack)
             return

@@ -140,6 +140,8 @@ extension Dataplane {
     // MARK: Answers
 
     mutating func receive(_ message: ARPMessage, on interface: Int) {
+        // ipvlan in a layer 3 mode neither asks nor answers (IFF_NOARP).
+        guard interfaces[interface].resolvesNeighbors else { return }
         let stack = interfaces[interface].stack
         let sender = IPAddress.v4(message.senderAddress)
         let target = IPAddress.v4(message.targetAddress)
@@ -174,7 +176,9 @@ extension Dataplane {
         on interface: Int
     ) {
         let stack = interfaces[interface].stack
-        guard interfaces[interface].addresses.contains(where: { $0.address == .v6(target) }) else { return }
+        guard interfaces[interface].resolvesNeighbors,
+            interfaces[interface].addresses.contains(where: { $0.address == .v6(target) })
+        else { return }
         if let mac { learn(source, mac, on: interface, creates: true) }
         let reply = IPPacket(
             source: .v6(target),

@@ -133,8 +133,12 @@ extension Dataplane {
         if destination.isMulticast || destination == Self.zeroMAC, recording?.wantsFloods == true {
             wakeAll(on: segment)
         }
-        let targets = segments[segment].members.filter {
+        var targets = segments[segment].members.filter {
             $0 != interface && takes(flight.frame, $0) && mayPass(from: interface, to: $0, on: segment)
+        }
+        // What an ipvlan child takes, its parent, whose MAC address it shares, does not see.
+        if !destination.isMulticast, targets.contains(where: isIPVLAN) {
+            targets.removeAll { stacks[interfaces[$0].stack].isHost }
         }
         if targets.isEmpty {
             if case .ip(let packet) = flight.frame.payload {
@@ -183,6 +187,10 @@ extension Dataplane {
         case .macvlan, .ipvlan: true
         case .loopback, .wire, .bridge: false
         }
+    }
+
+    private func isIPVLAN(_ interface: Int) -> Bool {
+        if case .ipvlan = interfaces[interface].kind { true } else { false }
     }
 
     private func isIsolated(_ interface: Int) -> Bool {

@@ -27,7 +27,6 @@ extension Dataplane {
         } else {
             index = segment(.parent(parent), .parent, named: parent)
         }
-        if !segments[index].networks.contains(slot) { segments[index].networks.append(slot) }
         return index
     }
 
@@ -38,7 +37,7 @@ extension Dataplane {
         let network = lab.networks[slot]
         let host = hostIndex()
         let index = segment(key, .bridge(network: slot), named: network.deviceName ?? "")
-        segments[index].networks = [slot]
+        segments[index].networks.insert(slot, at: 0)
         segments[index].device = addInterface(
             Interface(
                 stack: host,
@@ -58,6 +57,8 @@ extension Dataplane {
         if let index = segmentIndices[key] { return index }
         let index = segments.count
         segments.append(Segment(kind: kind, name: name))
+        // Networks whose containers are still asleep are on it as well: somebody may ask for them.
+        segments[index].networks = parentIndex.networks(on: name, in: lab)
         segmentIndices[key] = index
         return index
     }

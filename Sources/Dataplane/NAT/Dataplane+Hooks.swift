@@ -52,8 +52,10 @@ extension Dataplane {
             )
             return true
         }
-        // A reset, or an answer to nobody's echo, begins no connection.
-        if case .tcp(let segment) = packet.payload, segment.flags.contains(.rst) {
+        // A reset, an answer to nobody's SYN or to nobody's echo begins no connection.
+        if case .tcp(let segment) = packet.payload,
+            segment.flags.contains(.rst) || segment.flags.isSuperset(of: [.syn, .ack])
+        {
             passage.state = .invalid
             return true
         }
@@ -96,7 +98,7 @@ extension Dataplane {
 
     private func view(_ packet: IPPacket, _ passage: Passage) -> FilterPacket {
         let tuple = FlowTuple(packet)
-        return FilterPacket(
+        var view = FilterPacket(
             inInterface: passage.inInterface.map { interfaces[$0].name } ?? "",
             outInterface: passage.outInterface.map { interfaces[$0].name } ?? "",
             source: packet.source,
@@ -108,6 +110,13 @@ extension Dataplane {
             state: passage.state,
             destinationIsLocal: passage.isLocalTarget
         )
+        // Rules may ask for what the connection was opened to.
+        if passage.connection >= 0 {
+            let original = connections[passage.connection].original
+            view.originalDestination = original.destination
+            view.originalDestinationPort = original.destinationPort
+        }
+        return view
     }
 
     /// Asks a table that accepts or drops.
@@ -125,13 +134,17 @@ extension Dataplane {
             remember(passage, isForward: isForward)
             return true
         case .drop:
+            let rule = deciding(table, chain, packet, passage, matched)
             forget(passage)
-            drop(packet, .rule(table, chain, deciding(table, chain, packet, passage, matched)), at: passage.stack)
+            drop(packet, .rule(table, chain, rule), at: passage.stack)
             return false
         case .reject(let withReset):
+            let rule = deciding(table, chain, packet, passage, matched)
+            // What NAT has changed is told as its sender knows it.
+            let sent = asSent(packet, passage)
             forget(passage)
-            drop(packet, .rule(table, chain, deciding(table, chain, packet, passage, matched)), at: passage.stack)
-            reject(packet, withReset: withReset, from: passage.stack)
+            drop(packet, .rule(table, chain, rule), at: passage.stack)
+            reject(sent, withReset: withReset, rule?.rule.rejection, from: passage.stack)
             return false
         }
     }
@@ -307,7 +320,17 @@ extension Dataplane {
             return packet
         }
         let connection = connections[place.index]
-        let sent = place.isReply ? connection.original : connection.reply
+        return Self.packet(packet, as: place.isReply ? connection.original : connection.reply)
+    }
+
+    /// A packet on its way through the host, as its sender sent it.
+    private func asSent(_ packet: IPPacket, _ passage: Passage) -> IPPacket {
+        guard passage.connection >= 0, passage.state != .related else { return packet }
+        let connection = connections[passage.connection]
+        return Self.packet(packet, as: passage.isReply ? connection.reply : connection.original)
+    }
+
+    private static func packet(_ packet: IPPacket, as sent: FlowTuple) -> IPPacket {
         var packet = packet
         packet.source = sent.source
         packet.destination = sent.destination
@@ -332,16 +355,6 @@ extension Dataplane {
                 echoIdentifier: identifier
             )
         }
-    }
-
-    /// Answers what a rule of the user rejects.
-    private mutating func reject(_ packet: IPPacket, withReset: Bool, from stack: Int) {
-        guard withReset, case .tcp(let segment) = packet.payload, !segment.flags.contains(.rst) else {
-            sendError(about: packet, from: stack) { .unreachable(.port, quoted: $0) }
-            return
-        }
-        let reset = Self.reset(answering: segment)
-        output(IPPacket(source: packet.destination, destination: packet.source, payload: .tcp(reset)), from: stack)
     }
 }
 
@@ -369,40 +382,6 @@ extension IPPacket.Payload {
         switch self {
         case .icmp(.neighborSolicitation), .icmp(.neighborAdvertisement): true
         default: false
-        }
-    }
-}
-
-extension IPPacket {
-    mutating func setSourcePort(_ port: UInt16) {
-        switch payload {
-        case .udp(var datagram):
-            datagram.sourcePort = port
-            payload = .udp(datagram)
-        case .tcp(var segment):
-            segment.sourcePort = port
-            payload = .tcp(segment)
-        case .icmp(.echoRequest(_, let sequence, let data)):
-            payload = .icmp(.echoRequest(identifier: port, sequence: sequence, payload: data))
-        case .icmp(.echoReply(_, let sequence, let data)):
-            payload = .icmp(.echoReply(identifier: port, sequence: sequence, payload: data))
-        case .icmp, .other: break
-        }
-    }
-
-    mutating func setDestinationPort(_ port: UInt16) {
-        switch payload {
-        case .udp(var datagram):
-            datagram.destinationPort = port
-            payload = .udp(datagram)
-        case .tcp(var segment):
-            segment.destinationPort = port
-            payload = .tcp(segment)
-        case .icmp(.echoRequest(_, let sequence, let data)):
-            payload = .icmp(.echoRequest(identifier: port, sequence: sequence, payload: data))
-        case .icmp(.echoReply(_, let sequence, let data)):
-            payload = .icmp(.echoReply(identifier: port, sequence: sequence, payload: data))
-        case .icmp, .other: break
         }
     }
 }

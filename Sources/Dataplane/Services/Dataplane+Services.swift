@@ -45,7 +45,7 @@ extension Dataplane {
             if let match { return .proxy(container: match.container, match.port) }
             return lab.host.isListening(transport, address, port) ? .host : nil
         case .outside: return nil
-        case .world: return OutsideWorld.services.contains(ContainerPort(port, transport)) ? .world : nil
+        case .world: return Lab.outsideServices.contains(ContainerPort(port, transport)) ? .world : nil
         }
     }
 

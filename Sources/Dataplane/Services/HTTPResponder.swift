@@ -1,6 +1,7 @@
 /// A small HTTP/1.1 service (RFC 9112): 200 and the server's name for whatever is asked.
 ///
-/// What does not begin as HTTP is swallowed without an answer, as by a service that speaks something else.
+/// What does not begin as HTTP is swallowed without an answer, as by a service that speaks something else. A TLS
+/// handshake ends the connection at once: its sender learns that nobody here speaks TLS.
 struct HTTPResponder: Hashable, Sendable {
     /// Who answers; it stands in the body.
     let name: String
@@ -20,6 +21,8 @@ struct HTTPResponder: Hashable, Sendable {
     }
 
     private static let longestHead = 65_536
+    /// The content type of a TLS record that opens a session (RFC 8446 section 5.1).
+    private static let handshake: UInt8 = 22
 
     /// Takes bytes from a client, and gives the answers to the requests that are whole now.
     mutating func receive(_ bytes: [UInt8]) -> Answer {
@@ -31,6 +34,12 @@ struct HTTPResponder: Hashable, Sendable {
         }
         if isOther { return answer }
         pending += bytes
+        if pending.first == Self.handshake {
+            isOther = true
+            pending = []
+            answer.closes = true
+            return answer
+        }
         while let end = Self.headEnd(pending) {
             let head = String(decoding: pending[..<end], as: UTF8.self)
             let lines = head.split(whereSeparator: \.isNewline)

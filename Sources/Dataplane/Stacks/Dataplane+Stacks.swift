@@ -115,7 +115,7 @@ extension Dataplane {
                 kind: .wire,
                 mac: OutsideWorld.routerMAC,
                 mtu: 1500,
-                addresses: OutsideWorld.routerAddresses(lab),
+                addresses: lab.routerAddresses,
                 segment: uplinkSegment(),
                 link: addLink(named: "router", "router lan0")
             )

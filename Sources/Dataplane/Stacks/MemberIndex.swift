@@ -40,6 +40,21 @@ struct MemberIndex: Sendable {
     }
 }
 
+/// Which macvlan and ipvlan networks are on a parent interface.
+struct ParentIndex: Sendable {
+    private var networks: [String: [Int32]]?
+
+    mutating func networks(on parent: String, in lab: Lab) -> [Int32] {
+        if let networks { return networks[parent] ?? [] }
+        var found: [String: [Int32]] = [:]
+        for slot in lab.networks.slots {
+            if let parent = lab.networks[slot].parentName { found[parent, default: []].append(slot) }
+        }
+        networks = found
+        return found[parent] ?? []
+    }
+}
+
 /// Which bridge network's subnet has an address.
 struct SubnetIndex: Sendable {
     private var subnets: [(prefix: IPPrefix, network: Int32)]?

@@ -220,11 +220,14 @@ extension Dataplane {
         return (flow.peerAddress, flow.peerPort)
     }
 
-    /// This end of a connection or bound socket.
+    /// This end of a connection or bound socket; of an echo socket its identifier stands for the port, as in the kernel
+    /// (`ping_get_port`).
     package func localEnd(of socket: SocketID) -> (address: IPAddress, port: UInt16)? {
         guard sockets.indices.contains(socket.number) else { return nil }
         if let flow = sockets[socket.number].connection?.flow { return (flow.localAddress, flow.localPort) }
         let unspecified = IPAddress.v4(IPv4Address(rawValue: 0))
-        return (sockets[socket.number].localAddress ?? unspecified, sockets[socket.number].localPort)
+        var port = sockets[socket.number].localPort
+        if case .echo(let identifier) = sockets[socket.number].kind { port = identifier }
+        return (sockets[socket.number].localAddress ?? unspecified, port)
     }
 }
