@@ -92,7 +92,7 @@ struct SpreadCommandTests {
 
     @Test(arguments: [
         ("--cache x", "invalid argument \"x\" for \"--cache\" flag: must be none, ttl or forever"),
-        ("--resolver x", "invalid argument \"x\" for \"--resolver\" flag: must be glibc, musl, go or none"),
+        ("--resolver x", "invalid argument \"x\" for \"--resolver\" flag: must be glibc, musl, uclibc, go or none"),
         ("--clients 0", "invalid argument \"0\" for \"--clients\" flag: must be 1 to 1000000"),
         ("--connections -1", "invalid argument \"-1\" for \"--connections\" flag: must be 1 to 1000000"),
     ])

@@ -18,21 +18,19 @@ import Testing
         return lab
     }
 
-    /// Milliseconds until the answer to the second echo: neighbours are known then.
+    /// Milliseconds until the answer to an echo, the first one though neighbours have to be found.
     static func roundTrip(_ lab: Lab, _ from: Prober, _ to: String, size: Int = 56) throws -> Double? {
         var probe = PlaneProbe(lab)
         let stack = try probe.stack(from)
         let socket = probe.plane.openEcho(in: stack)
         let target = try IPAddress(parsing: to)
-        var time: Double?
-        for sequence in UInt16(1)...2 {
-            let start = probe.plane.now
-            try probe.plane.sendEcho(socket, to: target, sequence: sequence, payloadCount: size)
-            guard case .echoReply(let reply)? = probe.plane.receive(socket, until: start.advanced(by: 10_000_000_000))
-            else { return nil }
-            time = Double(reply.time.since(start)) / 1e6
+        let start = probe.plane.now
+        try probe.plane.sendEcho(socket, to: target, sequence: 1, payloadCount: size)
+        guard case .echoReply(let reply)? = probe.plane.receive(socket, until: start.advanced(by: 10_000_000_000))
+        else {
+            return nil
         }
-        return time
+        return Double(reply.time.since(start)) / 1e6
     }
 
     static func impairment(_ change: (inout Impairment) -> Void) -> Impairment {

@@ -57,8 +57,12 @@ struct SpreadCommand: Command {
                     throw FlagValueError(error.description)
                 }
             },
-            .custom("resolver", as: "library", default: "\"glibc\"", "Who sorts the addresses: glibc, musl, go or none")
-            {
+            .custom(
+                "resolver",
+                as: "library",
+                default: "\"glibc\"",
+                "Who sorts the addresses: glibc, musl, uclibc, go or none"
+            ) {
                 command,
                 text throws(FlagValueError) in
                 command.options.library = try word(text)

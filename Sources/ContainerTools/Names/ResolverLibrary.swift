@@ -7,6 +7,9 @@ package enum ResolverLibrary: String, CaseIterable, Sendable {
     case glibc
     /// musl's `getaddrinfo`: as the answers come, unless there are IPv6 addresses among them (`__lookup_name`).
     case musl
+    /// uClibc's `getaddrinfo`: as the answers come, IPv6 before IPv4. So did the recorded engine's small images: of three
+    /// IPv4 addresses each came first in turn, and of a dual-stack name the IPv6 address.
+    case uclibc
     /// Go's own resolver: RFC 6724, with rule 9 for IPv6 alone and its first 64 bits (`net.sortByRFC6724`).
     case go
     /// A program that takes the first address of an answer.
@@ -17,6 +20,7 @@ package enum ResolverLibrary: String, CaseIterable, Sendable {
         switch self {
         case .glibc: return DestinationOrder(stack: stack).sorted(addresses)
         case .none: return addresses
+        case .uclibc: return addresses.filter { $0.family == .ipv6 } + addresses.filter { $0.family == .ipv4 }
         case .musl where !addresses.contains(where: { $0.family == .ipv6 }): return addresses
         case .musl, .go: return sortedByKey(addresses, in: stack)
         }

@@ -175,6 +175,7 @@ package struct Spread: Hashable, Sendable {
         let family = leaders.first?.family
         let isOfOneFamily = all.allSatisfy { $0.family == family }
         let source = leaders.first.flatMap { RouteLookup(to: $0, in: stack)?.source }
+        if options.library == .uclibc { return "uclibc tries IPv6 addresses first: \(names) \(verb) before the others" }
         guard isOfOneFamily, let source else {
             return "\(options.library.rawValue) sorts addresses by RFC 6724: \(names) always \(verb) first"
         }

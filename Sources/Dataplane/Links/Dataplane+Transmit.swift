@@ -41,6 +41,12 @@ extension Dataplane {
             drop(flight, .lost(links[link].title), interface: interface)
             return
         }
+        // Finding a neighbour is no traffic: it may be lost, but is never late, so that the first answer of a ping over a
+        // slow link takes as long as every other.
+        if flight.frame.isAddressResolution {
+            arrive(flight, direction, interface: interface, after: Link.latency)
+            return
+        }
         let wire = wireTime(link, flight, direction, rate: impairment.rate)
         let copies = chance(impairment.duplication) ? 2 : 1
         if copies == 2, case .ip = flight.frame.payload { accounts.created += 1 }
@@ -107,6 +113,15 @@ extension Int64 {
 
 extension EthernetFrame {
     var isIP: Bool { if case .ip = payload { true } else { false } }
+
+    /// ARP or neighbour discovery.
+    var isAddressResolution: Bool {
+        switch payload {
+        case .arp: true
+        case .ip(let packet): packet.payload.isNeighborDiscovery
+        case .other: false
+        }
+    }
 
     /// Bytes on the wire, without preamble and check sequence.
     var wireLength: Int {

@@ -20,8 +20,8 @@ struct ToolSeat {
             self.stack = stack
             view = context.lab.stackView(of: container)
             var lookup = HostLookup(in: container, context.lab)
-            // Small images resolve by musl, which leaves IPv4 addresses in the order of the answer.
-            if ToolFlavor(at: place, context) == .busybox { lookup.library = .musl }
+            // Small images leave the addresses in the order of the answer.
+            if ToolFlavor(at: place, context) == .busybox { lookup.library = .uclibc }
             self.lookup = lookup
             files = lookup.files
         case .host:
