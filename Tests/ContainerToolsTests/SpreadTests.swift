@@ -186,7 +186,9 @@ struct SpreadTests {
     @Test(arguments: [
         (ResolverLibrary.glibc, true), (.uclibc, true), (.musl, false), (.go, false), (.none, false),
     ])
-    func `unique local IPv6 goes before IPv4 for glibc and uclibc alone`(library: ResolverLibrary, isIPv6First: Bool) throws {
+    func `unique local IPv6 goes before IPv4 for glibc and uclibc alone`(library: ResolverLibrary, isIPv6First: Bool)
+        throws
+    {
         let spread = try #require(
             try Self.spread(Self.lab(isIPv6: true), from: "far") { $0.library = library }
         )
