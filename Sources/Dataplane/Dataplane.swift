@@ -53,6 +53,8 @@ package struct Dataplane: Sendable {
     let partitions: Set<Faults.Partition>
 
     var trace: [TraceStep]?
+    /// Whether drops name the rule that decided, by its number.
+    package var namesRules = true
     var recording: Recording?
 
     package init(_ lab: Lab, seed: UInt64) {

@@ -63,6 +63,27 @@ package struct ProbeResult: Hashable, Sendable {
         run(in: Dataplane(lab, seed: seed), from: sender, to: address, kind, patience: patience)
     }
 
+    /// Whether it is reached at all, without finding out why not: no rule is looked for by its number, which in a large lab
+    /// costs more than everything else.
+    static func isReached(
+        _ lab: Lab,
+        from sender: Sender,
+        to address: IPAddress,
+        _ kind: ProbeKind,
+        seed: UInt64,
+        patience: Int64
+    ) -> Bool {
+        var plane = Dataplane(lab, seed: seed)
+        plane.namesRules = false
+        guard let stack = plane.stack(of: sender) else { return false }
+        let deadline = plane.now.advanced(by: patience)
+        do throws(SocketError) {
+            return try attempt(&plane, stack, address, kind, deadline) == .reached
+        } catch {
+            return false
+        }
+    }
+
     /// Tries it once in a copy of a plane.
     package static func run(
         in plane: Dataplane,

@@ -58,7 +58,7 @@ package struct Remedies {
         }
         guard let place else { return nil }
         let probe = kind.at(port: place.port)
-        let result = ProbeResult.run(
+        let isReached = ProbeResult.isReached(
             changed,
             from: sender,
             to: place.address,
@@ -66,7 +66,7 @@ package struct Remedies {
             seed: seed,
             patience: 1_500_000_000
         )
-        guard result?.verdict == .reached else { return nil }
+        guard isReached else { return nil }
         return Remedy(
             text: candidate.text,
             commands: candidate.commands,

@@ -196,9 +196,7 @@ private struct Investigation {
     }
 
     private func holder(of address: IPAddress) -> ContainerID? {
-        lab.allContainers.first { container in
-            container.attachments.contains { $0.endpoint?.address(address.family)?.address == address }
-        }?.id
+        lab.endpointOwner(of: address)
     }
 
     /// A container's first address in gateway order, IPv4 first; of the stack that it uses.

@@ -170,6 +170,7 @@ extension Dataplane {
         _ passage: Passage,
         _ matched: [RulePlace]
     ) -> RulePlace? {
+        if trace == nil, !namesRules { return nil }
         let matched = trace == nil ? filter.explanation(table, chain, view(packet, passage)).matched : matched
         guard let last = matched.last else { return nil }
         if case .jump = last.rule.target { return nil }
