@@ -17,7 +17,8 @@ private final class MemoryLab: LabAccess {
     for line in text.split(separator: "\n").prefix(16) {
         let words = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
         // What serves, or reads and writes files of the machine, is not for random words.
-        let touchesMachine = ["serve", "lab", "batch"].contains(words.first ?? "")
+        let writes = words.contains { $0.hasPrefix("-w") || $0.hasPrefix("--capture") }
+        let touchesMachine = writes || ["serve", "lab", "batch", "capture"].contains(words.first ?? "")
         if touchesMachine || words.contains(where: { $0.contains("file") }) { continue }
         let surroundings = Surroundings(
             environment: { $0 == "NETSIM_HOME" ? "/nowhere" : nil },
