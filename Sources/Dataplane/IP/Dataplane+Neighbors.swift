@@ -40,7 +40,7 @@ extension Dataplane {
         if isNew { entry.attempts = 1 }
         stacks[stack].neighbors.entries[key] = entry
         waiting += 1
-        if isNew { ask(key, in: stack, origin: origin) }
+        if isNew { ask(key, in: stack) }
     }
 
     private func generation(_ key: NeighborTable.Key, in stack: Int) -> UInt32 {
@@ -48,7 +48,7 @@ extension Dataplane {
     }
 
     /// Asks who has an address, and again a second later.
-    private mutating func ask(_ key: NeighborTable.Key, in stack: Int, origin: Int32) {
+    private mutating func ask(_ key: NeighborTable.Key, in stack: Int) {
         let interface = interfaces[key.interface]
         note(.asked(key.address), stack: stack, interface: key.interface)
         let mac = stacks[stack].neighbors.entries[key].flatMap { $0.state == .probe ? $0.mac : nil }
@@ -96,12 +96,12 @@ extension Dataplane {
             entry.state = .probe
             entry.attempts = 1
             stacks[stack].neighbors.entries[key] = entry
-            ask(key, in: stack, origin: Int32(truncatingIfNeeded: stack))
+            ask(key, in: stack)
         case .incomplete, .probe:
             if entry.attempts < NeighborTable.attempts {
                 entry.attempts += 1
                 stacks[stack].neighbors.entries[key] = entry
-                ask(key, in: stack, origin: Int32(truncatingIfNeeded: stack))
+                ask(key, in: stack)
                 return
             }
             let waiting = entry.waiting

@@ -307,10 +307,10 @@ extension Dataplane {
             if let mended = Self.mend(quoted, part, as: other) { packet.payload = .icmp(message.quoting(mended)) }
         } else if part == .destination {
             packet.destination = target.destination
-            packet.setDestinationPort(target.destinationPort)
+            packet.setPorts(destination: target.destinationPort)
         } else {
             packet.source = target.source
-            packet.setSourcePort(target.sourcePort)
+            packet.setPorts(source: target.sourcePort)
         }
         note(.translated(before: before), packet, stack: passage.stack)
     }
@@ -335,8 +335,7 @@ extension Dataplane {
         var packet = packet
         packet.source = sent.source
         packet.destination = sent.destination
-        packet.setSourcePort(sent.sourcePort)
-        packet.setDestinationPort(sent.destinationPort)
+        packet.setPorts(source: sent.sourcePort, destination: sent.destinationPort)
         return packet
     }
 

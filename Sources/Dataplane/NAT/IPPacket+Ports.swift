@@ -1,34 +1,23 @@
 internal import PacketWire
 
 extension IPPacket {
-    mutating func setSourcePort(_ port: UInt16) {
+    /// Changes the ports that are given; an echo has one number for both ends, its identifier.
+    mutating func setPorts(source: UInt16? = nil, destination: UInt16? = nil) {
         switch payload {
         case .udp(var datagram):
-            datagram.sourcePort = port
+            datagram.sourcePort = source ?? datagram.sourcePort
+            datagram.destinationPort = destination ?? datagram.destinationPort
             payload = .udp(datagram)
         case .tcp(var segment):
-            segment.sourcePort = port
+            segment.sourcePort = source ?? segment.sourcePort
+            segment.destinationPort = destination ?? segment.destinationPort
             payload = .tcp(segment)
-        case .icmp(.echoRequest(_, let sequence, let data)):
-            payload = .icmp(.echoRequest(identifier: port, sequence: sequence, payload: data))
-        case .icmp(.echoReply(_, let sequence, let data)):
-            payload = .icmp(.echoReply(identifier: port, sequence: sequence, payload: data))
-        case .icmp, .other: break
-        }
-    }
-
-    mutating func setDestinationPort(_ port: UInt16) {
-        switch payload {
-        case .udp(var datagram):
-            datagram.destinationPort = port
-            payload = .udp(datagram)
-        case .tcp(var segment):
-            segment.destinationPort = port
-            payload = .tcp(segment)
-        case .icmp(.echoRequest(_, let sequence, let data)):
-            payload = .icmp(.echoRequest(identifier: port, sequence: sequence, payload: data))
-        case .icmp(.echoReply(_, let sequence, let data)):
-            payload = .icmp(.echoReply(identifier: port, sequence: sequence, payload: data))
+        case .icmp(.echoRequest(let old, let sequence, let data)):
+            let identifier = destination ?? source ?? old
+            payload = .icmp(.echoRequest(identifier: identifier, sequence: sequence, payload: data))
+        case .icmp(.echoReply(let old, let sequence, let data)):
+            let identifier = destination ?? source ?? old
+            payload = .icmp(.echoReply(identifier: identifier, sequence: sequence, payload: data))
         case .icmp, .other: break
         }
     }
