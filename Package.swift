@@ -4,12 +4,12 @@ import PackageDescription
 
 /// The rooms of the house, from the ground up; arrows only point downwards.
 ///
-/// Floor 0  Addressing, CLinux, CSQLite, Rendering
+/// Floor 0  Addressing, CLinux, CSQLite, CYAML, Rendering, YAML
 /// Floor 1  IPAM, DNSWire, PacketWire
 /// Floor 2  Lab, Resolver, PacketFilter
-/// Floor 3  Dataplane, Reachability
+/// Floor 3  Compose, Dataplane, Reachability
 /// Floor 4  Capture, Diagnosis, LabStore, DNSService, DockerViews
-/// Floor 5  ContainerTools
+/// Floor 5  ContainerTools, Topology
 /// Floor 6  Commands, netsim
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -80,7 +80,15 @@ let package = Package(
         room("Addressing"),
         .target(name: "CLinux"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
         room("Rendering"),
+        // libyaml is linked into the program: most commands read no file, and should not pay for loading a library.
+        .target(
+            name: "YAML",
+            dependencies: ["CYAML"],
+            swiftSettings: strict,
+            linkerSettings: [.linkedLibrary(":libyaml.a")]
+        ),
 
         room("IPAM", ["Addressing"]),
         room("DNSWire", ["Addressing"]),
@@ -90,6 +98,7 @@ let package = Package(
         room("Resolver", ["Addressing", "DNSWire", "Lab"]),
         room("PacketFilter", ["Addressing", "Lab"]),
 
+        room("Compose", ["Addressing", "Lab", "YAML"]),
         room("Dataplane", ["Addressing", "Lab", "PacketFilter", "PacketWire"]),
         room("Reachability", ["Addressing", "Lab", "PacketFilter"]),
 
@@ -98,6 +107,14 @@ let package = Package(
         room("LabStore", ["Addressing", "IPAM", "Lab", "Rendering", "CSQLite", "CLinux"]),
         room("DNSService", ["Addressing", "DNSWire", "Lab", "Resolver", "CLinux"]),
         room("DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
+
+        room(
+            "Topology",
+            [
+                "Addressing", "Compose", "Dataplane", "Diagnosis", "DNSWire", "IPAM", "Lab", "PacketFilter",
+                "Reachability", "Rendering", "Resolver", "YAML",
+            ]
+        ),
 
         room(
             "ContainerTools",
@@ -131,6 +148,7 @@ let package = Package(
         ),
         tests(of: "Addressing"),
         tests(of: "Rendering"),
+        tests(of: "YAML"),
         tests(of: "IPAM", ["Addressing"]),
         tests(of: "DNSWire", ["Addressing"]),
         tests(of: "PacketWire", ["Addressing"]),
