@@ -171,8 +171,8 @@ let package = Package(
         tests(of: "DNSService", ["Addressing", "CLinux", "DNSWire", "Lab", "Resolver"]),
         tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
         tests(of: "ContainerTools", ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Resolver"]),
-        tests(of: "Topology", ["Addressing", "Lab", "Rendering"]),
-        tests(of: "Commands", ["Addressing", "DockerValues", "Lab", "LabStore", "PacketWire", "Rendering"]),
+        tests(of: "Topology", ["Addressing", "Compose", "IPAM", "Lab", "Rendering", "YAML"]),
+        tests(of: "Commands", ["Addressing", "Lab", "LabStore", "PacketWire", "Rendering"]),
         .testTarget(
             name: "ScenarioTests",
             dependencies: ["Commands", "Lab", "Rendering", "TestSupport"],
