@@ -109,16 +109,16 @@ let package = Package(
         room("DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
 
         room(
-            "Topology",
-            [
-                "Addressing", "Compose", "Dataplane", "Diagnosis", "DNSWire", "IPAM", "Lab", "PacketFilter",
-                "Reachability", "Rendering", "Resolver", "YAML",
-            ]
+            "ContainerTools",
+            ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Rendering", "Resolver"]
         ),
 
         room(
-            "ContainerTools",
-            ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Rendering", "Resolver"]
+            "Topology",
+            [
+                "Addressing", "Compose", "ContainerTools", "Dataplane", "Diagnosis", "DNSWire", "IPAM", "Lab",
+                "PacketFilter", "Reachability", "Rendering", "Resolver", "YAML",
+            ]
         ),
 
         room(
@@ -126,7 +126,8 @@ let package = Package(
             [
                 "Addressing", "Capture", "CLinux", "ContainerTools", "Dataplane", "Diagnosis", "DNSService", "DNSWire",
                 "DockerViews", "IPAM",
-                "Lab", "LabStore", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver",
+                "Lab", "LabStore", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver", "Topology", "YAML",
+                "Compose",
             ]
         ),
         .executableTarget(name: "netsim", dependencies: ["Commands"], swiftSettings: strict, linkerSettings: lean),
@@ -167,6 +168,7 @@ let package = Package(
         ),
         tests(of: "LabStore", ["Addressing", "IPAM", "Lab", "Rendering", "CSQLite", "store-worker"]),
         tests(of: "DNSService", ["Addressing", "CLinux", "DNSWire", "Lab", "Resolver"]),
+        tests(of: "Topology", ["Addressing", "Compose", "Lab", "Rendering", "YAML"], resources: [.copy("Golden")]),
         tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
         tests(of: "ContainerTools", ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Resolver"]),
         tests(of: "Commands", ["Addressing", "Lab", "LabStore", "PacketWire", "Rendering"]),

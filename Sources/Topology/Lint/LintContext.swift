@@ -50,7 +50,8 @@ struct LintContext: Sendable {
         var isBridge: Bool { made.map { $0.driver == .bridge } ?? ["bridge", nil].contains(network.driver?.value) }
     }
 
-    let realisation: Realisation
+    /// Its lab alone may change: ports that expectations ask for are opened.
+    var realisation: Realisation
     let extensions: [Extension]
     let host: HostConditions
     let services: [ServiceEntry]
