@@ -16,5 +16,8 @@ public struct CheckOptions: Sendable {
         self.now = now
     }
 
+    /// Whether the rules chosen have expectations among them.
+    package var wantsExpectations: Bool { wants(Finding.expectation) }
+
     func wants(_ rule: String) -> Bool { rules?.contains(rule) != false && !ignored.contains(rule) }
 }
