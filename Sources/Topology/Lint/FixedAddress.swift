@@ -223,7 +223,7 @@ enum FixedAddress {
             if other == problem.service {
                 return "\(Count.of(service.service.replicas, "replica")) of \(service.label) want \(address)"
             }
-            return "\(service.label) and \(context.services[other].label) both want \(address) on \(network.label)"
+            return "\(context.services[other].label) and \(service.label) both want \(address) on \(network.label)"
         case .dynamic:
             let others = Count.list(problem.others.map { context.services[$0].label }, limit: 4)
             let more = problem.count == 1 ? "" : " (and \(problem.count - 1) more)"

@@ -196,6 +196,13 @@ enum MembershipRules {
     ) -> Bool {
         guard let made = entry.made else { return true }
         if made.driver == .macvlan || made.driver == .ipvlan { return true }
+        // Published ports live on the network that holds the default route: their other end is the host.
+        if let container = service.running, !container.published.isEmpty,
+            let first = run.context.lab.gatewayOrder(of: container).first,
+            container.attachments[first].networkID == made.id
+        {
+            return true
+        }
         return made.hasWayOut
             && !service.joins.contains { $0.network != entry.index && run.networks[$0.network].made?.hasWayOut == true }
     }

@@ -25,8 +25,8 @@ enum SubnetRules {
                   web: {image: nginx, networks: [front, back]}
                   db: {image: postgres, networks: [front, back]}
                 networks:
-                  front: {internal: true, ipam: {config: [{subnet: 172.30.0.0/16}]}}
-                  back: {internal: true, ipam: {config: [{subnet: 172.30.128.0/17}]}}
+                  front: {internal: true, ipam: {config: [{subnet: 172.30.0.0/20}]}}
+                  back: {internal: true, ipam: {config: [{subnet: 172.30.8.0/21}]}}
                 """
             ),
             good: .init(
@@ -36,8 +36,8 @@ enum SubnetRules {
                   web: {image: nginx, networks: [front, back]}
                   db: {image: postgres, networks: [front, back]}
                 networks:
-                  front: {internal: true, ipam: {config: [{subnet: 172.30.0.0/17}]}}
-                  back: {internal: true, ipam: {config: [{subnet: 172.30.128.0/17}]}}
+                  front: {internal: true, ipam: {config: [{subnet: 172.30.0.0/21}]}}
+                  back: {internal: true, ipam: {config: [{subnet: 172.30.8.0/21}]}}
                 """
             )
         ) { run in
