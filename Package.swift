@@ -168,9 +168,9 @@ let package = Package(
         ),
         tests(of: "LabStore", ["Addressing", "IPAM", "Lab", "Rendering", "CSQLite", "store-worker"]),
         tests(of: "DNSService", ["Addressing", "CLinux", "DNSWire", "Lab", "Resolver"]),
-        tests(of: "Topology", ["Addressing", "Compose", "Lab", "Rendering", "YAML"]),
         tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
         tests(of: "ContainerTools", ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Resolver"]),
+        tests(of: "Topology", ["Addressing", "Compose", "IPAM", "Lab", "Rendering", "YAML"]),
         tests(of: "Commands", ["Addressing", "Lab", "LabStore", "PacketWire", "Rendering"]),
         .testTarget(
             name: "ScenarioTests",

@@ -1,4 +1,4 @@
-/// The SHA-256 digest of FIPS 180-4, for the few bytes of an identifier.
+/// The SHA-256 digest of FIPS 180-4, for short messages such as an identifier or a configuration.
 package enum SHA256 {
     /// The 32 bytes of the digest of `message`.
     package static func digest(of message: [UInt8]) -> [UInt8] {
