@@ -110,24 +110,25 @@ let package = Package(
         room("DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
 
         room(
-            "Topology",
-            [
-                "Addressing", "Compose", "Dataplane", "Diagnosis", "DNSWire", "IPAM", "Lab", "PacketFilter",
-                "Reachability", "Rendering", "Resolver", "YAML",
-            ]
+            "ContainerTools",
+            ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Rendering", "Resolver"]
         ),
 
         room(
-            "ContainerTools",
-            ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Rendering", "Resolver"]
+            "Topology",
+            [
+                "Addressing", "Compose", "ContainerTools", "Dataplane", "Diagnosis", "DNSWire", "IPAM", "Lab",
+                "PacketFilter", "Reachability", "Rendering", "Resolver", "YAML",
+            ]
         ),
 
         room(
             "Commands",
             [
                 "Addressing", "Capture", "CLinux", "ContainerTools", "Dataplane", "Diagnosis", "DNSService", "DNSWire",
-                "DockerValues", "DockerViews", "IPAM",
-                "Lab", "LabStore", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver",
+                "Compose", "DockerValues", "DockerViews", "IPAM",
+                "Lab", "LabStore", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver", "Topology",
+                "YAML",
             ]
         ),
         .executableTarget(name: "netsim", dependencies: ["Commands"], swiftSettings: strict, linkerSettings: lean),
@@ -172,7 +173,7 @@ let package = Package(
         tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
         tests(of: "ContainerTools", ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Resolver"]),
         tests(of: "Topology", ["Addressing", "Compose", "IPAM", "Lab", "Rendering", "YAML"]),
-        tests(of: "Commands", ["Addressing", "Lab", "LabStore", "PacketWire", "Rendering"]),
+        tests(of: "Commands", ["Addressing", "DockerValues", "Lab", "LabStore", "PacketWire", "Rendering"]),
         .testTarget(
             name: "ScenarioTests",
             dependencies: ["Commands", "Lab", "Rendering", "TestSupport"],
