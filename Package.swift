@@ -127,6 +127,7 @@ let package = Package(
                 "Addressing", "Capture", "CLinux", "ContainerTools", "Dataplane", "Diagnosis", "DNSService", "DNSWire",
                 "DockerViews", "IPAM",
                 "Lab", "LabStore", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver",
+                "Topology",
             ]
         ),
         .executableTarget(name: "netsim", dependencies: ["Commands"], swiftSettings: strict, linkerSettings: lean),
@@ -169,6 +170,7 @@ let package = Package(
         tests(of: "DNSService", ["Addressing", "CLinux", "DNSWire", "Lab", "Resolver"]),
         tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
         tests(of: "ContainerTools", ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Resolver"]),
+        tests(of: "Topology", ["Addressing", "Lab"]),
         tests(of: "Commands", ["Addressing", "Lab", "LabStore", "PacketWire", "Rendering"]),
         .testTarget(
             name: "ScenarioTests",

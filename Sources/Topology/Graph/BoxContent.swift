@@ -29,7 +29,9 @@ struct BoxContent {
         blocks = node.members.enumerated().map { index, member in
             var lines = [Line(text: index == 0 ? Self.short(node.title) : Self.short(member.name), style: .title)]
             if !member.image.isEmpty { lines.append(Line(text: Self.short(member.image), style: .plain)) }
-            if !member.project.isEmpty { lines.append(Line(text: "project \(Self.short(member.project))", style: .plain)) }
+            if !member.project.isEmpty {
+                lines.append(Line(text: "project \(Self.short(member.project))", style: .plain))
+            }
             if let state = node.state(of: member) { lines.append(Line(text: state, style: .flag)) }
             return Block(lines: lines)
         }

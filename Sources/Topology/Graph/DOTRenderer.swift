@@ -11,22 +11,35 @@ struct DOTRenderer {
 
     private mutating func write() {
         line("digraph netsim {")
-        line("  graph [rankdir=TB, nodesep=0.4, ranksep=0.7, fontname=\"Helvetica\", fontsize=11, compound=true, charset=\"UTF-8\"];")
-        line("  node [shape=box, style=\"filled,rounded\", fontname=\"Helvetica\", fontsize=11, margin=\"0.15,0.08\","
-            + " color=\"#6b7785\", fillcolor=\"#ffffff\", fontcolor=\"\(DiagramStyle.text)\"];")
-        line("  edge [fontname=\"Helvetica\", fontsize=10, fontcolor=\"\(DiagramStyle.text)\", dir=none, penwidth=1.4];")
-        let usesHost = diagram.hasPorts || diagram.nodes.isEmpty || diagram.nodes.contains { $0.kind == .host }
-        if usesHost {
+        line(
+            "  graph [rankdir=LR, nodesep=0.25, ranksep=1.1, fontname=\"Helvetica\", fontsize=11, compound=true, charset=\"UTF-8\"];"
+        )
+        line(
+            "  node [shape=box, style=\"filled,rounded\", fontname=\"Helvetica\", fontsize=11, margin=\"0.15,0.08\","
+                + " color=\"#6b7785\", fillcolor=\"#ffffff\", fontcolor=\"\(DiagramStyle.text)\"];"
+        )
+        line(
+            "  edge [fontname=\"Helvetica\", fontsize=10, fontcolor=\"\(DiagramStyle.text)\", dir=none, penwidth=1.4];"
+        )
+        if diagram.usesHost {
             let uplink = ([diagram.uplink] + diagram.uplinkAddresses).joined(separator: " ")
-            node("host", [diagram.hostName, uplink], [
-                ("color", DiagramStyle.host), ("fillcolor", DiagramStyle.host), ("fontcolor", "#ffffff"),
-            ])
+            node(
+                "host",
+                [diagram.hostName, uplink],
+                [
+                    ("color", DiagramStyle.host), ("fillcolor", DiagramStyle.host), ("fontcolor", "#ffffff"),
+                ]
+            )
         }
         for (index, network) in diagram.networks.enumerated() {
             let colour = DiagramStyle.palette(index)
-            node("n\(index)", BoxContent.lines(of: network).map(\.text), [
-                ("color", colour.light), ("fillcolor", colour.pale), ("penwidth", "1.6"),
-            ])
+            node(
+                "n\(index)",
+                BoxContent.lines(of: network).map(\.text),
+                [
+                    ("color", colour.light), ("fillcolor", colour.pale), ("penwidth", "1.6"),
+                ]
+            )
         }
         for (index, node) in diagram.nodes.enumerated() { write(node, index) }
         for (index, node) in diagram.nodes.enumerated() { writeLinks(node, index) }
@@ -47,7 +60,9 @@ struct DOTRenderer {
             return
         }
         line("  subgraph cluster_c\(index) {")
-        line("    style=\"rounded,filled\"; color=\"#6b7785\"; fillcolor=\"#f5f7f9\"; fontcolor=\"\(DiagramStyle.quiet)\";")
+        line(
+            "    style=\"rounded,filled\"; color=\"#6b7785\"; fillcolor=\"#f5f7f9\"; fontcolor=\"\(DiagramStyle.quiet)\";"
+        )
         line("    label=\"\(Self.label(["one shared stack"] + rest))\";")
         for (number, member) in item.members.enumerated() {
             let lines = [number == 0 ? item.title : member.name] + Self.lines(of: member, in: item)
@@ -77,9 +92,9 @@ struct DOTRenderer {
 
     private mutating func writeLinks(_ item: Diagram.Node, _ index: Int) {
         let cluster = item.isShared ? [("lhead", "cluster_c\(index)")] : []
-        for port in item.ports {
-            let style = port.isLive ? "solid" : "dashed"
-            edge("host", end(index), [port.label], cluster + [("dir", "forward"), ("style", style)])
+        for group in item.portGroups {
+            let style = group.isLive ? "solid" : "dashed"
+            edge("host", end(index), group.labels, cluster + [("dir", "forward"), ("style", style)])
         }
         if item.kind == .host { edge("host", end(index), [], cluster) }
         for leg in item.legs {
@@ -91,10 +106,14 @@ struct DOTRenderer {
     }
 
     private mutating func edge(_ first: Int, _ second: Int) {
-        edge(end(first), end(second), ["cut off"], [
-            ("color", DiagramStyle.fault), ("fontcolor", DiagramStyle.fault), ("style", "dashed"),
-            ("constraint", "false"),
-        ])
+        edge(
+            end(first),
+            end(second),
+            [],
+            [
+                ("color", DiagramStyle.fault), ("style", "dashed"), ("constraint", "false"),
+            ]
+        )
     }
 
     private static func lines(of member: Diagram.Member, in node: Diagram.Node) -> [String] {
@@ -108,7 +127,8 @@ struct DOTRenderer {
 
     private mutating func edge(_ from: String, _ to: String, _ lines: [String], _ attributes: [(String, String)]) {
         // Blanks keep the text off the line.
-        let label = lines.isEmpty ? "" : "label=\"\(lines.map { "  \(DiagramText.dot($0))  " }.joined(separator: "\\n"))\""
+        let label =
+            lines.isEmpty ? "" : "label=\"\(lines.map { "  \(DiagramText.dot($0))  " }.joined(separator: "\\n"))\""
         let list = Self.list(attributes)
         line("  \(from) -> \(to) [\(label)\(label.isEmpty ? String(list.dropFirst(2)) : list)];")
     }

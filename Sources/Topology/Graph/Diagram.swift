@@ -100,8 +100,8 @@ package struct Diagram: Hashable, Sendable {
     package var nodes: [Node] = []
     package var cuts: [Cut] = []
 
-    /// Whether anything comes in through the host.
-    package var hasPorts: Bool { nodes.contains { !$0.ports.isEmpty } }
+    /// Whether the host itself has a part in it.
+    package var usesHost: Bool { nodes.isEmpty || nodes.contains { !$0.ports.isEmpty || $0.kind == .host } }
 
     /// How many containers the drawing stands for.
     package var containerCount: Int { nodes.reduce(0) { $0 &+ $1.members.count &* $1.count } }
@@ -122,6 +122,12 @@ extension Diagram.Node {
 
     /// The state worth a word: that of a container which does not simply run.
     package func state(of member: Diagram.Member) -> String? { member.status == "running" ? nil : member.status }
+
+    /// What the host publishes, those that are in force apart from those that are not: for formats with one arrow each.
+    package var portGroups: [(isLive: Bool, labels: [String])] {
+        [true, false].map { isLive in (isLive, ports.filter { $0.isLive == isLive }.map(\.label)) }
+            .filter { !$0.labels.isEmpty }
+    }
 
     /// Where the node is, in a word; nil for a stack with links.
     package var place: String? {

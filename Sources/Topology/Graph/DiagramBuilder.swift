@@ -74,6 +74,7 @@ struct DiagramBuilder {
 
     private func flags(of network: Network) -> [String] {
         var flags: [String] = []
+        if network.isDefaultBridge { flags.append("default bridge, no DNS") }
         if network.isInternal { flags.append("internal") }
         if !network.enableIPv4 { flags.append("IPv6 only") }
         if let parent = network.parentName { flags.append("parent \(parent)") }
@@ -151,7 +152,10 @@ struct DiagramBuilder {
         var node = Diagram.Node(members: [member(container)])
         let order = gatewayHolder(container)
         for (index, attachment) in container.attachments.enumerated() {
-            guard let network = network(of: attachment), let position = networkIndex[network.id] else { continue }
+            guard let network = network(of: attachment), let position = networkIndex[network.id],
+                // Asked for twice, which the start refuses.
+                !node.legs.contains(where: { $0.network == position })
+            else { continue }
             var leg = leg(attachment, network, position, of: container)
             leg.isDefaultRoute = index == order
             node.legs.append(leg)

@@ -37,27 +37,56 @@ package enum DiagramFormat: String, CaseIterable, Sendable {
     package var isDrawn: Bool { self == .svg || self == .html || self == .drawio }
 }
 
+/// Who says where things stand in a drawing.
+package enum DiagramLayout: String, CaseIterable, Sendable {
+    /// netsim itself: buses. The same lab gives the same bytes.
+    case builtin
+    /// Graphviz, which has to be installed.
+    case graphviz
+    /// netsim; but Graphviz, where it is installed, for labs that would be wider than 5,000 pixels.
+    case auto
+}
+
 /// A diagram in any of the formats.
 package struct DiagramRendering {
     private let diagram: Diagram
-    private let drawing: Drawing?
+    /// nil where netsim's own layout is to be made.
+    private let byGraphviz: Drawing?
+    /// Whether Graphviz said where things stand.
+    package var isByGraphviz: Bool { byGraphviz != nil }
 
-    /// With netsim's own layout.
-    package init(_ diagram: Diagram) {
+    /// - Parameter graphviz: runs `dot -Tjson0` over its input; nil where that cannot be.
+    package init(_ diagram: Diagram, layout: DiagramLayout = .builtin, graphviz: (String) -> [UInt8]? = { _ in nil }) {
         self.diagram = diagram
-        drawing = nil
+        func laidOut() -> Drawing? {
+            let layout = GraphvizLayout(diagram)
+            return graphviz(layout.input).flatMap { layout.drawing(from: $0) }
+        }
+        var drawn: Drawing?
+        switch layout {
+        case .builtin: break
+        case .graphviz: drawn = laidOut()
+        case .auto: if BusLayout.isTooWide(BusLayout.draw(diagram)) { drawn = laidOut() }
+        }
+        byGraphviz = drawn
+    }
+
+    /// The diagram in one of the formats that are drawn: draw.io, SVG or HTML.
+    private func drawn(_ format: DiagramFormat) -> String {
+        let drawing = byGraphviz ?? BusLayout.draw(diagram)
+        return switch format {
+        case .drawio: DrawioRenderer.render(diagram, drawing)
+        case .html: HTMLRenderer.render(diagram, drawing)
+        default: SVGRenderer.render(diagram, drawing)
+        }
     }
 
     package func text(_ format: DiagramFormat) -> String {
         switch format {
         case .mermaid: MermaidRenderer.render(diagram)
         case .dot: DOTRenderer.render(diagram)
-        case .drawio: DrawioRenderer.render(diagram, drawn)
-        case .svg: SVGRenderer.render(diagram, drawn)
-        case .html: HTMLRenderer.render(diagram, drawn)
         case .text: OutlineRenderer.render(diagram)
+        case .drawio, .svg, .html: drawn(format)
         }
     }
-
-    private var drawn: Drawing { drawing ?? BusLayout.draw(diagram) }
 }

@@ -51,6 +51,7 @@ enum DiagramStyle {
             .host text{fill:#ffffff}
             path{fill:none;stroke:\(line);stroke-width:1.5}
             .way path{stroke-width:2}
+            .way circle{fill:\(line)}
             .leg path{stroke-width:2}
             .port path{stroke:\(host)}
             .head,.port .head{fill:\(host);stroke:none}

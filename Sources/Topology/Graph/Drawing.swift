@@ -103,6 +103,15 @@ struct Drawing: Hashable, Sendable {
         /// Whether the points are those of Bézier curves: one, and then three for each.
         var isCurved = false
         var texts: [Text] = []
+
+        /// Whether its first point is marked: where it joins a bus.
+        var hasDot: Bool {
+            switch kind {
+            case .leg(let network): network >= 0 && !isCurved
+            case .wayOut: !isCurved
+            case .port, .cut: false
+            }
+        }
     }
 
     var width = 0

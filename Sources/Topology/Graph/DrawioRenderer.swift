@@ -96,8 +96,8 @@ struct DrawioRenderer {
             let colour = network >= 0 ? DiagramStyle.palette(network).light : DiagramStyle.line
             style += "strokeWidth=2;strokeColor=\(item.condition == .faulty ? DiagramStyle.fault : colour);"
         case .wayOut(let network):
-            source = "host"
-            style += "strokeWidth=2;strokeColor=\(DiagramStyle.palette(network).light);"
+            source = "n\(network)"
+            style += "strokeWidth=2;strokeColor=\(DiagramStyle.line);"
         case .port:
             source = "host"
             style += "strokeColor=\(DiagramStyle.host);"
@@ -107,7 +107,7 @@ struct DrawioRenderer {
         }
         if item.condition != .live { style += "dashed=1;" }
         let target: String
-        if case .wayOut(let network) = item.kind { target = "n\(network)" } else { target = item.node.map { "c\($0)" } ?? "host" }
+        if case .wayOut = item.kind { target = end(of: last) } else { target = item.node.map { "c\($0)" } ?? "host" }
         style += anchor("exit", first, of: source) + anchor("entry", last, of: target)
         line(
             "        <mxCell id=\"\(id())\" value=\"\(Self.value(item.texts.map(\.text)))\" style=\"\(style)\" edge=\"1\" "
@@ -126,6 +126,14 @@ struct DrawioRenderer {
         guard let bus = drawing.buses.first(where: { $0.network == network }) else { return "n\(network)" }
         let index = bus.lines.firstIndex { $0.y <= point.y && point.y <= $0.bottom && $0.width > $0.height } ?? 0
         return index == 0 ? "n\(network)" : "n\(network)l\(index)"
+    }
+
+    /// What a way out leads to: the host's bar, or the network above.
+    private func end(of point: Drawing.Point) -> String {
+        let above = drawing.buses.first { bus in
+            bus.lines.first.map { $0.y <= point.y && point.y <= $0.bottom } ?? false
+        }
+        return above.map { "n\($0.network)" } ?? "host"
     }
 
     private func frame(of id: String) -> Drawing.Frame? {
@@ -154,7 +162,9 @@ struct DrawioRenderer {
         return "x=\"\(Self.decimal(max(-1000, min(1000, thousandths))))\" "
     }
 
-    private static func fraction(_ part: Int, of whole: Int) -> String { decimal(max(0, min(1000, part * 1000 / whole))) }
+    private static func fraction(_ part: Int, of whole: Int) -> String {
+        decimal(max(0, min(1000, part * 1000 / whole)))
+    }
 
     /// Thousandths as a decimal number.
     private static func decimal(_ thousandths: Int) -> String {

@@ -10,9 +10,8 @@ struct MermaidRenderer {
     }
 
     private mutating func write() {
-        line("flowchart TB")
-        let usesHost = diagram.hasPorts || diagram.nodes.isEmpty || diagram.nodes.contains { $0.kind == .host }
-        if usesHost {
+        line("flowchart LR")
+        if diagram.usesHost {
             let uplink = ([diagram.uplink] + diagram.uplinkAddresses).joined(separator: " ")
             node("host", "[[", [diagram.hostName, uplink], "]]", "host")
         }
@@ -47,7 +46,7 @@ struct MermaidRenderer {
     }
 
     private mutating func writeLinks(_ item: Diagram.Node, _ index: Int) {
-        for port in item.ports { link("host", port.isLive ? "-->" : "-.->", [port.label], "c\(index)") }
+        for group in item.portGroups { link("host", group.isLive ? "-->" : "-.->", group.labels, "c\(index)") }
         if item.kind == .host { link("host", "---", [], "c\(index)") }
         for leg in item.legs {
             let words = leg.addresses + [leg.isDown ? "link down" : nil, leg.impairment].compactMap { $0 }

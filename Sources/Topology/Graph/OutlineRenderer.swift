@@ -21,7 +21,8 @@ struct OutlineRenderer {
         for (index, network) in diagram.networks.enumerated() {
             line("")
             let subnets = network.subnets.map { $0.prefix + ($0.gateway.map { " gw \($0)" } ?? "") }
-            let words = [network.name, network.driver] + subnets + network.flags + [network.impairment].compactMap { $0 }
+            let words =
+                [network.name, network.driver] + subnets + network.flags + [network.impairment].compactMap { $0 }
             line(words.joined(separator: "  "))
             list(
                 diagram.nodes.flatMap { node in

@@ -63,7 +63,7 @@ struct SVGRenderer {
         switch item.kind {
         case .leg(let network):
             classes = network >= 0 ? ["leg", DiagramStyle.colour(network)] : ["leg"]
-        case .wayOut(let network): classes = ["way", DiagramStyle.colour(network)]
+        case .wayOut: classes = ["way"]
         case .port: classes = ["port"]
         case .cut: classes = ["cut"]
         }
@@ -75,7 +75,7 @@ struct SVGRenderer {
         line("<g class=\"\(classes.joined(separator: " "))\">")
         let marker = item.kind == .port ? " marker-end=\"url(#arrow)\"" : ""
         line("<path d=\"\(Self.path(item))\"\(marker)/>")
-        if case .leg(let network) = item.kind, network >= 0, !item.isCurved {
+        if item.hasDot {
             line("<circle cx=\"\(end.x)\" cy=\"\(end.y)\" r=\"4.5\"/>")
         }
         for text in item.texts { write(text) }
