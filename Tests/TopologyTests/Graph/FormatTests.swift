@@ -104,7 +104,10 @@ private enum Reader {
         try each { name, diagram in
             let page = DiagramRendering(diagram).text(.html)
             for word in ["<script", "</script", "<svg", "</svg", "<style", "<!--", "<body"] {
-                #expect(page.components(separatedBy: word).count == plain.components(separatedBy: word).count, "\(name)")
+                #expect(
+                    page.components(separatedBy: word).count == plain.components(separatedBy: word).count,
+                    "\(name)"
+                )
             }
             let addresses = page.components(separatedBy: "http").dropFirst().map { $0.prefix(20) }
             #expect(addresses.allSatisfy { $0.hasPrefix("://www.w3.org/2000/s") || $0.hasPrefix("-equiv=") }, "\(name)")
@@ -189,7 +192,9 @@ private enum Reader {
                 )
                 // Words that the lexer takes for its own even within quotes.
                 if text.contains("\""), !text.hasPrefix("    subgraph") {
-                    for word in ["direction", "style", "classDef", "linkStyle"] { #expect(!text.contains(word), "\(text)") }
+                    for word in ["direction", "style", "classDef", "linkStyle"] {
+                        #expect(!text.contains(word), "\(text)")
+                    }
                 }
             }
         }
@@ -219,7 +224,8 @@ private enum Reader {
     }
 
     @Test(arguments: [
-        ("lab.svg", DiagramFormat.svg), ("a.b/x.MMD", .mermaid), ("x.gv", .dot), ("x.htm", .html), ("x.drawio", .drawio),
+        ("lab.svg", DiagramFormat.svg), ("a.b/x.MMD", .mermaid), ("x.gv", .dot), ("x.htm", .html),
+        ("x.drawio", .drawio),
         ("x.txt", .text), ("x", nil), ("x.png", nil), ("svg", nil),
     ])
     func `know their format by the file's name`(name: String, format: DiagramFormat?) {
