@@ -18,6 +18,7 @@ extension CommandNode {
             ),
             CommandNode("dig", DigCommand.self),
             CommandNode("exec", ContainerExec.self),
+            CommandNode("graph", GraphCommand.self),
             CommandNode("heal", Heal.self),
             CommandNode("impair", Impair.self),
             CommandNode("inspect", Inspect.self),
