@@ -63,8 +63,8 @@ let fuzzing: [Target] =
         .executableTarget(
             name: "netsim-fuzz",
             dependencies: [
-                "Addressing", "Commands", "DNSWire", "DockerViews", "Lab", "LabStore", "PacketWire", "Rendering",
-                "Resolver", "TestSupport",
+                "Addressing", "Commands", "Compose", "DNSWire", "DockerViews", "Lab", "LabStore", "PacketWire", "Rendering",
+                "Resolver", "TestSupport", "YAML",
             ],
             path: "Tests/Fuzzing/Sources",
             swiftSettings: strict
@@ -125,10 +125,11 @@ let package = Package(
         room(
             "Commands",
             [
-                "Addressing", "Capture", "CLinux", "ContainerTools", "Dataplane", "Diagnosis", "DNSService", "DNSWire",
                 "Compose", "DockerValues", "DockerViews", "IPAM",
-                "Lab", "LabStore", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver", "Topology",
                 "YAML",
+                "Addressing", "Capture", "CLinux", "Compose", "ContainerTools", "Dataplane", "Diagnosis", "DNSService", "DNSWire",
+                "DockerValues", "DockerViews", "IPAM",
+                "Lab", "LabStore", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver", "YAML",
             ]
         ),
         .executableTarget(name: "netsim", dependencies: ["Commands"], swiftSettings: strict, linkerSettings: lean),

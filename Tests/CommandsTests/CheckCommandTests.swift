@@ -81,7 +81,10 @@ struct CheckCommandTests {
         let path = folder.path
         #expect(CommandLine()("check \(path)/shop").output.hasPrefix("checked shop: 2 services"))
         #expect(CommandLine()("check \(path)/shop \(path)/blog").output.hasPrefix("checked shop and blog: 4 services"))
-        for merged in ["-f \(path)/shop/compose.yaml -f \(path)/shop/more.yaml", "\(path)/shop/compose.yaml,\(path)/shop/more.yaml"] {
+        for merged in [
+            "-f \(path)/shop/compose.yaml -f \(path)/shop/more.yaml",
+            "\(path)/shop/compose.yaml,\(path)/shop/more.yaml",
+        ] {
             #expect(CommandLine()("check \(merged)").output.hasPrefix("checked shop: 3 services"))
         }
     }

@@ -10,7 +10,7 @@ struct CheckCommand: Command {
     static let synopsis = Synopsis(
         "[OPTIONS] [FILE...]",
         .any,
-        "Check the network design of Compose files: what is wrong, and whether what they expect holds",
+        "Check the network design of Compose files, and what they expect of it",
         refusals: .own,
         details: """
             Each FILE is a project, all of them on one host; files with commas between them, or

@@ -40,8 +40,9 @@ struct ProjectRequest: Sendable {
         if !self.files.isEmpty || operands.isEmpty { requests.append(options(self.files, session)) }
         for operand in operands {
             if files.isFolder(operand) {
-                var options = options([], session)
-                options.workingDirectory = operand
+                let found = Self.files(in: operand, files)
+                var options = options(found, session)
+                if found.isEmpty { options.workingDirectory = operand }
                 requests.append(options)
             } else {
                 let parts = files.exists(operand) ? [operand] : operand.split(separator: ",").map(String.init)
@@ -59,6 +60,17 @@ struct ProjectRequest: Sendable {
         }
         if !errors.isEmpty { throw ComposeFailure(errors) }
         return projects
+    }
+
+    /// A folder's file and its override, under the names that Compose looks for (compose-go's `DefaultFileNames`).
+    private static func files(in folder: String, _ files: DiskFiles) -> [String] {
+        let base = folder.hasSuffix("/") ? folder : "\(folder)/"
+        let names = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"]
+        let overrides = [
+            "compose.override.yml", "compose.override.yaml", "docker-compose.override.yml",
+            "docker-compose.override.yaml",
+        ]
+        return [names, overrides].compactMap { names in names.first { files.exists(base + $0) }.map { base + $0 } }
     }
 
     private func options(_ files: [String], _ session: Session) -> ComposeOptions {

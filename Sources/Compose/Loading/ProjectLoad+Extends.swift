@@ -99,7 +99,7 @@ extension ProjectLoad {
         guard let parsed = parse(reference, asking: place) else { return nil }
         var model = YAMLNode(.mapping([]), at: place)
         for document in parsed.documents {
-            guard let own = prepared(document, extender.environment, checking: false) else { return nil }
+            guard let own = prepared(document, extender.environment, upon: nil) else { return nil }
             model = merged(model, own)
         }
         guard let services = model["services"], services.mapping != nil else {

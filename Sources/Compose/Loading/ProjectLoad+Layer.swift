@@ -17,7 +17,7 @@ extension ProjectLoad {
         var model = YAMLNode(.mapping([]), at: start)
         for file in parsed {
             for document in file.documents where !(document.isNull && file.documents.count > 1) {
-                guard var own = prepared(document, environment) else { continue }
+                guard var own = prepared(document, environment, upon: model) else { continue }
                 if own.entry("services") != nil {
                     extend(&own, of: file, environment)
                 }
@@ -32,10 +32,12 @@ extension ProjectLoad {
     }
 
     /// A document with its variables' values, held against the schema; nil where it is no mapping.
+    ///
+    /// - Parameter model: what it will be merged upon; nil where it is not checked as a whole.
     mutating func prepared(
         _ document: YAMLNode,
         _ environment: ProjectEnvironment,
-        checking: Bool = true
+        upon model: YAMLNode?
     ) -> YAMLNode? {
         if document.isNull {
             log.errors.append(SourceError("empty compose file", at: document.place))
@@ -54,7 +56,8 @@ extension ProjectLoad {
         log.warnings += interpolator.warnings
         log.warnedVariables = interpolator.warnedVariables
         log.expansionLeft = interpolator.remainingBudget
-        if checking {
+        if let model {
+            own = Merger.withoutIdleNulls(own, upon: model, .mapping(Schema.project))
             var checker = SchemaChecker()
             checker.check(own, .mapping(Schema.project))
             log.errors += checker.errors

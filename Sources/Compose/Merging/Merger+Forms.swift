@@ -71,6 +71,26 @@ extension Merger {
         return YAMLNode(.mapping([.init(key: "context", at: node.place, value: node)]), at: node.place)
     }
 
+    /// `over` without keys that have no value where `base` has one: they change nothing, and the schema, which Compose
+    /// asks after merging, would refuse them.
+    static func withoutIdleNulls(_ over: YAMLNode, upon base: YAMLNode, _ shape: Shape) -> YAMLNode {
+        guard let entries = over.mapping, let old = base.mapping, !old.isEmpty else { return over }
+        switch shape {
+        case .mapping, .dictionary(.mapping, _): break
+        default: return over
+        }
+        let known = Dictionary(old.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+        var kept: [YAMLNode.Entry] = []
+        for var entry in entries {
+            if let before = known[entry.key] {
+                if entry.value.isNull, entry.value.tag == nil, !before.isNull { continue }
+                entry.value = withoutIdleNulls(entry.value, upon: before, shape.child(entry.key).0)
+            }
+            kept.append(entry)
+        }
+        return YAMLNode(.mapping(kept), at: over.place, tag: over.tag)
+    }
+
     /// A value as it stands without an earlier one: nothing of `!reset` is left, and `!override` says nothing.
     static func withoutTags(_ node: YAMLNode) -> YAMLNode { cleaned(node) ?? node }
 

@@ -53,7 +53,8 @@ extension Extension {
         }
         for made in containers where made.service == service {
             guard let container = made.id.flatMap({ lab.container($0) }) else { continue }
-            let places = named.map { [$0.name] } ?? lab.places(of: container).compactMap { lab.network($0.network)?.name }
+            let places =
+                named.map { [$0.name] } ?? lab.places(of: container).compactMap { lab.network($0.network)?.name }
             for network in places {
                 try lab.impair(network: network, container: container.name, impaired.impairment)
             }

@@ -150,7 +150,9 @@ struct ExpectationTests {
         let finding = try #require(result.findings.first)
         #expect(finding.rule == Finding.unreadableExpectation)
         let start = result.checked[0].text.place.column
-        #expect("+\(finding.place.column - start) \(finding.message)" + (finding.fix.map { "; \($0)" } ?? "") == complaint)
+        #expect(
+            "+\(finding.place.column - start) \(finding.message)" + (finding.fix.map { "; \($0)" } ?? "") == complaint
+        )
     }
 
     /// Addresses, neighbors, and who gets the address in which order.

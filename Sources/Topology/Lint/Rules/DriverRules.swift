@@ -17,7 +17,7 @@ enum DriverRules {
                 the container, in either direction. Such networks publish no ports either: a container on nothing else \
                 has its ports nowhere but on its own address.
                 """,
-            fix: "join a bridge network as well, and publish from there",
+            fix: "join a bridge network as well, with the higher gw_priority: ports are published from there",
             bad: .init(
                 """
                 name: shop
@@ -50,15 +50,18 @@ enum DriverRules {
         ) { run in
             for service in run.services {
                 if let port = service.service.ports.first, let container = service.running,
-                    container.published.isEmpty, !service.joins.isEmpty,
-                    service.joins.allSatisfy({ run.networks[$0.network].made?.parentName != nil })
+                    container.published.isEmpty, let first = run.context.lab.gatewayOrder(of: container).first,
+                    let join = service.joins.first(where: {
+                        run.networks[$0.network].made?.id == container.attachments[first].networkID
+                    }), let made = run.networks[join.network].made, made.parentName != nil
                 {
-                    let driver = run.networks[service.joins[0].network].made?.driver.rawValue ?? ""
                     run.report(
-                        "\(service.label) publishes port \(port.target.number), and is on \(driver) networks only: "
+                        "\(service.label) publishes port \(port.target.number), and its default route is by "
+                            + "\(run.networks[join.network].label), a \(made.driver.rawValue) network: "
                             + "nothing is bound on the host",
                         at: port.place,
-                        subject: "\(service.subject)/port/\(port.target)"
+                        subject: "\(service.subject)/port/\(port.target)",
+                        related: [Placed("the network that ports are published from", at: join.item.place)]
                     )
                 }
                 for item in service.service.dependsOn {

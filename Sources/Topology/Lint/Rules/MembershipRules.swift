@@ -110,7 +110,6 @@ enum MembershipRules {
                   web: {image: nginx, networks: [front]}
                   app: {image: example/app, networks: [front]}
                   cron: {image: example/cron}
-                  mail: {image: example/mail, networks: [default]}
                 networks:
                   front: {}
                 """
@@ -130,7 +129,12 @@ enum MembershipRules {
         ) { run in
             let named = Set(run.services.filter { $0.joins.contains { !$0.isImplied } }.map(\.project))
             for service in run.services where named.contains(service.project) {
-                guard service.joins.contains(where: \.isImplied) else { continue }
+                // A service that names default means those that join it by themselves.
+                guard let join = service.joins.first(where: \.isImplied),
+                    !run.networks[join.network].members.contains(where: { member in
+                        run.services[member].joins.contains { $0.network == join.network && !$0.isImplied }
+                    })
+                else { continue }
                 run.report(
                     "\(service.label) says no networks, and joins default; other services name theirs",
                     at: service.service.place,
