@@ -1,15 +1,21 @@
-internal import DockerValues
+internal import Compose
 internal import Lab
+internal import Rendering
 internal import Topology
+internal import YAML
 
 /// `netsim graph`.
 struct GraphCommand: Command {
     static let synopsis = Synopsis(
-        "[OPTIONS]",
-        .none,
-        "Draw a lab: networks as buses, containers, addresses, published ports",
+        "[OPTIONS] [FILE...]",
+        .any,
+        "Draw a lab, or Compose files: networks, containers, addresses, published ports",
         refusals: .own,
         details: """
+            Without files the lab is drawn as it is; each FILE is a Compose project, and all of
+            them together are drawn as one host would have them once they are up (files with
+            commas between them, or given with -f, are merged into one project).
+
             Networks are buses with their subnets; the containers on them show their addresses
             and other names; arrows are published ports. Containers that share a stack stand in
             one box, those that do not run are grey, and faults are marked. Replicas that behave
@@ -21,17 +27,22 @@ struct GraphCommand: Command {
             same bytes; by Graphviz with --layout graphviz, or where that is installed and
             netsim's own drawing would be wider than 5000 pixels.
 
-            For example: netsim graph -o lab.svg
-            """
+            The exit status is 1 where something that the files ask for is missing in the
+            drawing, because the engine refuses it, and 2 for files that cannot be read.
+
+            For example: netsim graph -o shop.svg shop/compose.yaml
+            """,
+        operands: [.files]
     )
 
     private var format: DiagramFormat?
     private var folding = Diagram.Folding.auto
     private var layout = DiagramLayout.auto
     private var output: String?
+    private var request = ProjectRequest()
 
     static var flags: [Flag<GraphCommand>] {
-        [
+        let own: [Flag<GraphCommand>] = [
             .custom(
                 "fold",
                 as: "string",
@@ -58,6 +69,7 @@ struct GraphCommand: Command {
             .string("output", short: "o", "File to write instead of standard output") { $0.output = $1 }
                 .completing(.files),
         ]
+        return (own + ProjectRequest.flags.map { $0.within(\.request) }).sorted { $0.spec.name < $1.spec.name }
     }
 
     @Sendable private static func setFormat(_ command: inout GraphCommand, _ text: String) throws(FlagValueError) {
@@ -88,18 +100,71 @@ struct GraphCommand: Command {
         if layout == .graphviz, !format.isDrawn {
             throw CommandFailure("netsim: the format \(format.rawValue) has no layout", status: 2)
         }
-        let diagram = try session.read { lab in Diagram(lab, folding: folding) }
-        let text = try drawing(of: diagram, format, session)
+        if operands.isEmpty, request.files.isEmpty {
+            let diagram = try session.read { lab in Diagram(lab, folding: folding) }
+            try write(try drawing(of: diagram, format, session), session)
+            return 0
+        }
+        var sources = SourceTable()
+        let realisation: Realisation
+        do throws(ComposeFailure) {
+            realisation = try realise(operands, session, &sources)
+        } catch {
+            complain(error, sources, session)
+            return 2
+        }
+        try write(try drawing(of: Diagram(realisation.lab, folding: folding), format, session), session)
+        if realisation.failures.isEmpty { return 0 }
+        try session.flush()
+        complain(
+            ComposeFailure(realisation.failures.map { SourceError($0.error.message, at: $0.place) }),
+            sources,
+            session
+        )
+        return 1
+    }
+
+    /// What one host would have once the projects are up. The same files give the same lab, whenever that is.
+    private func realise(
+        _ operands: [String],
+        _ session: Session,
+        _ sources: inout SourceTable
+    ) throws(ComposeFailure) -> Realisation {
+        let projects = try request.load(operands, in: session, into: &sources)
+        var extensions: [Extension] = []
+        var errors: [SourceError] = []
+        for project in projects {
+            do throws(ComposeFailure) {
+                extensions.append(try Extension(of: project))
+            } catch {
+                errors += error.errors
+            }
+        }
+        if !errors.isEmpty { throw ComposeFailure(errors) }
+        return Realisation.of(
+            projects,
+            extensions: extensions,
+            sources: sources,
+            seed: session.options.seed ?? 0,
+            at: Timestamp(seconds: 0)
+        )
+    }
+
+    private func complain(_ failure: ComposeFailure, _ sources: SourceTable, _ session: Session) {
+        let style = TerminalStyle(isEnabled: session.wantsColourOnErrors)
+        session.complain(String(FailureReport.text(failure, in: sources, style: style).dropLast()))
+    }
+
+    private func write(_ text: String, _ session: Session) throws {
         guard let output, output != "-" else {
             session.write(text)
-            return 0
+            return
         }
         do throws(ValueError) {
             try WholeFile(output).commit(Array(text.utf8))
         } catch {
             throw CommandFailure("netsim: cannot write the drawing: \(error.message)")
         }
-        return 0
     }
 
     private func chosenFormat() throws(CommandFailure) -> DiagramFormat {
