@@ -63,7 +63,8 @@ let fuzzing: [Target] =
         .executableTarget(
             name: "netsim-fuzz",
             dependencies: [
-                "Addressing", "Commands", "Compose", "DNSWire", "DockerViews", "Lab", "LabStore", "PacketWire", "Rendering",
+                "Addressing", "Commands", "Compose", "DNSWire", "DockerViews", "Lab", "LabStore", "PacketWire",
+                "Rendering",
                 "Resolver", "TestSupport", "YAML",
             ],
             path: "Tests/Fuzzing/Sources",
@@ -125,7 +126,8 @@ let package = Package(
         room(
             "Commands",
             [
-                "Addressing", "Capture", "CLinux", "Compose", "ContainerTools", "Dataplane", "Diagnosis", "DNSService", "DNSWire",
+                "Addressing", "Capture", "CLinux", "Compose", "ContainerTools", "Dataplane", "Diagnosis", "DNSService",
+                "DNSWire",
                 "DockerValues", "DockerViews", "IPAM",
                 "Lab", "LabStore", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver", "YAML",
             ]

@@ -27,6 +27,8 @@ extension ProjectLoad {
         guard let (reference, place) = Extender.reference(of: entry.value) else {
             return entry.value.removing("extends")
         }
+        // What can be merged no more was complained of.
+        guard log.mergesLeft >= 0 else { return nil }
         let link = Extender.Link(file: home.key, service: entry.key, shown: home.reference.shown)
         if let known = extender.resolved[link] { return known }
         if chain.contains(link) {
