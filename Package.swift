@@ -173,7 +173,10 @@ let package = Package(
         tests(of: "DNSService", ["Addressing", "CLinux", "DNSWire", "Lab", "Resolver"]),
         tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
         tests(of: "ContainerTools", ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Resolver"]),
-        tests(of: "Commands", ["Addressing", "DockerValues", "Lab", "LabStore", "PacketWire", "Rendering"]),
+        tests(
+            of: "Commands",
+            ["Addressing", "Compose", "DockerValues", "Lab", "LabStore", "PacketWire", "Rendering", "YAML"]
+        ),
         .testTarget(
             name: "ScenarioTests",
             dependencies: ["Commands", "Lab", "Rendering", "TestSupport"],
