@@ -63,7 +63,8 @@ let fuzzing: [Target] =
         .executableTarget(
             name: "netsim-fuzz",
             dependencies: [
-                "Addressing", "Commands", "Compose", "DNSWire", "DockerViews", "Lab", "LabStore", "PacketWire", "Rendering",
+                "Addressing", "Commands", "Compose", "DNSWire", "DockerViews", "Lab", "LabStore", "PacketWire",
+                "Rendering",
                 "Resolver", "TestSupport", "YAML",
             ],
             path: "Tests/Fuzzing/Sources",
@@ -125,9 +126,9 @@ let package = Package(
         room(
             "Commands",
             [
-                "Addressing", "Capture", "CLinux", "Compose", "ContainerTools", "Dataplane", "Diagnosis", "DNSService",
-                "DNSWire", "DockerValues", "DockerViews", "IPAM", "Lab", "LabStore", "PacketFilter", "PacketWire",
-                "Reachability", "Rendering", "Resolver", "Topology", "YAML",
+                "Addressing", "Capture", "CLinux", "Compose", "ContainerTools", "Dataplane", "Diagnosis",
+                "DNSService", "DNSWire", "DockerValues", "DockerViews", "IPAM", "Lab", "LabStore", "PacketFilter",
+                "PacketWire", "Reachability", "Rendering", "Resolver", "Topology", "YAML",
             ]
         ),
         .executableTarget(name: "netsim", dependencies: ["Commands"], swiftSettings: strict, linkerSettings: lean),
@@ -172,7 +173,10 @@ let package = Package(
         tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
         tests(of: "ContainerTools", ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Resolver"]),
         tests(of: "Topology", ["Addressing", "Compose", "IPAM", "Lab", "Rendering", "YAML"]),
-        tests(of: "Commands", ["Addressing", "DockerValues", "Lab", "LabStore", "PacketWire", "Rendering"]),
+        tests(
+            of: "Commands",
+            ["Addressing", "Compose", "DockerValues", "Lab", "LabStore", "PacketWire", "Rendering", "YAML"]
+        ),
         .testTarget(
             name: "ScenarioTests",
             dependencies: ["Commands", "Lab", "Rendering", "TestSupport"],

@@ -58,3 +58,17 @@ struct PlaceTests {
         #expect(project.service("web")?.place.file == 1)
     }
 }
+
+struct StandardInputTests {
+    @Test func `a file from standard input starts from the user's folder`() throws {
+        let files = [
+            "-": "include: [sub/db.yaml]\nservices:\n  web: {extends: {file: sub/base.yaml, service: base}}\n",
+            "sub/db.yaml": "services:\n  db: {image: postgres}\n",
+            "sub/base.yaml": "services:\n  base: {image: nginx}\n",
+        ]
+        let project = try load(files) { $0.files = ["-"] }.result.get()
+        #expect(project.services.map(\.name) == ["web", "db"])
+        #expect(project.name.value == "work")
+        #expect(project.directory == ".")
+    }
+}

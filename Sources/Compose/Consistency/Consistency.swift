@@ -13,24 +13,33 @@ struct Consistency {
         self.name = name
     }
 
-    mutating func refuse(_ text: String, at place: SourcePlace, help: String? = nil) {
-        errors.append(SourceError("\(text): invalid compose project", at: place, help: help))
+    mutating func refuse(_ text: String, at place: SourcePlace, help: @autoclosure () -> String? = nil) {
+        guard errors.count < LoadLog.maximumComplaints else { return }
+        errors.append(
+            SourceError(
+                "\(text): invalid compose project",
+                at: place,
+                help: errors.count < LoadLog.maximumHints ? help() : nil
+            )
+        )
     }
 
     mutating func check(_ project: inout ComposeProject) {
-        let networks = Set(project.networks.map(\.key))
+        let keys = project.networks.map(\.key)
+        let networks = Set(keys)
         let enabled = Set(project.services.map(\.name))
         let disabled = Dictionary(
             project.disabled.map { ($0.name, $0.profiles.map(\.value)) },
             uniquingKeysWith: { first, _ in first }
         )
+        let names = enabled.sorted()
         for index in project.services.indices {
             let service = project.services[index]
             for network in service.networks ?? [] where !networks.contains(network.key) {
                 refuse(
                     "service \(GoText.quoted(service.name)) refers to undefined network \(network.key)",
                     at: network.place,
-                    help: NearName.hint(for: network.key, among: project.networks.map(\.key))
+                    help: NearName.hint(for: network.key, among: keys)
                         ?? "declare it under the top-level networks"
                 )
             }
@@ -46,7 +55,7 @@ struct Consistency {
                     refuse(
                         Self.text(of: dependency, service),
                         at: dependency.place,
-                        help: NearName.hint(for: dependency.service, among: enabled.sorted())
+                        help: NearName.hint(for: dependency.service, among: names)
                     )
                 }
             }

@@ -69,6 +69,7 @@ struct Interpolator {
         do throws(Template.Fault) {
             let value = try template.substitute(text)
             for name in template.unset[unsetBefore...] where warned.insert(name).inserted {
+                guard warnings.count < LoadLog.maximumComplaints else { break }
                 warnings.append(
                     SourceError(
                         "The \(GoText.quoted(name)) variable is not set. Defaulting to a blank string.",
@@ -78,6 +79,7 @@ struct Interpolator {
             }
             return value
         } catch {
+            guard errors.count < LoadLog.maximumComplaints else { return nil }
             errors.append(complaint(of: error, in: text, at: place))
             return nil
         }

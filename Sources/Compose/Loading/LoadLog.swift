@@ -14,7 +14,12 @@ struct LoadLog {
     /// Bytes that variables may still make.
     var expansionLeft = 64 << 20
     /// Values that merging may still make.
-    var mergesLeft = 4_000_000
+    var mergesLeft = 1_000_000
+
+    /// Complaints that are kept of one stage, and of all.
+    static let maximumComplaints = 1_000
+    /// Complaints that get a hint at a near name.
+    static let maximumHints = 50
 
     init(sources: SourceTable) {
         self.sources = sources
@@ -27,9 +32,9 @@ struct LoadLog {
             case (nil, nil): a.offset < b.offset
             case (nil, _): true
             case (_, nil): false
-            case (let x?, let y?): x == y ? a.offset < b.offset : (x, a.offset) < (y, b.offset)
+            case (let x?, let y?): (x, a.offset) < (y, b.offset)
             }
-        }.map(\.element)
+        }.prefix(Self.maximumComplaints).map(\.element)
     }
 
     /// Reads a file and enters it into the table.

@@ -3,12 +3,19 @@ internal import YAML
 
 extension ProjectLoad {
     /// Puts each service of a document upon the one that it extends.
-    mutating func extend(_ document: inout YAMLNode, of file: ParsedFile, _ environment: ProjectEnvironment) {
+    ///
+    /// - Parameter folder: where the files that it names are looked for: the project's, whichever file names them.
+    mutating func extend(
+        _ document: inout YAMLNode,
+        of file: ParsedFile,
+        folder: FileReference,
+        _ environment: ProjectEnvironment
+    ) {
         guard let services = document["services"], let entries = services.mapping,
             entries.contains(where: { $0.value["extends"] != nil })
         else { return }
         var extender = Extender(environment: environment)
-        let home = Extender.Home(key: "", reference: file.reference, services: services)
+        let home = Extender.Home(key: "", reference: file.reference, folder: folder, services: services)
         var extended = entries
         for index in extended.indices where extended[index].value["extends"] != nil {
             guard let service = resolve(entries[index], in: home, through: [], &extender) else { continue }
@@ -27,6 +34,8 @@ extension ProjectLoad {
         guard let (reference, place) = Extender.reference(of: entry.value) else {
             return entry.value.removing("extends")
         }
+        // What can be merged no more was complained of.
+        guard log.mergesLeft >= 0 else { return nil }
         let link = Extender.Link(file: home.key, service: entry.key, shown: home.reference.shown)
         if let known = extender.resolved[link] { return known }
         if chain.contains(link) {
@@ -92,7 +101,7 @@ extension ProjectLoad {
             log.errors.append(SourceError(RemotePath.complaint(of: path), at: place))
             return nil
         }
-        let reference = home.reference.folder.appending(path)
+        let reference = home.folder.appending(path)
         let key = files.absolute(reference.path)
         if let known = extender.files[key] { return known }
         extender.files[key] = .some(nil)
@@ -109,7 +118,7 @@ extension ProjectLoad {
             )
             return nil
         }
-        let other = Extender.Home(key: key, reference: reference, services: services)
+        let other = Extender.Home(key: key, reference: reference, folder: reference.folder, services: services)
         extender.files[key] = other
         return other
     }
@@ -122,6 +131,8 @@ struct Extender {
         /// The file's absolute path; empty for the document itself.
         let key: String
         let reference: FileReference
+        /// Where files are looked for that it names.
+        let folder: FileReference
         let services: YAMLNode
     }
 

@@ -19,7 +19,7 @@ extension ProjectLoad {
             for document in file.documents where !(document.isNull && file.documents.count > 1) {
                 guard var own = prepared(document, environment, upon: model) else { continue }
                 if own.entry("services") != nil {
-                    extend(&own, of: file, environment)
+                    extend(&own, of: file, folder: folder, environment)
                 }
                 if let include = own["include"] {
                     let path = files.absolute(file.reference.path)

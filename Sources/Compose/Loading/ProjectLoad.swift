@@ -19,8 +19,8 @@ struct ProjectLoad<Files: ComposeFiles> {
         let usesDefaultFile = readEnvironmentFiles(into: &environment, directory: startDirectory)
         let found = FileFinder(options: options, files: files).find(environment, &log)
         guard let first = found.first else { return nil }
-        let directory =
-            options.projectDirectory.map { FilePath.join(options.workingDirectory, $0) } ?? first.folder.path
+        let home = first.path == "-" ? FileReference(path: options.workingDirectory, shown: ".") : first.folder
+        let directory = options.projectDirectory.map { FilePath.join(options.workingDirectory, $0) } ?? home.path
         if usesDefaultFile, directory != startDirectory {
             readDefaultEnvironment(into: &environment, directory: directory)
         }
@@ -32,7 +32,7 @@ struct ProjectLoad<Files: ComposeFiles> {
         guard let name else { return nil }
         environment.set("COMPOSE_PROJECT_NAME", name.value)
 
-        let folder = FileReference(path: directory, shown: options.projectDirectory ?? first.folder.shown)
+        let folder = FileReference(path: directory, shown: options.projectDirectory ?? home.shown)
         let model = layer(of: parsed, folder: folder, environment, including: [])
         var project = ComposeProject(name: name, directory: folder.shown)
         project.profiles = activeProfiles(environment)

@@ -10,15 +10,18 @@ enum Suppressions {
                 number += 1
                 guard let comment = comment(of: line) else { continue }
                 let isAlone = line[..<comment.startIndex].dropLast().allSatisfy { $0 == 0x20 || $0 == 0x09 }
-                let words = String(decoding: comment, as: UTF8.self).split(whereSeparator: \.isWhitespace)
-                guard words.first == "netsim-ignore:", words.count > 1 else { continue }
+                let words = comment.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0d }
+                guard let mark = words.first, mark.elementsEqual(Self.mark), words.count > 1 else { continue }
                 let place = SourcePlace(file: file, line: isAlone ? number + 1 : number, column: 1)
-                let reason = words.dropFirst(2).joined(separator: " ")
-                found.append(.init(rule: String(words[1]), reason: reason, place: place))
+                let texts = words.dropFirst().map { String(decoding: $0, as: UTF8.self) }
+                let reason = texts.dropFirst().joined(separator: " ")
+                found.append(.init(rule: texts[0], reason: reason, place: place))
             }
         }
         return found
     }
+
+    fileprivate static let mark = Array("netsim-ignore:".utf8)
 
     /// What follows a line's `#`, where that begins a comment: at the line's start or after a space, not in quotes.
     private static func comment(of line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
@@ -50,7 +53,7 @@ enum Suppressions {
 extension [UInt8] {
     /// Whether the word stands anywhere, so that most files need no second look.
     fileprivate var containsMark: Bool {
-        let mark = Array("netsim-ignore:".utf8)
+        let mark = Suppressions.mark
         return indices.contains { self[$0] == mark[0] && self[$0...].starts(with: mark) }
     }
 }

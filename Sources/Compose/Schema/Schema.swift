@@ -26,7 +26,7 @@ enum Schema {
         Field("driver", .string, .modelled),
         Field("driver_opts", .options, .modelled),
         Field("ipam", .mapping(ipam), .modelled),
-        Field("external", .external, .modelled),
+        Field("external", .external(.modelled), .modelled),
         Field("internal", .booleanOrString, .modelled),
         Field("enable_ipv4", .booleanOrString, .modelled),
         Field("enable_ipv6", .booleanOrString, .modelled),
@@ -51,7 +51,7 @@ enum Schema {
         Field("name", .string),
         Field("driver", .string),
         Field("driver_opts", .options),
-        Field("external", .external),
+        Field("external", .external(.accepted)),
         Field("labels", .keyValues, merge: .keyValues),
     ])
 
@@ -59,7 +59,7 @@ enum Schema {
         Field("name", .string),
         Field("environment", .string),
         Field("file", .string),
-        Field("external", .external),
+        Field("external", .external(.accepted)),
         Field("labels", .keyValues, merge: .keyValues),
         Field("driver", .string),
         Field("driver_opts", .options),
@@ -71,7 +71,7 @@ enum Schema {
         Field("content", .string),
         Field("environment", .string),
         Field("file", .string),
-        Field("external", .external),
+        Field("external", .external(.accepted)),
         Field("labels", .keyValues, merge: .keyValues),
         Field("template_driver", .string),
     ])

@@ -99,17 +99,21 @@ struct SchemaChecker {
         help: String? = nil,
         related: [Placed<String>] = []
     ) {
+        guard errors.count < LoadLog.maximumComplaints else { return }
         let text = path.isEmpty ? what : "\(path.joined(separator: ".")) \(what)"
         errors.append(SourceError(text, at: node.place, help: help, related: related))
     }
 
     private mutating func refuseKey(_ entry: YAMLNode.Entry, among known: [String]) {
+        guard errors.count < LoadLog.maximumComplaints else { return }
         let what = "additional properties '\(entry.key)' not allowed"
+        // Looking for near names takes its time, and nobody reads this many.
+        let isHelped = errors.count < LoadLog.maximumHints
         errors.append(
             SourceError(
                 path.isEmpty ? what : "\(path.joined(separator: ".")) \(what)",
                 at: entry.keyPlace,
-                help: NearName.hint(for: entry.key, among: known)
+                help: (isHelped ? NearName.hint(for: entry.key, among: known) : nil)
                     ?? (known.isEmpty ? "names are made of letters, digits, \".\", \"_\" and \"-\"" : nil)
             )
         )

@@ -91,10 +91,10 @@ extension Shape {
     }
 
     /// `external`: a truth value, or the old mapping with a name.
-    static var external: Shape {
+    static func external(_ use: Field.Use) -> Shape {
         .either([
             .booleanOrString,
-            .mapping(MappingShape([Field("name", .string, .modelled)])),
+            .mapping(MappingShape([Field("name", .string, use)])),
         ])
     }
 }

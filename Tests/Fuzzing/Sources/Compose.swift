@@ -20,7 +20,8 @@ import YAML
         var sources = SourceTable()
         do throws(ComposeFailure) {
             let project = try ComposeLoader.load(options, from: FuzzFiles(contents: contents), into: &sources)
-            for service in project.services where sources.line(Int(service.place.line), of: Int(service.place.file)) == nil {
+            for service in project.services
+            where sources.line(Int(service.place.line), of: Int(service.place.file)) == nil {
                 fatalError("service \(service.name) stands nowhere")
             }
             let names = Set(project.services.map(\.name))
