@@ -1,4 +1,5 @@
 internal import Compose
+internal import DockerValues
 internal import Lab
 internal import Rendering
 internal import Topology
