@@ -125,11 +125,9 @@ let package = Package(
         room(
             "Commands",
             [
-                "Compose", "DockerValues", "DockerViews", "IPAM",
-                "YAML",
-                "Addressing", "Capture", "CLinux", "Compose", "ContainerTools", "Dataplane", "Diagnosis", "DNSService", "DNSWire",
-                "DockerValues", "DockerViews", "IPAM",
-                "Lab", "LabStore", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver", "YAML",
+                "Addressing", "Capture", "CLinux", "Compose", "ContainerTools", "Dataplane", "Diagnosis", "DNSService",
+                "DNSWire", "DockerValues", "DockerViews", "IPAM", "Lab", "LabStore", "PacketFilter", "PacketWire",
+                "Reachability", "Rendering", "Resolver", "Topology", "YAML",
             ]
         ),
         .executableTarget(name: "netsim", dependencies: ["Commands"], swiftSettings: strict, linkerSettings: lean),

@@ -16,6 +16,7 @@ extension CommandNode {
                 "create",
                 .either(NetworkCreateShort.self, ContainerCreate.self, decide: { CreateDecision.command(for: $0) })
             ),
+            CommandNode("diff", DiffCommand.self),
             CommandNode("dig", DigCommand.self),
             CommandNode("exec", ContainerExec.self),
             CommandNode("graph", GraphCommand.self),

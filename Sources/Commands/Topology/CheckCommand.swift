@@ -110,8 +110,7 @@ struct CheckCommand: Command {
         do throws(ComposeFailure) {
             result = try check(operands, session, &sources)
         } catch {
-            let style = TerminalStyle(isEnabled: session.wantsColourOnErrors)
-            session.complain(String(FailureReport.text(error, in: sources, style: style).dropLast()))
+            session.complain(error, of: sources)
             return 2
         }
         guard result.rules > 0 || result.expectations > 0 else {

@@ -73,7 +73,7 @@ struct ProjectRequest: Sendable {
         return [names, overrides].compactMap { names in names.first { files.exists(base + $0) }.map { base + $0 } }
     }
 
-    private func options(_ files: [String], _ session: Session) -> ComposeOptions {
+    func options(_ files: [String], _ session: Session) -> ComposeOptions {
         var options = ComposeOptions()
         options.files = files
         options.profiles = profiles

@@ -18,7 +18,9 @@ struct SystemFiles: ComposeFiles {
         case S_IFDIR: throw SourceError("read \(path): is a directory")
         default: throw SourceError("read \(path): not a regular file", help: "write - to read standard input")
         }
-        guard Int(clamping: status.st_size) <= limit else { throw Self.tooLarge(path, "\(status.st_size) bytes", limit) }
+        guard Int(clamping: status.st_size) <= limit else {
+            throw Self.tooLarge(path, "\(status.st_size) bytes", limit)
+        }
         return try content(of: descriptor, path, limit: limit)
     }
 

@@ -54,11 +54,3 @@ struct Design: Sendable {
         return "\(project)/\(service)"
     }
 }
-
-/// Labels that Compose puts on what it makes.
-enum ComposeLabel {
-    static let project = "com.docker.compose.project"
-    static let service = "com.docker.compose.service"
-    static let network = "com.docker.compose.network"
-    static let number = "com.docker.compose.container-number"
-}

@@ -54,9 +54,12 @@ public struct LintRule: Sendable {
 
     /// Every rule, by family; `engine-refuses` is last, for it reports what no other explained.
     public static var all: [LintRule] {
-        SubnetRules.all + PoolRules.all + GatewayRules.all + StaticAddressRules.all + FamilyRules.all + AliasRules.all
-            + NameRules.all + ResolverRules.all + DependencyRules.all + PublishingRules.all + HostPortRules.all
-            + ModeRules.all + MembershipRules.all + DriverRules.all + EngineRules.all
+        [
+            SubnetRules.all, ClearanceRules.all, PoolRules.all, RangeRules.all, GatewayRules.all,
+            StaticAddressRules.all, FamilyRules.all, AliasRules.all, NameScopeRules.all, NameRules.all,
+            ResolverRules.all, DependencyRules.all, PublishingRules.all, HostPortRules.all, ModeRules.all,
+            MembershipRules.all, NetworkUseRules.all, DriverRules.all, EngineRules.all,
+        ].flatMap { $0 }
     }
 
     /// The rule of a name.

@@ -52,7 +52,7 @@ struct JUnitReport {
         // A rule that had nothing to go by was not passed.
         if report.result.rulesWithoutFacts > 0 {
             for rule in LintRule.all where rule.needsFacts {
-                if let place = places[rule.name] { tests[place].skipped = "needs --host-facts" }
+                if let place = places[rule.name] { tests[place].skipped = "needs facts of the host" }
             }
         }
         return tests

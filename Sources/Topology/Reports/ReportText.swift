@@ -45,7 +45,7 @@ enum ReportText {
     /// What was looked at: a result without findings has to say so.
     static func scope(_ result: CheckResult) -> String {
         let facts =
-            result.rulesWithoutFacts == 0 ? "" : " (\(result.rulesWithoutFacts) more need --host-facts)"
+            result.rulesWithoutFacts == 0 ? "" : " (\(result.rulesWithoutFacts) more need facts of the host)"
         return "checked \(Count.list(result.projects.map(clean))): \(Count.of(result.services, "service")), "
             + "\(Count.of(result.networks, "network")), \(Count.of(result.containers, "container")); "
             + "\(Count.of(result.rules, "rule"))\(facts)"

@@ -17,7 +17,7 @@ package enum RulePage {
                 lines += abridged(file).map { $0.isEmpty ? "" : "  \($0)" }
             }
         }
-        if rule.needsFacts { lines += ["", "The rule needs facts of the host: --host-facts FILE."] }
+        if rule.needsFacts { lines += ["", "The rule needs facts of the host."] }
         lines += [
             "", "To ignore it: a comment \"# netsim-ignore: \(rule.name) REASON\" at the line, or x-netsim.ignore.",
         ]

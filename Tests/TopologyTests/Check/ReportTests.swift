@@ -122,7 +122,7 @@ struct ReportTests {
                   |       ^^^^^^^^^^^^^^^^^^^^^
                   = web asks 127.0.0.11
 
-                checked shop: 1 service, 2 networks, 1 container; 46 rules (4 more need --host-facts)
+                checked shop: 1 service, 2 networks, 1 container; 46 rules (4 more need facts of the host)
                 3 findings: 2 errors, 1 note (1 ignored); 1 of 2 expectations hold
 
                 """
@@ -133,7 +133,7 @@ struct ReportTests {
     func `a clean text says what was looked at`() {
         #expect(
             Self.report(.text, clean: true) == """
-                checked shop: 1 service, 2 networks, 1 container; 46 rules (4 more need --host-facts)
+                checked shop: 1 service, 2 networks, 1 container; 46 rules (4 more need facts of the host)
                 no findings; all 2 expectations hold
 
                 """
@@ -291,7 +291,7 @@ struct ReportTests {
                 the engine: Pool overlaps with other one on this address space
                 ::error \(file),line=8,endLine=8,col=7,endColumn=28,title=expectation::\
                 web can reach db:5432: web does not resolve "db"%0Aweb asks 127.0.0.11
-                checked shop: 1 service, 2 networks, 1 container; 46 rules (4 more need --host-facts)
+                checked shop: 1 service, 2 networks, 1 container; 46 rules (4 more need facts of the host)
                 3 findings: 2 errors, 1 note (1 ignored); 1 of 2 expectations hold
 
                 """
@@ -339,56 +339,10 @@ struct ReportTests {
 
                 </details>
 
-                checked shop: 1 service, 2 networks, 1 container; 46 rules (4 more need --host-facts).
+                checked shop: 1 service, 2 networks, 1 container; 46 rules (4 more need facts of the host).
 
                 """
         )
-    }
-
-    @Test
-    func `what cannot be read is shown with its line`() {
-        var sources = SourceTable()
-        let file = sources.add(path: "compose.yaml", bytes: Array("services:\n\tweb: {}\n".utf8))
-        let failure = ComposeFailure([
-            SourceError(
-                "tabs",
-                at: SourcePlace(file: file, line: 2, column: 1),
-                help: "use spaces",
-                related: [Placed("here", at: SourcePlace(file: file, line: 1, column: 1))]
-            ), SourceError("open x: no such file or directory"),
-        ])
-        #expect(
-            FailureReport.text(failure, in: sources, style: TerminalStyle(isEnabled: false)) == """
-                error: tabs
-                 --> compose.yaml:2:1
-                  |
-                2 |  web: {}
-                  | ^
-                 ::: compose.yaml:1:1: here
-                  = use spaces
-
-                error: open x: no such file or directory
-
-                """
-        )
-    }
-
-    @Test
-    func `long lines are cut around the place, wide characters are as wide as they look`() {
-        var sources = SourceTable()
-        let long = String(repeating: "a", count: 300) + "XYZ" + String(repeating: "b", count: 300)
-        let file = sources.add(path: "f", bytes: Array("名前: x\n\(long)\n".utf8))
-        let excerpt = SourceExcerpt(sources: sources, style: TerminalStyle(isEnabled: false))
-        let wide = excerpt.lines(SourcePlace(file: file, line: 1, column: 5), margin: 1, color: .red)
-        #expect(wide[2] == "  |       ^")
-        let cut = excerpt.lines(SourcePlace(file: file, line: 2, column: 301, length: 3), margin: 1, color: .red)
-        let column = cut[1].range(of: "XYZ").map { cut[1].distance(from: cut[1].startIndex, to: $0.lowerBound) }
-        let caret = cut[2].range(of: "^^^").map { cut[2].distance(from: cut[2].startIndex, to: $0.lowerBound) }
-        #expect(column == caret)
-        #expect(cut[1].count < 140)
-        // A place that the file does not have is no reason to fail.
-        #expect(excerpt.lines(SourcePlace(file: file, line: 99, column: 1), margin: 1, color: .red).isEmpty)
-        #expect(excerpt.lines(SourcePlace(file: file, line: 1, column: 99), margin: 1, color: .red).count == 3)
     }
 
     @Test
