@@ -1,4 +1,5 @@
 import Foundation
+import Lab
 import Testing
 
 @testable import Commands
@@ -82,6 +83,46 @@ struct GraphCommandTests {
         #expect(result.status == status)
         #expect(result.output.isEmpty)
         #expect(result.errors.split(separator: "\n").first.map(String.init) == text)
+    }
+
+    @Test func `Compose files are drawn as one host has them, and the lab stays out of it`() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func file(_ name: String, _ text: String) throws -> String {
+            let path = folder.appendingPathComponent(name).path
+            try text.write(toFile: path, atomically: true, encoding: .utf8)
+            return path
+        }
+        let shop = try file("shop.yaml", "name: shop\nservices: {web: {image: nginx, ports: ['80:80']}}\n")
+        let blog = try file("blog.yaml", "name: blog\nservices: {web: {image: wordpress}}\n")
+        let result = line.run(["graph", "--format", "text", shop, blog])
+        #expect(result.status == 0 && result.errors.isEmpty)
+        #expect(
+            result.output == """
+                docker-host  eth0  192.0.2.10/24  2001:db8::10/64
+                └─ *:80 → 80/tcp  shop-web-1
+
+                blog_default  bridge  172.19.0.0/16 gw 172.19.0.1
+                └─ blog-web-1  172.19.0.2  also web
+
+                shop_default  bridge  172.18.0.0/16 gw 172.18.0.1
+                └─ shop-web-1  172.18.0.2  also web
+
+                """
+        )
+        #expect(line.memory.lab.allContainers.map(\.name) == ["web", "db"])
+
+        let twice = try file("twice.yaml", "name: twice\nservices: {web: {image: nginx, ports: ['80:80']}}\n")
+        let refused = line.run(["graph", "--format", "text", shop, twice])
+        #expect(refused.status == 1)
+        #expect(
+            refused.output.hasSuffix("twice_default  bridge  172.19.0.0/16 gw 172.19.0.1\n└─ twice-web-1 (created)\n")
+        )
+        #expect(refused.errors.contains("port is already allocated"))
+
+        let broken = try file("broken.yaml", "services: [\n")
+        #expect(line.run(["graph", broken]).status == 2)
     }
 
     @Test func `replicas fold as asked`() {

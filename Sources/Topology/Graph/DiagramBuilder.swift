@@ -160,6 +160,9 @@ struct DiagramBuilder {
             leg.isDefaultRoute = index == order
             node.legs.append(leg)
         }
+        if node.legs.isEmpty, let position = nextNetwork(of: container) {
+            node.legs.append(Diagram.Leg(network: position, addresses: [], isLive: false))
+        }
         node.legs.sort { $0.network < $1.network }
         if container.config.networkMode == .host {
             node.kind = .host
@@ -170,6 +173,14 @@ struct DiagramBuilder {
         node.ports = ports(container)
         node.marks += cutMarks(container, isSharing: false)
         return node
+    }
+
+    /// The network that a container joins at its next start, where a failed one has left it without any.
+    private func nextNetwork(of container: Container) -> Int? {
+        guard !container.isRunning, container.attachments.isEmpty, let name = container.config.networkMode.networkName,
+            let slot = lab.knownNetworkSlot(matching: name)
+        else { return nil }
+        return networkIndex[lab.networks[slot].id]
     }
 
     /// The attachment with the default route, where there are several to choose from.
