@@ -1,10 +1,10 @@
 internal import Addressing
-internal import Lab
+package import Lab
 
 /// A value of `--expose`: `80`, `80-85`, `53/udp`.
-enum ExposeSpec {
+package enum ExposeSpec {
     /// The ports that one value stands for; nil where Docker takes the protocol and nothing listens on it.
-    static func ports(of text: String) throws(ValueError) -> [ContainerPort]? {
+    package static func ports(of text: String) throws(ValueError) -> [ContainerPort]? {
         if text.contains(":") { throw ValueError("invalid port format for --expose: \(text)") }
         let (transport, port) = PortSpec.splitProtocol(text)
         let range: ClosedRange<UInt16>

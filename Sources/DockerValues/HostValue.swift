@@ -1,10 +1,10 @@
-internal import Addressing
+package import Addressing
 internal import Lab
 
 /// Values of the flags about names: `--add-host`, `--dns`, `--dns-search`, `--link` (docker/cli `opts`).
-enum HostValue {
+package enum HostValue {
     /// `host:ip` or `host=ip`, the address perhaps in brackets or `host-gateway`, in the engine's form `host:ip`.
-    static func extraHost(_ text: String) throws(FlagValueError) -> String {
+    package static func extraHost(_ text: String) throws(FlagValueError) -> String {
         let separator = text.firstIndex(of: "=") ?? text.firstIndex(of: ":")
         guard let separator, separator != text.startIndex, !text[..<separator].contains(":") else {
             throw FlagValueError("bad format for add-host: \(GoText.quoted(text))")
@@ -23,7 +23,7 @@ enum HostValue {
     }
 
     /// A name server's address, in canonical form.
-    static func nameServer(_ text: String) throws(FlagValueError) -> IPAddress {
+    package static func nameServer(_ text: String) throws(FlagValueError) -> IPAddress {
         guard let address = IPAddress(netParseIP: text[...].trimmingWhitespace) else {
             throw FlagValueError("IP address is not correctly formatted: \(text)")
         }
@@ -31,7 +31,7 @@ enum HostValue {
     }
 
     /// A search domain without its last dot; `.` stands for none.
-    static func searchDomain(_ text: String) throws(FlagValueError) -> String {
+    package static func searchDomain(_ text: String) throws(FlagValueError) -> String {
         var domain = Substring(text)
         while domain.first == " " { domain.removeFirst() }
         while domain.last == " " { domain.removeLast() }
@@ -51,7 +51,7 @@ enum HostValue {
     }
 
     /// `target[:alias]`, checked and passed on as it was.
-    static func link(_ text: String) throws(FlagValueError) -> String {
+    package static func link(_ text: String) throws(FlagValueError) -> String {
         if text.isEmpty { throw FlagValueError("empty string specified for links") }
         if text.utf8.count(where: { $0 == UInt8(ascii: ":") }) > 1 {
             throw FlagValueError("bad format for links: \(text)")

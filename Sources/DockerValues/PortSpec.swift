@@ -1,13 +1,17 @@
 internal import Addressing
-internal import Lab
+package import Lab
 
 /// A value of `-p`, read as `docker/go-connections` reads it: `[hostIP:][hostPort:]containerPort[/protocol]`.
-enum PortSpec {
+package enum PortSpec {
     /// The bindings that one value stands for: a range of container ports gives several.
     ///
     /// - Throws: a failure with Docker's text, in the order in which Docker looks for faults.
-    static func bindings(of text: String) throws(ValueError) -> [PortBinding] {
-        let spec = try standardNotation(text)
+    package static func bindings(of text: String) throws(ValueError) -> [PortBinding] {
+        try bindings(ofShortForm: try standardNotation(text))
+    }
+
+    /// As `bindings(of:)`, for a text that is no list of `name=value`: the form of Compose's `ports`.
+    package static func bindings(ofShortForm spec: String) throws(ValueError) -> [PortBinding] {
         let parts = split(spec)
         let (transport, containerPort) = splitProtocol(parts.container)
         let hostAddress = try address(parts.host)
@@ -42,7 +46,7 @@ enum PortSpec {
     /// `80`, `80-85`; a third part is ignored, as in Docker.
     ///
     /// - Throws: Go's text for what is wrong.
-    static func range(_ text: String) throws(FlagValueError) -> ClosedRange<UInt16> {
+    package static func range(_ text: String) throws(FlagValueError) -> ClosedRange<UInt16> {
         if text.isEmpty { throw FlagValueError("empty string specified for ports") }
         let parts = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
         let first = try GoNumber.port(parts[0])
@@ -52,7 +56,7 @@ enum PortSpec {
     }
 
     /// Splits `80/udp`; without a protocol it is tcp, without a port nothing is left.
-    static func splitProtocol(_ text: String) -> (transport: String, port: String) {
+    package static func splitProtocol(_ text: String) -> (transport: String, port: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard let port = parts.first, !port.isEmpty else { return ("", "") }
         return (parts.count > 1 && !parts[1].isEmpty ? parts[1] : "tcp", port)

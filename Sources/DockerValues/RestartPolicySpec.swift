@@ -1,11 +1,11 @@
-internal import Lab
+package import Lab
 
 /// A value of `--restart`: a policy's name, perhaps with a number of tries (`on-failure:3`).
-struct RestartPolicySpec: Hashable, Sendable {
-    let name: String
-    let maximumRetries: Int
+package struct RestartPolicySpec: Hashable, Sendable {
+    package let name: String
+    package let maximumRetries: Int
 
-    init(parsing text: String) throws(ValueError) {
+    package init(parsing text: String) throws(ValueError) {
         guard let colon = text.firstIndex(of: ":") else {
             name = text
             maximumRetries = 0
@@ -21,10 +21,10 @@ struct RestartPolicySpec: Hashable, Sendable {
     }
 
     /// Whether the policy restarts anything, which `--rm` rules out.
-    var restarts: Bool { !name.isEmpty && name != "no" }
+    package var restarts: Bool { !name.isEmpty && name != "no" }
 
     /// The policy, checked as the engine checks it.
-    var policy: ContainerConfig.RestartPolicy {
+    package var policy: ContainerConfig.RestartPolicy {
         get throws(LabError) {
             switch name {
             case "on-failure":

@@ -1,9 +1,9 @@
 internal import Lab
 
 /// Numbers and truth values as Go's `strconv` reads them, with its error texts.
-enum GoNumber {
+package enum GoNumber {
     /// `strconv.ParseBool`.
-    static func bool(_ text: String) throws(FlagValueError) -> Bool {
+    package static func bool(_ text: String) throws(FlagValueError) -> Bool {
         guard let value = GoText.bool(text) else {
             throw FlagValueError("strconv.ParseBool: parsing \(GoText.quoted(text)): invalid syntax")
         }
@@ -11,7 +11,7 @@ enum GoNumber {
     }
 
     /// `strconv.ParseInt` with base 0: decimal, or with the prefixes `0x`, `0o`, `0b` and `0`.
-    static func int64(_ text: String) throws(FlagValueError) -> Int64 {
+    package static func int64(_ text: String) throws(FlagValueError) -> Int64 {
         switch parse(text) {
         case .value(let value): return value
         case .fault(let fault):
@@ -20,7 +20,7 @@ enum GoNumber {
     }
 
     /// `strconv.ParseUint` with base 0, for a type of `bits` bits.
-    static func unsigned(_ text: String, bits: Int) throws(FlagValueError) -> UInt64 {
+    package static func unsigned(_ text: String, bits: Int) throws(FlagValueError) -> UInt64 {
         var fault = Fault.syntax
         if text.first != "-", text.first != "+" {
             switch magnitude(text) {
@@ -32,18 +32,18 @@ enum GoNumber {
         throw FlagValueError("strconv.ParseUint: parsing \(GoText.quoted(text)): \(fault.rawValue)")
     }
 
-    enum Fault: String, Sendable {
+    package enum Fault: String, Sendable {
         case syntax = "invalid syntax"
         case range = "value out of range"
     }
 
-    enum Parsed<Value> {
+    package enum Parsed<Value> {
         case value(Value)
         case fault(Fault)
     }
 
     /// A signed number with base 0.
-    static func parse(_ text: String) -> Parsed<Int64> {
+    package static func parse(_ text: String) -> Parsed<Int64> {
         let isNegative = text.utf8.first == UInt8(ascii: "-")
         let digits = isNegative || text.utf8.first == UInt8(ascii: "+") ? String(text.dropFirst()) : text
         switch magnitude(digits) {
@@ -58,7 +58,7 @@ enum GoNumber {
     }
 
     /// `strconv.ParseUint(text, 10, 16)`, the form in which ports are written.
-    static func port(_ text: String) throws(FlagValueError) -> UInt16 {
+    package static func port(_ text: String) throws(FlagValueError) -> UInt16 {
         guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
             throw FlagValueError("strconv.ParseUint: parsing \(GoText.quoted(text)): invalid syntax")
         }
