@@ -24,9 +24,11 @@ struct Suppressions {
     private var byRule: [String: [Int]] = [:]
 
     init(_ projects: [ComposeProject], _ extensions: [Extension]) {
+        // Projects that are loaded together may each list the comments of all files.
+        var seen: Set<ComposeProject.Suppression> = []
         for (number, project) in projects.enumerated() {
             let name = project.name.value
-            for comment in project.suppressions {
+            for comment in project.suppressions where seen.insert(comment).inserted {
                 add(
                     Entry(
                         rule: comment.rule,

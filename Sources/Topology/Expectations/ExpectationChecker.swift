@@ -127,7 +127,10 @@ struct ExpectationChecker {
 
     static func notRunning(_ meant: ExpectedParties.Meant) -> Failure? {
         if !meant.missing.isEmpty {
-            return Failure(message: "the engine does not start \(Count.list(meant.missing))")
+            return Failure(
+                message: "the engine does not start \(Count.list(meant.missing))",
+                details: meant.refusals
+            )
         }
         return meant.containers.isEmpty ? Failure(message: "\(meant.label) has no containers") : nil
     }

@@ -13,6 +13,8 @@ struct ExpectedParties {
         let containers: [Container]
         /// Those that the engine did not start.
         let missing: [String]
+        /// What the engine said of these.
+        var refusals: [String] = []
     }
 
     let context: LintContext
@@ -43,7 +45,8 @@ struct ExpectedParties {
             return Meant(
                 label: entry.label,
                 containers: entry.containers.filter(\.isRunning),
-                missing: missing.map(\.name)
+                missing: missing.map(\.name),
+                refusals: missing.isEmpty ? [] : refusals(of: entry)
             )
         }
         guard name.project == nil, let id = byContainerName[name.text], let container = context.lab.container(id) else {
@@ -54,6 +57,16 @@ struct ExpectedParties {
             containers: container.isRunning ? [container] : [],
             missing: container.isRunning ? [] : [container.name]
         )
+    }
+
+    private func refusals(of entry: LintContext.ServiceEntry) -> [String] {
+        var texts: [String] = []
+        for failure in context.realisation.failures {
+            guard case .container(entry.project, entry.service.name, _) = failure.subject else { continue }
+            let text = "the engine: \(failure.error.message.split(separator: "\n").joined(separator: " "))"
+            if !texts.contains(text) { texts.append(text) }
+        }
+        return texts
     }
 
     /// The containers of the services that have an alias in a project; nil where none has.

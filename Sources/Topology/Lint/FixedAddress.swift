@@ -182,7 +182,9 @@ enum FixedAddress {
         for problem in run.fixedAddresses() where problem.kind == kind {
             let service = run.services[problem.service]
             let network = run.networks[problem.join.network]
-            let refusals = run.refusals(of: service).filter { refusal in
+            // Which of two is refused is a matter of who starts first.
+            let holders = [service] + (kind == .duplicate ? problem.others.map { run.services[$0] } : [])
+            let refusals = holders.flatMap { run.refusals(of: $0) }.filter { refusal in
                 (refusal.line.hasSuffix("Address already in use") && kind != .outside)
                     || refusal.line.contains("no configured subnet contains IP address \(problem.address.value)")
             }

@@ -134,12 +134,14 @@ struct LintContext: Sendable {
     }
 
     private static func joins(of service: ComposeService, _ networks: [String: Int]) -> [Join] {
+        // In another's stack, the host's or none, there is nothing to join.
+        guard service.networkMode == nil else { return [] }
         if let items = service.networks {
             return items.compactMap { item in
                 networks[item.key].map { Join(network: $0, item: item, isImplied: false) }
             }
         }
-        guard service.networkMode == nil, let index = networks["default"] else { return [] }
+        guard let index = networks["default"] else { return [] }
         return [Join(network: index, item: ServiceNetwork(key: "default", at: service.place), isImplied: true)]
     }
 

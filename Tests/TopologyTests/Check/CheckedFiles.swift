@@ -41,7 +41,13 @@ struct CheckedFiles: ComposeFiles {
         options.host = host
         change(&options)
         let extensions = try projects.map { try Extension(of: $0) }
-        let realisation = Realisation.of(projects, sources: sources, host: host.facts, at: noon)
+        let realisation = Realisation.of(
+            projects,
+            extensions: extensions,
+            sources: sources,
+            host: host.facts,
+            at: noon
+        )
         return Check.run(realisation, extensions: extensions, options)
     }
 

@@ -1,5 +1,6 @@
 import Lab
 import Testing
+import YAML
 
 @testable import Topology
 
@@ -10,14 +11,14 @@ struct LintExampleTests {
 
     /// Where each bad example's finding stands: line, and the text there.
     static let places: [String: String] = [
-        "subnet-overlap": "7 172.30.8.0/21",
+        "subnet-overlap": "6 172.30.0.0/20",
         "subnet-host-conflict": "6 192.168.1.0/24",
         "subnet-reserved-range": "6 10.8.0.0/24",
         "subnet-public-range": "6 172.72.0.0/24",
         "subnet-host-bits": "6 10.1.0.7/24",
         "subnet-too-small": "6 10.2.0.0/29",
         "subnet-oversized": "6 10.3.0.0/16",
-        "pool-exhausted": "36 n31",
+        "pool-exhausted": "14 n9",
         "range-outside-subnet": "6 172.29.0.0/24",
         "aux-address-conflict": "3 10.4.0.9",
         "gateway-outside-subnet": "6 172.31.0.1",
@@ -48,11 +49,13 @@ struct LintExampleTests {
         "internal-publish": "3 \"127.0.0.1:8080:80\"",
         "port-all-interfaces": "3 \"8080:80\"",
         "port-sensitive-public": "3 \"5432:5432\"",
-        "port-duplicate": "4 \"127.0.0.1:8080:3000\"",
+        "port-duplicate": "3 \"127.0.0.1:8080:80\"",
         "port-host-busy": "3 \"192.0.2.10:22:22\"",
         "host-mode-ports": "3 \"127.0.0.1:9100:9100\"",
         "shared-netns-ports": "9 \"127.0.0.1:9091:9091\"",
         "shared-netns-restart": "5 \"service:vpn\"",
+        "mode-with-networks": "3 networks",
+        "netns-cycle": "3 \"service:b\"",
         "zone-bridge": "5 public",
         "default-network-catchall": "5 cron",
         "network-single-member": "7 back",
@@ -146,11 +149,11 @@ struct LintExampleTests {
             networks:
               one:
                 driver: macvlan
-                driver_opts: {parent: eth1}
+                driver_opts: {parent: eth0}
                 ipam: {config: [{subnet: 10.7.0.0/24, ip_range: 10.7.0.64/26, gateway: 10.7.0.1}]}
               two:
                 driver: macvlan
-                driver_opts: {parent: eth1}
+                driver_opts: {parent: eth0}
                 ipam: {config: [{subnet: 10.7.0.0/24, ip_range: 10.7.0.128/26, gateway: 10.7.0.2}]}
             """,
             []

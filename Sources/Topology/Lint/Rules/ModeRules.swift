@@ -4,7 +4,7 @@ internal import YAML
 
 /// `network_mode`, and what does not go with it.
 enum ModeRules {
-    static var all: [LintRule] { [hostPorts, sharedPorts, sharedRestart] }
+    static var all: [LintRule] { [hostPorts, sharedPorts, sharedRestart] + StackRules.all }
 
     private static var hostPorts: LintRule {
         LintRule(
@@ -141,8 +141,9 @@ enum ModeRules {
             )
         ) { run in
             for service in run.services {
+                // In a circle nobody starts, and netns-cycle says so.
                 guard case .service(let name)? = service.service.networkMode?.value,
-                    let place = service.service.networkMode?.place,
+                    let place = service.service.networkMode?.place, run.context.stackOwner(of: service) != nil,
                     !service.service.dependsOn.contains(where: { $0.service == name && $0.restart })
                 else { continue }
                 run.report(
