@@ -17,6 +17,7 @@ extension CommandNode {
                 .either(NetworkCreateShort.self, ContainerCreate.self, decide: { CreateDecision.command(for: $0) })
             ),
             CommandNode("dig", DigCommand.self),
+            CommandNode("down", DownCommand.self),
             CommandNode("exec", ContainerExec.self),
             CommandNode("heal", Heal.self),
             CommandNode("impair", Impair.self),
@@ -27,6 +28,7 @@ extension CommandNode {
             CommandNode("partition", Partition.self),
             CommandNode("pause", ContainerPause.self),
             CommandNode("ping", PingCommand.self),
+            CommandNode("plan", PlanCommand.self),
             CommandNode("port", ContainerPortList.self),
             CommandNode("probe", ProbeCommand.self),
             CommandNode("ps", ContainerList.self),
@@ -48,6 +50,7 @@ extension CommandNode {
             CommandNode("start", ContainerStart.self),
             CommandNode("stop", ContainerStop.self),
             CommandNode("unpause", ContainerUnpause.self),
+            CommandNode("up", UpCommand.self),
             CommandNode("version", Version.self),
             CommandNode("wait", ContainerWait.self),
             CommandNode("why", WhyCommand.self),
