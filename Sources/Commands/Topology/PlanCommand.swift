@@ -115,6 +115,8 @@ struct PlanCommand: Command {
         case .json: session.print(json(realisation, thefts, free).json(.indented))
         case .yaml: session.write(json(realisation, thefts, free).yaml())
         }
+        // Subnets that are free are so whatever else is refused.
+        if wanted != nil, !showsStartOrders { return 0 }
         if !realisation.failures.isEmpty {
             let errors = realisation.failures.map { SourceError($0.text, at: $0.place, help: $0.error.hint) }
             session.complain(ComposeFailure(errors), in: sources)
