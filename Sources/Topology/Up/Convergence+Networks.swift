@@ -66,7 +66,8 @@ extension Convergence {
         refuse(
             network,
             LabError(.notFound, "network \(name) declared as external, but could not be found"),
-            lab
+            lab,
+            isFromCompose: true
         )
     }
 
@@ -135,7 +136,8 @@ extension Convergence {
                     "network \(name) was found but has incorrect label \(ComposeLabel.network) set to \"\(label)\" "
                         + "(expected: \"\(network.key)\")"
                 ),
-                lab
+                lab,
+                isFromCompose: true
             )
             return
         }
@@ -221,16 +223,21 @@ extension Convergence {
             && ServiceRequest.networksByPriority(service, at: service.place).contains { $0.key == key }
     }
 
-    private mutating func refuse(_ network: ComposeNetwork, _ error: LabError, _ lab: Lab) {
+    private mutating func refuse(
+        _ network: ComposeNetwork,
+        _ error: LabError,
+        _ lab: Lab,
+        isFromCompose: Bool = false
+    ) {
         note(.network, network.name.value, .failed)
         enter(network, nil)
-        fail(
-            RealisationFailure(
-                subject: .network(project: position, key: network.key),
-                step: .create,
-                error: error,
-                place: FailurePlace.of(error, in: network, lab: lab)
-            )
+        var failure = RealisationFailure(
+            subject: .network(project: position, key: network.key),
+            step: .create,
+            error: error,
+            place: FailurePlace.of(error, in: network, lab: lab)
         )
+        failure.isFromCompose = isFromCompose
+        fail(failure)
     }
 }

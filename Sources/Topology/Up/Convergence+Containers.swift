@@ -14,7 +14,9 @@ extension Convergence {
         do {
             request = try self.request(for: service)
         } catch {
-            for number in 1...max(1, service.replicas) where !isOver { refuse(service, number, .create, error, lab) }
+            for number in 1...max(1, service.replicas) where !isOver {
+                refuse(service, number, .create, error, isFromCompose: true)
+            }
             return
         }
         let wanted = max(0, service.replicas)
@@ -94,7 +96,7 @@ extension Convergence {
             )
             note(.container, name, .created)
         } catch {
-            refuse(request.service, number, .create, error, lab)
+            refuse(request.service, number, .create, error)
         }
     }
 
@@ -144,14 +146,14 @@ extension Convergence {
             warnings += created.warnings
             id = created.id
         } catch {
-            refuse(service, old.number, .create, error, lab)
+            refuse(service, old.number, .create, error)
             return old
         }
         do {
             try lab.removeContainer(matching: old.id.description, force: true, at: now)
             try lab.renameContainer(matching: id.description, to: name)
         } catch {
-            refuse(service, old.number, .create, error, lab)
+            refuse(service, old.number, .create, error)
         }
         recreated.insert(service.name)
         note(.container, name, .recreated)
@@ -210,7 +212,7 @@ extension Convergence {
                     members[service.name]?[place].isRunning = true
                     note(.container, member.name, .started)
                 } catch {
-                    refuse(service, member.number, .start, error, lab)
+                    refuse(service, member.number, .start, error)
                 }
             }
         }
@@ -221,16 +223,16 @@ extension Convergence {
         _ number: Int,
         _ step: RealisationFailure.Step,
         _ error: LabError,
-        _ lab: Lab
+        isFromCompose: Bool = false
     ) {
         note(.container, ServiceRequest.name(of: service, number, in: project.name.value), .failed)
-        fail(
-            RealisationFailure(
-                subject: .container(project: position, service: service.name, number: number),
-                step: step,
-                error: error,
-                place: FailurePlace.of(error, in: service, project: project)
-            )
+        var failure = RealisationFailure(
+            subject: .container(project: position, service: service.name, number: number),
+            step: step,
+            error: error,
+            place: FailurePlace.of(error, in: service, project: project)
         )
+        failure.isFromCompose = isFromCompose
+        fail(failure)
     }
 }
