@@ -16,7 +16,6 @@ extension CommandNode {
                 "create",
                 .either(NetworkCreateShort.self, ContainerCreate.self, decide: { CreateDecision.command(for: $0) })
             ),
-            CommandNode("diff", DiffCommand.self),
             CommandNode("dig", DigCommand.self),
             CommandNode("down", DownCommand.self),
             CommandNode("exec", ContainerExec.self),
