@@ -10,6 +10,7 @@ extension CommandNode {
 
             CommandNode("batch", Batch.self),
             CommandNode("capture", CaptureCommand.self),
+            CommandNode("check", CheckCommand.self),
             CommandNode("completion", CompletionScript.self),
             CommandNode(
                 "create",

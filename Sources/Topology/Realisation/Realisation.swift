@@ -13,6 +13,8 @@ public struct Realisation: Sendable {
     /// By project, then in the order in which Compose starts them.
     public var containers: [RealisedContainer] = []
     public var failures: [RealisationFailure] = []
+    /// What Compose and the engine warn of.
+    public var warnings: [String] = []
 
     public init(lab: Lab, projects: [ComposeProject], sources: SourceTable) {
         self.lab = lab
