@@ -11,14 +11,10 @@ struct DesignParties {
     private let indices: [String: Int]
     private let usesProjects: Bool
 
-    static let projectLabel = "com.docker.compose.project"
-    static let serviceLabel = "com.docker.compose.service"
-    static let numberLabel = "com.docker.compose.container-number"
-    static let networkLabel = "com.docker.compose.network"
 
     init(_ a: Lab, _ b: Lab) {
         let many = [a, b].contains {
-            Set($0.allContainers.compactMap { $0.config.labels[Self.projectLabel] }).count > 1
+            Set($0.allContainers.compactMap { $0.config.labels[ComposeLabel.project] }).count > 1
         }
         usesProjects = many
         var all: Set<String> = []
@@ -28,8 +24,8 @@ struct DesignParties {
     }
 
     private static func name(of container: Container, _ usesProjects: Bool) -> String {
-        guard let service = container.config.labels[serviceLabel], !service.isEmpty else { return container.name }
-        guard usesProjects, let project = container.config.labels[projectLabel] else { return service }
+        guard let service = container.config.labels[ComposeLabel.service], !service.isEmpty else { return container.name }
+        guard usesProjects, let project = container.config.labels[ComposeLabel.project] else { return service }
         return "\(project)/\(service)"
     }
 
@@ -39,16 +35,16 @@ struct DesignParties {
 
     /// What a container is called beside the others of its party.
     func member(_ container: Container) -> String {
-        guard container.config.labels[Self.serviceLabel]?.isEmpty == false,
-            let number = container.config.labels[Self.numberLabel]
+        guard container.config.labels[ComposeLabel.service]?.isEmpty == false,
+            let number = container.config.labels[ComposeLabel.number]
         else { return container.name }
         return "\(name(of: container))-\(number)"
     }
 
     /// What a network is called in both labs.
     func name(of network: Network) -> String {
-        guard let key = network.labels[Self.networkLabel], !key.isEmpty else { return network.name }
-        guard usesProjects, let project = network.labels[Self.projectLabel] else { return key }
+        guard let key = network.labels[ComposeLabel.network], !key.isEmpty else { return network.name }
+        guard usesProjects, let project = network.labels[ComposeLabel.project] else { return key }
         return "\(project)/\(key)"
     }
 }

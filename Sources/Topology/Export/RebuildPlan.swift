@@ -157,7 +157,7 @@ package struct RebuildPlan {
     ///
     /// - Returns: places whose addresses are others, and what was refused.
     private func trial(at now: Timestamp) -> (missed: Set<Pin>, failures: [String]) {
-        var trial = Lab(seed: 1, host: lab.host, created: now)
+        var trial = Lab(seed: 1, host: lab.host, engine: lab.engine, created: now)
         var failures: [String] = []
         for step in steps {
             do throws(LabError) {

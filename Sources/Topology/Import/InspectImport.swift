@@ -88,10 +88,9 @@ package struct InspectImport: Sendable {
             if let name = sorting.hostname ?? Self.hostname(of: sorting.containers), !name.isEmpty {
                 facts.hostname = name
             }
-            var template = Lab(seed: Self.seed(of: sorting), host: facts, created: now)
-            if let engine { template.engine = engine }
-            if let id = sorting.engineID, !id.isEmpty { template.engine.engineID = id }
-            self.template = template
+            var settings = engine ?? EngineSettings(engineID: "")
+            if let id = sorting.engineID, !id.isEmpty { settings.engineID = id }
+            template = Lab(seed: Self.seed(of: sorting), host: facts, engine: settings, created: now)
         }
 
         /// What containers in host mode call themselves, where they agree.

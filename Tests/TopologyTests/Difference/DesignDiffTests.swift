@@ -41,8 +41,8 @@ import Testing
     private func shops() throws -> (Lab, Lab) {
         func labels(_ service: String, _ number: Int) -> [String: String] {
             [
-                DesignParties.projectLabel: "shop", DesignParties.serviceLabel: service,
-                DesignParties.numberLabel: "\(number)",
+                ComposeLabel.project: "shop", ComposeLabel.service: service,
+                ComposeLabel.number: "\(number)",
             ]
         }
         var before = Lab.fresh()
@@ -77,6 +77,31 @@ import Testing
     @Test func `a redesign is told in groups, losses first`() throws {
         let (before, after) = try shops()
         let text = DiffText.plain(DesignDiff(from: before, to: after))
-        #expect(text == "")
+        #expect(
+            text == """
+                Paths
+                  - db → guest: 80/tcp, ping
+                  - db → outside: ping
+                  - guest → db: 5432/tcp, ping
+                  + db → db: 5432/tcp, ping
+                Names
+                  - db resolves to db for guest
+                  - guest resolves to guest for db
+                  - shop-db-1 resolves to db for guest
+                  - shop-guest-1 resolves to guest for db
+                  ~ db resolves to db → db (2) for db, web
+                  + shop-db-2 resolves to db for db, web
+                Addresses
+                  + network shop_back: 10.2.0.0/24 gateway 10.2.0.1
+                  + db on shop_back: db-1 10.2.0.2, db-2 10.2.0.3
+                  - db on shop_default: db-1 10.1.0.2
+                  ~ guest on shop_default: guest-1 10.1.0.3 → 10.1.0.2
+                  + web on shop_back: web-1 10.2.0.4
+                  ~ web on shop_default: web-1 10.1.0.4 → 10.1.0.3
+                5 paths lost, 2 gained; 4 names lost, 2 changed, 2 gained; 1 network gained; 1 address lost, 2 changed, \
+                3 gained
+
+                """
+        )
     }
 }

@@ -27,7 +27,7 @@ import Testing
     func `carried out, the steps give the same addresses`(seed: UInt64) throws {
         let lab = RandomLab.make(seed: seed)
         let plan = RebuildPlan(lab, at: noon)
-        var made = Lab(seed: 99, host: lab.host, created: noon)
+        var made = Lab(seed: 99, host: lab.host, engine: lab.engine, created: noon)
         for step in plan.steps { try? RebuildPlan.carryOut(step, on: &made, at: noon) }
         let (wanted, got) = (state(of: lab, but: plan.notes), state(of: made, but: plan.notes))
         for (a, b) in zip(wanted, got) where a != b { Issue.record("seed \(seed): \(a) became \(b)") }
