@@ -11,7 +11,6 @@ struct DesignParties {
     private let indices: [String: Int]
     private let usesProjects: Bool
 
-
     init(_ a: Lab, _ b: Lab) {
         let many = [a, b].contains {
             Set($0.allContainers.compactMap { $0.config.labels[ComposeLabel.project] }).count > 1
@@ -24,7 +23,9 @@ struct DesignParties {
     }
 
     private static func name(of container: Container, _ usesProjects: Bool) -> String {
-        guard let service = container.config.labels[ComposeLabel.service], !service.isEmpty else { return container.name }
+        guard let service = container.config.labels[ComposeLabel.service], !service.isEmpty else {
+            return container.name
+        }
         guard usesProjects, let project = container.config.labels[ComposeLabel.project] else { return service }
         return "\(project)/\(service)"
     }

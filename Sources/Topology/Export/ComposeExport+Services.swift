@@ -67,7 +67,8 @@ extension ComposeExport {
                 config.portBindings.map { binding in
                     if dialect == .compose { return .string(DockerScript.publish(binding)) }
                     var entry: JSONObject = [
-                        "target": .int(Int64(binding.port.number)), "protocol": .string(binding.port.transport.rawValue),
+                        "target": .int(Int64(binding.port.number)),
+                        "protocol": .string(binding.port.transport.rawValue),
                         "mode": "ingress",
                     ]
                     if let ports = binding.hostPorts { entry["published"] = .int(Int64(ports.first)) }
@@ -98,7 +99,9 @@ extension ComposeExport {
             return true
         case .host, .none:
             if dialect == .swarm {
-                notes.append("\(container.name) uses network_mode \(container.config.networkMode): a stack names that network as external.")
+                notes.append(
+                    "\(container.name) uses network_mode \(container.config.networkMode): a stack names that network as external."
+                )
             }
             object["network_mode"] = .string(container.config.networkMode.description)
             return true
@@ -113,13 +116,17 @@ extension ComposeExport {
             }
             if isOnBridge || container.attachments.isEmpty { object["network_mode"] = isOnBridge ? "bridge" : "none" }
             if dialect == .swarm {
-                notes.append("Not as in the lab: \(container.name) was on the default bridge, which services cannot join.")
+                notes.append(
+                    "Not as in the lab: \(container.name) was on the default bridge, which services cannot join."
+                )
                 object["network_mode"] = nil
             }
             return true
         }
         if isOnBridge {
-            notes.append("Not as in the lab: \(container.name) is also on the default bridge, which Compose cannot say.")
+            notes.append(
+                "Not as in the lab: \(container.name) is also on the default bridge, which Compose cannot say."
+            )
         }
         addPlaces(made, of: container, key: key, to: &object)
         return true

@@ -81,7 +81,9 @@ package struct ComposeExport {
     }
 
     private func service(of container: Container) -> String? {
-        guard project != nil, let service = container.config.labels[ComposeLabel.service], !service.isEmpty else { return nil }
+        guard project != nil, let service = container.config.labels[ComposeLabel.service], !service.isEmpty else {
+            return nil
+        }
         return service
     }
 

@@ -13,14 +13,18 @@ package enum ContainerlabExport {
             "Not as in the lab: containerlab's links know none of Docker's rules: bridges are not kept apart, nothing is",
             "masqueraded or published, and no name is resolved.",
         ]
-        let bridges = lab.madeNetworks.filter { $0.deviceName != nil } + lab.allNetworks.filter {
-            $0.isDefaultBridge && !lab.liveEndpoints(of: $0).isEmpty
-        }
+        let bridges =
+            lab.madeNetworks.filter { $0.deviceName != nil }
+            + lab.allNetworks.filter {
+                $0.isDefaultBridge && !lab.liveEndpoints(of: $0).isEmpty
+            }
         if !bridges.isEmpty {
             notes.append("Bridges must be there before \"containerlab deploy\":")
             for bridge in bridges {
                 guard let device = bridge.deviceName else { continue }
-                notes.append("  ip link add name \(ShellWord.quoted(device)) type bridge && ip link set dev \(ShellWord.quoted(device)) up")
+                notes.append(
+                    "  ip link add name \(ShellWord.quoted(device)) type bridge && ip link set dev \(ShellWord.quoted(device)) up"
+                )
                 for address in lab.bridgeAddresses(bridge) {
                     notes.append("  ip address add \(address) dev \(ShellWord.quoted(device))")
                 }
@@ -39,7 +43,9 @@ package enum ContainerlabExport {
             }
             nodes[container.name] = node(container, lab, &notes)
             for attachment in container.attachments {
-                guard let endpoint = attachment.endpoint, let network = attachment.networkID.flatMap({ lab.network($0) }) else {
+                guard let endpoint = attachment.endpoint,
+                    let network = attachment.networkID.flatMap({ lab.network($0) })
+                else {
                     continue
                 }
                 if let device = network.deviceName {
@@ -52,7 +58,9 @@ package enum ContainerlabExport {
                             "endpoints": ["\(container.name):\(endpoint.interface)", "macvlan:\(parent)"]
                         ])
                     } else {
-                        notes.append("Not as in the lab: containerlab has no ipvlan for \(container.name) on \(network.name).")
+                        notes.append(
+                            "Not as in the lab: containerlab has no ipvlan for \(container.name) on \(network.name)."
+                        )
                     }
                 }
             }
@@ -86,7 +94,9 @@ package enum ContainerlabExport {
         }
         if !config.labels.isEmpty { node["labels"] = JSONValue(sortedByKey: config.labels) }
         if !config.portBindings.isEmpty {
-            notes.append("Not as in the lab: \(container.name) publishes ports, which without containerlab's own network it cannot.")
+            notes.append(
+                "Not as in the lab: \(container.name) publishes ports, which without containerlab's own network it cannot."
+            )
         }
         var commands: [String] = []
         for attachment in container.attachments {

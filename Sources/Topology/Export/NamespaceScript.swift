@@ -184,7 +184,9 @@ package struct NamespaceScript {
         guard parent != lab.host.uplinkName, parents.insert(parent).inserted else { return }
         section("Network \(network.name): parent \(parent)")
         let parts = parent.split(separator: ".", omittingEmptySubsequences: false)
-        if network.options["parent"]?.isEmpty == false, parts.count == 2, let tag = UInt16(parts[1]), parts[0] == lab.host.uplinkName {
+        if network.options["parent"]?.isEmpty == false, parts.count == 2, let tag = UInt16(parts[1]),
+            parts[0] == lab.host.uplinkName
+        {
             ip(Self.outer, "link add link", lab.host.uplinkName, "name", parent, "type vlan id \(tag)")
         } else {
             // A bridge without ports does as well, where the kernel has no dummies.
@@ -209,7 +211,8 @@ package struct NamespaceScript {
                 container.attachments[index].endpoint.map { (container.attachments[index], $0) }
             }
             for (attachment, endpoint) in live.sorted(by: { $0.1.sequence < $1.1.sequence }) {
-                guard let network = attachment.networkID.flatMap({ lab.network($0) }), !endpoint.interface.isEmpty else { continue }
+                guard let network = attachment.networkID.flatMap({ lab.network($0) }), !endpoint.interface.isEmpty
+                else { continue }
                 addLink(of: endpoint, network, container, namespace)
             }
             for family in AddressFamily.allCases { addDefaultRoute(of: container, family, namespace) }
@@ -240,7 +243,9 @@ package struct NamespaceScript {
                 network.driver == .macvlan
                 ? "\(address)type macvlan mode \(ShellWord.quoted(mode ?? "bridge"))"
                 : "type ipvlan mode \(ShellWord.quoted(mode ?? "l2")) \(flag.isEmpty ? "" : ShellWord.quoted(flag))"
-            add("ip -n \(Self.outer) link add link \(ShellWord.quoted(parent)) name \(inside) netns \(namespace) \(kind)")
+            add(
+                "ip -n \(Self.outer) link add link \(ShellWord.quoted(parent)) name \(inside) netns \(namespace) \(kind)"
+            )
         }
         if endpoint.ipv6 != nil { sysctl(namespace, "net.ipv6.conf.\(endpoint.interface).disable_ipv6=0") }
         for prefix in [endpoint.ipv4, endpoint.ipv6].compactMap({ $0 }) + endpoint.linkLocal {

@@ -39,7 +39,9 @@ package enum NetworkPolicyExport {
             }
             self.containers = containers
             for container in lab.allContainers where container.stack == .host {
-                notes.append("\(container.name) uses the host's stack: most plugins do not hold policies for hostNetwork pods.")
+                notes.append(
+                    "\(container.name) uses the host's stack: most plugins do not hold policies for hostNetwork pods."
+                )
             }
             for container in lab.allContainers where container.config.networkMode.isContainer {
                 notes.append("\(container.name) shares a stack: make it a container of the same pod.")
@@ -133,7 +135,11 @@ package enum NetworkPolicyExport {
 
         private func rules(_ groups: [Set<ContainerPort>: [Int]], _ side: String) -> [JSONValue] {
             groups.map { (ports: $0.key.sorted(), others: $0.value.sorted()) }
-                .sorted { ($0.others.first ?? 0, $0.ports.first ?? ContainerPort(0)) < ($1.others.first ?? 0, $1.ports.first ?? ContainerPort(0)) }
+                .sorted {
+                    ($0.others.first ?? 0, $0.ports.first ?? ContainerPort(0)) < (
+                        $1.others.first ?? 0, $1.ports.first ?? ContainerPort(0)
+                    )
+                }
                 .map { group in
                     .object([
                         side: .array(group.others.map { ["podSelector": selector($0)] }),

@@ -207,7 +207,10 @@ package struct ContainerlabImport: Sendable {
             }
             let parts = (yaml.string ?? "").split(separator: ":", maxSplits: 1).map(String.init)
             guard parts.count == 2 else {
-                throw SourceError("an endpoint is written node:interface, not \(yaml.string ?? yaml.kind)", at: yaml.place)
+                throw SourceError(
+                    "an endpoint is written node:interface, not \(yaml.string ?? yaml.kind)",
+                    at: yaml.place
+                )
             }
             return End(node: parts[0], interface: parts[1], place: yaml.place)
         }

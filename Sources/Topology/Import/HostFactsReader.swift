@@ -227,7 +227,9 @@ package struct HostFactsReader {
 
     /// `0.0.0.0:22`, `[::1]:631`, `*:80`, `127.0.0.53%lo:53`.
     private static func end(_ text: Substring) -> (address: IPAddress, port: UInt16)? {
-        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else { return nil }
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
+            return nil
+        }
         var host = text[..<colon].split(separator: "%", omittingEmptySubsequences: false).first ?? ""
         if host.hasPrefix("["), !host.hasSuffix("]") { host.removeFirst() }
         if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
@@ -240,7 +242,8 @@ package struct HostFactsReader {
     package consuming func finish() -> HostDescription {
         if let nameservers { description.facts.nameservers = nameservers }
         let defaults = routes.filter { $0.destination == nil }.sorted { $0.metric < $1.metric }
-        let uplinkName = defaults.first?.device ?? links.first { !$0.addresses.isEmpty && !Self.isDocker($0.name) }?.name
+        let uplinkName =
+            defaults.first?.device ?? links.first { !$0.addresses.isEmpty && !Self.isDocker($0.name) }?.name
         guard let uplinkName, !uplinkName.isEmpty else { return description }
         description.facts.uplinkName = uplinkName
         if let link = links.first(where: { $0.name == uplinkName }) {
@@ -258,7 +261,9 @@ package struct HostFactsReader {
         }
         var gateways: [IPAddress] = []
         for family in AddressFamily.allCases {
-            if let gateway = defaults.first(where: { $0.gateway?.family == family })?.gateway { gateways.append(gateway) }
+            if let gateway = defaults.first(where: { $0.gateway?.family == family })?.gateway {
+                gateways.append(gateway)
+            }
         }
         description.facts.gateways = gateways
         for route in routes where route.device != uplinkName && !Self.isDocker(route.device) && route.device != "lo" {
