@@ -172,7 +172,13 @@ let package = Package(
         tests(of: "DNSService", ["Addressing", "CLinux", "DNSWire", "Lab", "Resolver"]),
         tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
         tests(of: "ContainerTools", ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Resolver"]),
-        tests(of: "Topology", ["Addressing", "Compose", "IPAM", "Lab", "Rendering", "YAML"]),
+        tests(
+            of: "Topology",
+            [
+                "Addressing", "Compose", "DockerViews", "IPAM", "Lab", "PacketFilter", "Reachability", "Rendering",
+                "YAML",
+            ]
+        ),
         tests(
             of: "Commands",
             ["Addressing", "Compose", "DockerValues", "Lab", "LabStore", "PacketWire", "Rendering", "YAML"]

@@ -3,6 +3,7 @@ extension CommandNode {
     static var all: [CommandNode] {
         [
             CommandNode("container", .group(summary: "Manage containers") { container }),
+            CommandNode("import", .group(summary: "Make labs of what is there already") { imports }),
             CommandNode("lab", .group(summary: "Manage labs") { lab }),
             CommandNode("link", .group(summary: "Manage the links of containers") { link }),
             CommandNode("network", .group(summary: "Manage networks") { network }),
@@ -16,9 +17,11 @@ extension CommandNode {
                 "create",
                 .either(NetworkCreateShort.self, ContainerCreate.self, decide: { CreateDecision.command(for: $0) })
             ),
+            CommandNode("diff", DiffCommand.self),
             CommandNode("dig", DigCommand.self),
             CommandNode("down", DownCommand.self),
             CommandNode("exec", ContainerExec.self),
+            CommandNode("export", ExportCommand.self),
             CommandNode("graph", GraphCommand.self),
             CommandNode("heal", Heal.self),
             CommandNode("impair", Impair.self),
@@ -56,6 +59,15 @@ extension CommandNode {
             CommandNode("wait", ContainerWait.self),
             CommandNode("why", WhyCommand.self),
             CommandNode("__complete", Completion.self, isHidden: true),
+        ]
+    }
+
+    private static var imports: [CommandNode] {
+        [
+            CommandNode("containerlab", ImportContainerlab.self, aliases: ["clab"]),
+            CommandNode("docker", ImportDocker.self),
+            CommandNode("host", ImportHost.self),
+            CommandNode("inspect", ImportInspect.self),
         ]
     }
 
