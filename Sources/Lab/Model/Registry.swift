@@ -29,28 +29,30 @@ extension Network: Registered {
 }
 
 /// The networks or containers of a lab in numbered slots, found by identifier, by name and by identifier prefix.
+///
+/// What reads elements is inlinable, as in ``Slab``.
 package struct Registry<Element: Registered>: Sendable {
     package typealias Slot = Slab<Element>.Slot
 
-    fileprivate var slab = Slab<Element>(placeholder: .placeholder)
-    private var identifiers = SlotIndex()
-    fileprivate var names = SlotIndex()
+    @usableFromInline var slab = Slab<Element>(placeholder: .placeholder)
+    @usableFromInline var identifiers = SlotIndex()
+    @usableFromInline var names = SlotIndex()
 
     package init() {}
 
     package var count: Int { slab.count }
 
     /// All occupied slots, lowest first.
-    package var slots: some Sequence<Slot> { slab.slots }
+    @inlinable package var slots: some Sequence<Slot> { slab.slots }
 
     /// All elements, lowest slot first.
-    package var elements: some Sequence<Element> { slab.elements }
+    @inlinable package var elements: some Sequence<Element> { slab.elements }
 
     /// All names, lowest slot first.
     package var allNames: some Sequence<String> { slab.slots.lazy.map { slab[$0].name } }
 
     /// The element in `slot`, which must be occupied. Its name shall change through ``rename(_:to:)`` alone.
-    package subscript(slot: Slot) -> Element {
+    @inlinable package subscript(slot: Slot) -> Element {
         _read { yield slab[slot] }
         _modify { yield &slab[slot] }
     }
@@ -69,7 +71,7 @@ package struct Registry<Element: Registered>: Sendable {
         slab.remove(slot)
     }
 
-    package func slot(_ id: Identifier) -> Slot? {
+    @inlinable package func slot(_ id: Identifier) -> Slot? {
         var probe = identifiers.probe(id.tag)
         while let slot = identifiers.next(&probe) {
             if slab[slot].id == id { return slot }
@@ -77,7 +79,7 @@ package struct Registry<Element: Registered>: Sendable {
         return nil
     }
 
-    package func slot(named name: String) -> Slot? {
+    @inlinable package func slot(named name: String) -> Slot? {
         var probe = names.probe(Self.tag(name))
         while let slot = names.next(&probe) {
             if slab[slot].name == name { return slot }
@@ -91,7 +93,7 @@ package struct Registry<Element: Registered>: Sendable {
         return identifiers.slots(in: tags).filter { slab[$0].id.hasPrefix(prefix) }
     }
 
-    fileprivate static func tag(_ name: String) -> UInt32 { UInt32(truncatingIfNeeded: name.hashValue) }
+    @usableFromInline static func tag(_ name: String) -> UInt32 { UInt32(truncatingIfNeeded: name.hashValue) }
 }
 
 extension Registry<Container> {
