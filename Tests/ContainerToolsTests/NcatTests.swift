@@ -78,11 +78,16 @@ import Testing
         #expect(session.log.contains("close sending"))
     }
 
-    @Test(arguments: [
-        ("ncat -i 500ms beta 80", [.bytes(Array("a".utf8)), .timeout], "a", "Ncat: Idle timeout expired (500 ms).\n", 1),
-        ("ncat beta 80", [.reset], "", "Ncat: Connection reset by peer.\n", 1),
-        ("ncat --send-only beta 80", [.bytes(Array("a".utf8)), .end], "", "", 0),
-    ] as [(String, [StreamReading], String, String, Int)])
+    @Test(
+        arguments: [
+            (
+                "ncat -i 500ms beta 80", [.bytes(Array("a".utf8)), .timeout], "a",
+                "Ncat: Idle timeout expired (500 ms).\n", 1
+            ),
+            ("ncat beta 80", [.reset], "", "Ncat: Connection reset by peer.\n", 1),
+            ("ncat --send-only beta 80", [.bytes(Array("a".utf8)), .end], "", "", 0),
+        ] as [(String, [StreamReading], String, String, Int)]
+    )
     func `ends`(command: String, readings: [StreamReading], output: String, complaint: String, exitCode: Int) throws {
         var network = Self.network
         network.ports["10.111.0.40:80"] = .open(readings)

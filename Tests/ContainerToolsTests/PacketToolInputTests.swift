@@ -121,9 +121,15 @@ import Testing
                 + "QUITTING.", 2
         ),
         ("ncat -l 99999", "Ncat: Invalid port number \"99999\". QUITTING.", 2),
-        ("ncat -6 10.0.0.1 80", "Ncat: Could not resolve hostname \"10.0.0.1\": Address family for hostname not supported. QUITTING.", 2),
+        (
+            "ncat -6 10.0.0.1 80",
+            "Ncat: Could not resolve hostname \"10.0.0.1\": Address family for hostname not supported. QUITTING.", 2
+        ),
         ("ncat -n nope 80", "Ncat: Could not resolve hostname \"nope\": Name or service not known. QUITTING.", 2),
-        ("ncat -s nope 10.0.0.1 80", "Ncat: Could not resolve source address \"nope\": Name or service not known. QUITTING.", 2),
+        (
+            "ncat -s nope 10.0.0.1 80",
+            "Ncat: Could not resolve source address \"nope\": Name or service not known. QUITTING.", 2
+        ),
         ("ncat -v", "Ncat: Version 7.93 ( https://nmap.org/ncat )", 2),
         ("ncat --version", "Ncat: Version 7.93 ( https://nmap.org/ncat )", 0),
         ("ncat -h", "Ncat 7.93 ( https://nmap.org/ncat )", 0),

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Lab
 
-@Suite struct `Slab` {
+@Suite struct `A slab` {
     /// Copies share their elements until one of them changes.
     @Test(arguments: UInt64(1)...10)
     func `holds what a dictionary holds, and so do its copies`(seed: UInt64) {

@@ -18,7 +18,9 @@ struct RuleNumberTests {
                         let place = try #require(rules.firstIndex(of: rule))
                         let number = derived.number(of: rule, table, chain, family)
                         if number != place + 1 {
-                            Issue.record("seed \(seed), \(table) \(chain.rawValue): \(number), not \(place + 1): \(rule)")
+                            Issue.record(
+                                "seed \(seed), \(table) \(chain.rawValue): \(number), not \(place + 1): \(rule)"
+                            )
                         }
                     }
                 }
@@ -32,9 +34,13 @@ struct RuleNumberTests {
         try #require(rules.count > 12)
         var numbers = RuleNumbers()
         let key = FilterIndex.ChainKey(table: .raw, chain: .prerouting, family: .ipv4)
-        #expect(rules.map { numbers.number(of: $0, key, in: derived) } == rules.map { (rules.firstIndex(of: $0) ?? -1) + 1 })
+        #expect(
+            rules.map { numbers.number(of: $0, key, in: derived) } == rules.map { (rules.firstIndex(of: $0) ?? -1) + 1 }
+        )
         // Numbers that were counted before and those of the whole chain.
-        #expect(rules.map { numbers.number(of: $0, key, in: derived) } == rules.map { (rules.firstIndex(of: $0) ?? -1) + 1 })
+        #expect(
+            rules.map { numbers.number(of: $0, key, in: derived) } == rules.map { (rules.firstIndex(of: $0) ?? -1) + 1 }
+        )
         let foreign = FilterRule(RuleMatch(), .masquerade, .engine)
         #expect(numbers.number(of: foreign, key, in: derived) == 0)
     }

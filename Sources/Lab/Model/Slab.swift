@@ -4,9 +4,10 @@
 /// index. They are never stored or shown.
 ///
 /// Elements stand in chunks, so that a change to a copy of a slab copies one chunk and not all of them. What reads an
-/// element is inlinable: compiled once for all types, in another module, each read would copy the whole element.
-package struct Slab<Element: Sendable>: Sendable {
-    package typealias Slot = Int32
+/// element is inlinable, and public because only then is it inlined: compiled once for all types, each read in another
+/// room would copy the whole element.
+public struct Slab<Element: Sendable>: Sendable {
+    public typealias Slot = Int32
 
     /// The binary logarithm of the number of elements in a chunk that is full.
     @usableFromInline static var chunkBits: Int { 6 }
@@ -21,13 +22,13 @@ package struct Slab<Element: Sendable>: Sendable {
     private let placeholder: Element
 
     /// - Parameter placeholder: an element without storage of its own, for the slots that are free.
-    package init(placeholder: Element) {
+    public init(placeholder: Element) {
         self.placeholder = placeholder
     }
 
-    package var count: Int { occupied.count - free.count }
+    public var count: Int { occupied.count - free.count }
 
-    package mutating func insert(_ element: consuming Element) -> Slot {
+    public mutating func insert(_ element: consuming Element) -> Slot {
         if let slot = free.popLast() {
             self[slot] = element
             occupied[Int(slot)] = true
@@ -41,25 +42,25 @@ package struct Slab<Element: Sendable>: Sendable {
     }
 
     /// Empties `slot`, which must be occupied.
-    package mutating func remove(_ slot: Slot) {
+    public mutating func remove(_ slot: Slot) {
         self[slot] = placeholder
         occupied[Int(slot)] = false
         free.append(slot)
     }
 
     /// The element in `slot`, which must be occupied: slots come from this slab alone, never from input.
-    @inlinable package subscript(slot: Slot) -> Element {
+    @inlinable public subscript(slot: Slot) -> Element {
         _read { yield chunks[Int(slot) >> Self.chunkBits][Int(slot) & Self.placeMask] }
         _modify { yield &chunks[Int(slot) >> Self.chunkBits][Int(slot) & Self.placeMask] }
     }
 
     /// All occupied slots, lowest first.
-    @inlinable package var slots: some Sequence<Slot> {
+    @inlinable public var slots: some Sequence<Slot> {
         occupied.indices.lazy.filter { occupied[$0] }.map { Slot($0) }
     }
 
     /// All elements, lowest slot first.
-    @inlinable package var elements: some Sequence<Element> {
+    @inlinable public var elements: some Sequence<Element> {
         occupied.indices.lazy.filter { occupied[$0] }.map { self[Slot($0)] }
     }
 }

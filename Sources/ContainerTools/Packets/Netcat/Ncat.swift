@@ -126,7 +126,9 @@ struct Ncat {
         _ context: inout ToolContext
     ) throws(SocketError) -> SocketID {
         if options.transport == .udp {
-            guard context.plane.sourceAddress(in: seat.stack, towards: address) != nil else { throw .networkUnreachable }
+            guard context.plane.sourceAddress(in: seat.stack, towards: address) != nil else {
+                throw .networkUnreachable
+            }
             return try context.plane.openUDP(in: seat.stack, port: sourcePort, address: sending.source)
         }
         return try context.plane.connect(

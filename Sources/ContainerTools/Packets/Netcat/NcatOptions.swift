@@ -136,7 +136,8 @@ struct NcatOptions {
             guard let port = UInt16(exactly: number) else { return refusal("Invalid source port \(number)") }
             sourcePort = port
         case "m", "t": break
-        case "\u{5}": return .failure("netsim: ncat's proxies, TLS, access lists and brokers are not simulated", exitCode: 2)
+        case "\u{5}":
+            return .failure("netsim: ncat's proxies, TLS, access lists and brokers are not simulated", exitCode: 2)
         default: return .failure("netsim: ncat's -\(letter) is not simulated", exitCode: 2)
         }
         return nil
