@@ -16,13 +16,18 @@ struct DerivedRules: Sendable {
         case (.filter, .dockerInternal): return networkRules(family).reversed().flatMap(\.internalDrops)
         case (.filter, .docker):
             return endpoints(family).reversed().flatMap { $0.rules.accepts.reversed().map(\.rule) }
-                + networkRules(family).flatMap(\.defaults) + linkRules(family)
+                + belowPorts(family)
         case (.nat, .docker): return endpoints(family).flatMap { $0.rules.translations.map(\.rule) }
         case (.nat, .postrouting): return networkRules(family).reversed().flatMap(\.postrouting)
         case (.raw, .prerouting):
             return endpoints(family).flatMap { $0.rules.directAccess + $0.rules.loopback.map(\.rule) }
         default: return frame
         }
+    }
+
+    /// What stands in filter DOCKER below the rules of all ports.
+    func belowPorts(_ family: AddressFamily) -> [FilterRule] {
+        networkRules(family).flatMap(\.defaults) + linkRules(family)
     }
 
     /// The user's own rules of a family. Rules that cannot be read, as an edited lab may hold, have no effect; see

@@ -82,7 +82,7 @@ struct EndpointRules: Sendable {
     ///
     /// In routed mode every endpoint opens them, else the one that holds the family's default route. A port of an IPv6
     /// host address that leads to an IPv4 container is the userland proxy's alone: it has no endpoint here.
-    private static func ports(
+    static func ports(
         _ lab: Lab,
         _ container: Container,
         _ attachment: Attachment,

@@ -57,15 +57,18 @@ struct FilterIndex: Sendable {
         var patterns: [Slot] = []
     }
 
+    private static let patience = 8
+
     private var networks: [SideKey: IndexedNetwork?] = [:]
     /// The members of the networks touched, as slots and indices of attachments, by address.
     private var members: [Slot: [IPAddress: [(container: Slot, attachment: Int)]]] = [:]
+    private var searches: [Slot: Int] = [:]
     private var endpoints: [AddressKey: [IndexedEndpoint]] = [:]
     private var links: [Slot: [AddressPair: [FilterRule]]] = [:]
     private var hostPorts: [AddressFamily: HostPortRules] = [:]
     private var places: [AddressFamily: NetworkPlaces] = [:]
     private var fixed: [ChainKey: [FilterRule]] = [:]
-    private var numbers: [ChainKey: [FilterRule: Int]] = [:]
+    var numbers = RuleNumbers()
     /// How many rules were compared with packets.
     var looks = 0
 
@@ -111,7 +114,7 @@ struct FilterIndex: Sendable {
     mutating func endpoints(at address: IPAddress, on side: BridgeSide, in lab: Lab) -> [IndexedEndpoint] {
         let key = AddressKey(network: side.order.slot, address: address)
         if let known = endpoints[key] { return known }
-        let places = members(of: side, in: lab)[address] ?? []
+        let places = places(of: address, on: side, in: lab)
         // What nobody has is not kept: a scan of the whole subnet would fill the memory.
         if places.isEmpty { return [] }
         var found: [IndexedEndpoint] = []
@@ -130,6 +133,31 @@ struct FilterIndex: Sendable {
         }
         found.sort { $0.sequence < $1.sequence }
         endpoints[key] = found
+        return found
+    }
+
+    /// The first few addresses of a network that are asked about are looked for among its members, as one probe asks
+    /// about no more; then all are sorted once.
+    private mutating func places(
+        of address: IPAddress,
+        on side: BridgeSide,
+        in lab: Lab
+    ) -> [(container: Slot, attachment: Int)] {
+        let slot = side.order.slot
+        if members[slot] != nil || searches[slot, default: 0] >= Self.patience {
+            return members(of: side, in: lab)[address] ?? []
+        }
+        searches[slot, default: 0] += 1
+        var found: [(container: Slot, attachment: Int)] = []
+        for member in lab.networks[slot].members {
+            for index in lab.containers[member].attachments.indices
+            where lab.containers[member].attachments[index].networkID == side.id
+                && (lab.containers[member].attachments[index].endpoint?.ipv4?.address == address
+                    || lab.containers[member].attachments[index].endpoint?.ipv6?.address == address)
+            {
+                found.append((member, index))
+            }
+        }
         return found
     }
 
@@ -166,11 +194,32 @@ struct FilterIndex: Sendable {
         return made
     }
 
-    /// The rules of the host's ports.
-    mutating func hostPorts(_ family: AddressFamily, in lab: Lab) -> HostPortRules {
+    /// The rules of a host's port.
+    mutating func translations(of key: EndpointRules.PortKey, _ family: AddressFamily, in lab: Lab) -> [FilterRule] {
+        isHeld(key, in: lab) ? (hostPorts(family, in: lab).translations[key] ?? []).map(\.rule) : []
+    }
+
+    /// The rules that close a port of the host's loopback addresses.
+    mutating func loopback(
+        of key: EndpointRules.PortKey,
+        _ family: AddressFamily,
+        in lab: Lab
+    ) -> [(sequence: UInt64, rule: FilterRule)] {
+        isHeld(key, in: lab) ? hostPorts(family, in: lab).loopback[key] ?? [] : []
+    }
+
+    /// Whether any container publishes a port: for most that packets go to none does.
+    private func isHeld(_ key: EndpointRules.PortKey, in lab: Lab) -> Bool {
+        TransportProtocol.allCases.contains {
+            $0.ipProtocolNumber == key.protocolNumber
+                && lab.hostPorts.holders[HostPorts.Holding(transport: $0, port: key.port)] != nil
+        }
+    }
+
+    private mutating func hostPorts(_ family: AddressFamily, in lab: Lab) -> HostPortRules {
         if let known = hostPorts[family] { return known }
         var made = HostPortRules()
-        for slot in lab.containers.slots where !lab.containers[slot].published.isEmpty {
+        for slot in lab.publishers.sorted() {
             for attachment in lab.containers[slot].attachments {
                 guard let endpoint = attachment.endpoint, let network = lab.networkSlot(joinedBy: attachment),
                     let side = BridgeSide(lab, network, family)
@@ -209,14 +258,5 @@ struct FilterIndex: Sendable {
         let made = make()
         fixed[key] = made
         return made
-    }
-
-    /// The numbers of a chain's rules. Counted once for a lab, when a rule's number is first asked for.
-    mutating func number(of rule: FilterRule, _ key: ChainKey, make: () -> [FilterRule]) -> Int {
-        if numbers[key] == nil {
-            let numbered = make().enumerated().map { ($0.element, $0.offset + 1) }
-            numbers[key] = Dictionary(numbered) { first, _ in first }
-        }
-        return numbers[key]?[rule] ?? 0
     }
 }

@@ -17,8 +17,7 @@ extension PacketFilter {
     /// The same with the rules that matched on the way, jumps included, the deciding one last (absent where the
     /// chain's policy decided).
     ///
-    /// The numbers of a chain's rules are counted when a rule of the chain first matches; that once, the cost is
-    /// that of deriving the whole chain.
+    /// The rules' numbers cost more than the rest: see ``RuleNumbers``.
     package mutating func explanation(
         _ table: FilterTable,
         _ chain: ChainName,
@@ -30,7 +29,7 @@ extension PacketFilter {
         let derived = derived
         let places = (matched ?? []).map { found in
             let key = FilterIndex.ChainKey(table: table, chain: found.chain, family: family)
-            let number = index.number(of: found.rule, key) { derived.rules(table, found.chain, family) }
+            let number = index.numbers.number(of: found.rule, key, in: derived)
             return RulePlace(table: table, chain: found.chain, number: number, rule: found.rule)
         }
         return (verdict, places)
@@ -82,7 +81,7 @@ extension PacketFilter {
         case (.filter, .dockerInternal): return internalDrops(packet, family)
         case (.filter, .docker): return openPorts(packet, family)
         case (.nat, .docker):
-            return index.hostPorts(family, in: lab).translations[Self.destinationPort(packet)]?.map(\.rule) ?? []
+            return index.translations(of: Self.destinationPort(packet), family, in: lab)
         case (.nat, .postrouting):
             guard packet.source.family == family else { return [] }
             return index.networks(of: packet.source, in: lab).reversed().flatMap(\.rules.postrouting)
@@ -152,7 +151,7 @@ extension PacketFilter {
         }
         if family == .ipv4, packet.destination.isLoopback {
             let key = Self.destinationPort(packet)
-            for loopback in index.hostPorts(family, in: lab).loopback[key] ?? [] {
+            for loopback in index.loopback(of: key, family, in: lab) {
                 found.append((loopback.sequence, [loopback.rule]))
             }
         }

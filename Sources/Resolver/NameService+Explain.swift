@@ -108,8 +108,14 @@ extension NameService {
         private func holders(_ segment: ResolverView.Segment, _ entry: Int) -> [String] {
             guard let network = lab.network(segment.names.id) else { return [] }
             let wanted = spelling.lowercased()
-            return lab.liveEndpoints(of: network).compactMap { container, endpoint in
-                guard let attachment = container.attachments.first(where: { $0.networkID == network.id }),
+            let subject = NameSubject(spelling)
+            let places = lab.livePlaces(of: network) { container, index in
+                subject?.admits(container, attachment: index, in: lab) != false
+            }
+            return places.compactMap { slot, index in
+                let container = lab.containers[slot]
+                let attachment = container.attachments[index]
+                guard let endpoint = attachment.endpoint,
                     lab.dnsNames(of: container, on: attachment).contains(where: { $0.lowercased() == wanted })
                 else { return nil }
                 let address = (endpoint.ipv4 ?? endpoint.ipv6)?.address.description ?? ""

@@ -7,18 +7,33 @@ package import Lab
 package struct NameService {
     package let lab: Lab
     private var tables: [NetworkID: NetworkNames] = [:]
+    private let subject: NameSubject?
 
     package init(_ lab: Lab) {
         self.lab = lab
+        subject = nil
+    }
+
+    /// For questions about one name alone, addresses' names not among them: its tables hold no others, and are made in
+    /// a fraction of the time.
+    package init(_ lab: Lab, about name: String) {
+        self.lab = lab
+        subject = NameSubject(name)
     }
 
     /// A container's view, whether or not 127.0.0.11 answers in it.
     package mutating func view(of container: Container) -> ResolverView {
         var tables = self.tables
         defer { self.tables = tables }
+        // A link leads to any other name.
+        let owner = lab.stackOwner(of: container)
+        let isLinked = owner?.attachments.contains { !$0.isPlain && !$0.config.links.isEmpty } == true
+        if subject != nil, isLinked {
+            return ResolverView(of: container, in: lab) { NetworkNames($0, in: lab) }
+        }
         return ResolverView(of: container, in: lab) { network in
             if let known = tables[network.id] { return known }
-            let made = NetworkNames(network, in: lab)
+            let made = NetworkNames(network, in: lab, about: subject)
             tables[network.id] = made
             return made
         }

@@ -29,13 +29,20 @@ package final class NetworkNames: Sendable {
     private let reverse: [IPAddress: Range<Int32>]
     private let reverseOctets: [UInt8]
 
-    package init(_ network: Network, in lab: Lab) {
+    package convenience init(_ network: Network, in lab: Lab) { self.init(network, in: lab, about: nil) }
+
+    /// - Parameter subject: what the only question will be about; nil for all names.
+    init(_ network: Network, in lab: Lab, about subject: NameSubject?) {
         name = Array(network.name.utf8)
         id = network.id
         var builder = Builder()
-        for (container, endpoint) in lab.liveEndpoints(of: network) {
-            guard let attachment = container.attachments.first(where: { $0.networkID == network.id }) else { continue }
-            let names = lab.dnsNames(of: container, on: attachment)
+        let places = lab.livePlaces(of: network) { container, index in
+            subject?.admits(container, attachment: index, in: lab) != false
+        }
+        for (slot, index) in places {
+            let attachment = lab.containers[slot].attachments[index]
+            guard let endpoint = attachment.endpoint else { continue }
+            let names = lab.dnsNames(of: lab.containers[slot], on: attachment)
             for name in names { builder.add(name, endpoint) }
             if let first = names.first { builder.addReverse(first, network.name, endpoint) }
         }

@@ -83,6 +83,56 @@ import Testing
         ),
         ("nc -p x -zv 10.0.0.1 80", "nc: getaddrinfo: Servname not supported for ai_socktype", 1),
         ("nc -zvn localhost 80", "nc: getaddrinfo for host \"localhost\" port 80: Name or service not known", 1),
+        ("ncat", "Ncat: You must specify a host to connect to. QUITTING.", 2),
+        ("ncat '' 80", "Ncat: You must specify a host to connect to. QUITTING.", 2),
+        ("ncat 10.0.0.1 80 81", "Ncat: Got more than one port specification: 80 81. QUITTING.", 2),
+        ("ncat 10.0.0.1 abc", "Ncat: Invalid port number \"abc\". QUITTING.", 2),
+        ("ncat 10.0.0.1 70000", "Ncat: Invalid port number \"70000\". QUITTING.", 2),
+        ("ncat 10.0.0.1 80-90", "Ncat: Invalid port number \"80-90\". QUITTING.", 2),
+        ("ncat -X", "ncat: invalid option -- 'X'", 2),
+        ("ncat 10.0.0.1 -5", "ncat: invalid option -- '5'", 2),
+        ("ncat --bogus", "ncat: unrecognized option '--bogus'", 2),
+        ("ncat --ver", "ncat: option '--ver' is ambiguous; possibilities: '--version' '--verbose'", 2),
+        ("ncat -w", "ncat: option requires an argument -- 'w'", 2),
+        (
+            "ncat -w abc 10.0.0.1 80",
+            "Ncat: Invalid -w timeout \"abc\" (must be greater than 0 and less than 2147483s). QUITTING.", 2
+        ),
+        (
+            "ncat -w 0 10.0.0.1 80",
+            "Ncat: Invalid -w timeout \"0\" (must be greater than 0 and less than 2147483s). QUITTING.", 2
+        ),
+        (
+            "ncat -w 1h30 10.0.0.1 80",
+            "Ncat: Invalid -w timeout \"1h30\" (must be greater than 0 and less than 2147483s). QUITTING.", 2
+        ),
+        (
+            "ncat -i 2147484 10.0.0.1 80",
+            "Ncat: Invalid -i timeout \"2147484\" (must be greater than 0 and less than 2147483s). QUITTING.", 2
+        ),
+        ("ncat -p 80x 10.0.0.1 80", "Ncat: Invalid source port number \"80x\". QUITTING.", 2),
+        ("ncat -p 70000 10.0.0.1 80", "Ncat: Invalid source port 70000. QUITTING.", 2),
+        ("ncat -z -l 80", "Ncat: Services designed for LISTENING can't be used with -z QUITTING.", 2),
+        ("ncat -k 10.0.0.1 80", "Ncat: Invalid option combination: `--keep-open' with connect. QUITTING.", 2),
+        ("ncat -m 3 10.0.0.1 80", "Ncat: Invalid option combination: `--max-conns' with connect. QUITTING.", 2),
+        (
+            "ncat -l -s 10.0.0.1 80",
+            "Ncat: -l and -s are incompatible.  Specify the address and port to bind to like you would a host to connect to. "
+                + "QUITTING.", 2
+        ),
+        ("ncat -l 99999", "Ncat: Invalid port number \"99999\". QUITTING.", 2),
+        (
+            "ncat -6 10.0.0.1 80",
+            "Ncat: Could not resolve hostname \"10.0.0.1\": Address family for hostname not supported. QUITTING.", 2
+        ),
+        ("ncat -n nope 80", "Ncat: Could not resolve hostname \"nope\": Name or service not known. QUITTING.", 2),
+        (
+            "ncat -s nope 10.0.0.1 80",
+            "Ncat: Could not resolve source address \"nope\": Name or service not known. QUITTING.", 2
+        ),
+        ("ncat -v", "Ncat: Version 7.93 ( https://nmap.org/ncat )", 2),
+        ("ncat --version", "Ncat: Version 7.93 ( https://nmap.org/ncat )", 0),
+        ("ncat -h", "Ncat 7.93 ( https://nmap.org/ncat )", 0),
         ("curl", "curl: try 'curl --help' or 'curl --manual' for more information", 2),
         ("curl -Z9", "curl: option -Z9: is unknown", 2),
         ("curl --foo http://10.0.0.1/", "curl: option --foo: is unknown", 2),

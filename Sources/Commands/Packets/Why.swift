@@ -38,7 +38,9 @@ struct WhyCommand: Command {
         try EmptyName.refuseContainer(operands[0])
         let now = try session.now()
         let answer = try SimulatedTool.perform(session) { lab, context in
-            try Investigation(from: operands[0], target, lab, now: now, session).answer(&context)
+            // Nothing else is looked up.
+            context.names = NameService(lab, about: target.host)
+            return try Investigation(from: operands[0], target, lab, now: now, session).answer(&context)
         }
         let text = WhyText(answer: answer, style: session.style)
         switch format {
@@ -66,8 +68,8 @@ private struct Investigation {
         self.lab = lab
         self.now = now
         seed = session.options.seed ?? 0
-        let named = try? lab.container(matching: name)
-        if named?.name != name, name == "host" || name == "outside" {
+        let isWord = name == "host" || name == "outside"
+        if isWord, (try? lab.container(matching: name))?.name != name {
             sender = name == "host" ? .host : .outside
             container = nil
         } else {
@@ -136,7 +138,7 @@ private struct Investigation {
         seed: UInt64,
         now: Timestamp
     ) -> IPAddress? {
-        var context = ToolContext(names: NameService(lab), entropy: Entropy(seed: seed), now: now)
+        var context = ToolContext(names: NameService(lab, about: name), entropy: Entropy(seed: seed), now: now)
         return NameQuestion.addresses(of: name, at: place, &context).addresses.first
     }
 
@@ -151,7 +153,7 @@ private struct Investigation {
         }
         guard let place = place(in: lab) else { return }
         if let container {
-            answer.names = explain(from: container)
+            answer.names = explain(from: container, &context)
         } else if let owner, let found = lab.container(owner) {
             // Docker's host knows no container names; its address is meant.
             answer.address = Self.address(of: found, in: lab)
@@ -173,10 +175,9 @@ private struct Investigation {
         if let owner, let container = lab.container(owner) { answer.address = Self.address(of: container, in: lab) }
     }
 
-    private func explain(from container: Container) -> [String] {
+    private func explain(from container: Container, _ context: inout ToolContext) -> [String] {
         guard let question = try? DomainName(parsing: target.host) else { return ["\(target.host) is no domain name"] }
-        var names = NameService(lab)
-        return names.explain(Question(name: question, type: .a), from: container)
+        return context.names.explain(Question(name: question, type: .a), from: container)
     }
 
     // MARK: Who is meant
@@ -184,15 +185,12 @@ private struct Investigation {
     /// The container that the target names: by name, by alias on any network, or by address.
     private func meant() -> ContainerID? {
         if let address = IPAddress(target.host) { return holder(of: address) }
-        if let container = try? lab.container(matching: target.host) { return container.id }
+        if let slot = lab.knownContainerSlot(matching: target.host) { return lab.containers[slot].id }
         let first = target.host.split(separator: ".").first.map(String.init) ?? target.host
-        for container in lab.allContainers {
-            for attachment in container.attachments
-            where attachment.config.aliases.contains(target.host) || attachment.config.aliases.contains(first) {
-                return container.id
-            }
-        }
-        return (try? lab.container(matching: first))?.id
+        let oldest = lab.containers.slots
+            .filter { lab.containers[$0].attachments.contains { $0.hasAlias(target.host) || $0.hasAlias(first) } }
+            .min { lab.containers[$0].sequence < lab.containers[$1].sequence }
+        return (oldest ?? lab.knownContainerSlot(matching: first)).map { lab.containers[$0].id }
     }
 
     private func holder(of address: IPAddress) -> ContainerID? {
@@ -207,4 +205,8 @@ private struct Investigation {
         return endpoints.lazy.compactMap { $0.ipv4?.address }.first
             ?? endpoints.lazy.compactMap { $0.ipv6?.address }.first
     }
+}
+
+extension Attachment {
+    fileprivate func hasAlias(_ name: String) -> Bool { !isPlain && config.aliases.contains(name) }
 }

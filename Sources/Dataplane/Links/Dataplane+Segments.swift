@@ -72,7 +72,7 @@ extension Dataplane {
     /// Brings the owner of an address on a segment to life, so that it can answer.
     mutating func wakeOwner(of address: IPAddress, on segment: Int) {
         for network in segments[segment].networks {
-            for slot in memberIndex.members(of: network, in: lab).owners(of: address) { _ = containerStack(slot) }
+            for slot in memberIndex.owners(of: address, on: network, in: lab) { _ = containerStack(slot) }
         }
         if case .uplink = segments[segment].kind {
             worldIndex()
@@ -83,14 +83,14 @@ extension Dataplane {
     /// Brings the owners of a MAC address on a segment to life.
     mutating func wakeOwner(of mac: MACAddress, on segment: Int) {
         for network in segments[segment].networks {
-            for slot in memberIndex.members(of: network, in: lab).owners(of: mac) { _ = containerStack(slot) }
+            for slot in memberIndex.owners(of: mac, on: network, in: lab) { _ = containerStack(slot) }
         }
     }
 
     /// Brings all members of a segment to life: who captures a flood wants to see all of it.
     mutating func wakeAll(on segment: Int) {
         for network in segments[segment].networks {
-            for slot in memberIndex.members(of: network, in: lab).all { _ = containerStack(slot) }
+            for slot in memberIndex.all(on: network, in: lab) { _ = containerStack(slot) }
         }
     }
 }

@@ -1,7 +1,7 @@
 internal import Addressing
 internal import Lab
 
-/// Who listens where, built once for each kind of question that is asked.
+/// Who listens where, built once for each kind of question that is asked, from the few containers that it concerns.
 struct ServiceIndex: Sendable {
     struct Published: Sendable {
         let container: Int32
@@ -24,8 +24,18 @@ struct ServiceIndex: Sendable {
     /// The published ports with a host port's number.
     mutating func published(_ key: PortTable.Key, in lab: Lab) -> [Published] {
         if let published { return published[key] ?? [] }
+        // The lab knows which ports are held: most that are asked for are not.
+        let holding = HostPorts.Holding(transport: key.transport, port: key.port)
+        return lab.hostPorts.holders[holding] == nil ? [] : allByPort(in: lab)[key] ?? []
+    }
+
+    /// Every published port, for listings.
+    mutating func allPublished(in lab: Lab) -> [Published] { allByPort(in: lab).values.flatMap { $0 } }
+
+    private mutating func allByPort(in lab: Lab) -> [PortTable.Key: [Published]] {
+        if let published { return published }
         var index: [PortTable.Key: [Published]] = [:]
-        for slot in lab.containers.slots where !lab.containers[slot].published.isEmpty {
+        for slot in lab.publishers.sorted() {
             for port in lab.containers[slot].published where port.hostPort != 0 {
                 index[PortTable.Key(transport: port.port.transport, port: port.hostPort), default: []].append(
                     Published(container: slot, port: port)
@@ -33,13 +43,7 @@ struct ServiceIndex: Sendable {
             }
         }
         published = index
-        return index[key] ?? []
-    }
-
-    /// Every published port, for listings.
-    mutating func allPublished(in lab: Lab) -> [Published] {
-        _ = published(PortTable.Key(transport: .tcp, port: 0), in: lab)
-        return (published ?? [:]).values.flatMap { $0 }
+        return index
     }
 
     /// The running containers that share a container's stack, itself first.
@@ -57,7 +61,7 @@ struct ServiceIndex: Sendable {
     private mutating func scan(_ lab: Lab) {
         if joiners != nil { return }
         var found: [Int32: [Int32]] = [:]
-        for slot in lab.containers.slots {
+        for slot in lab.guests.sorted() {
             switch lab.containers[slot].stack {
             case .down, .own: continue
             case .host: hostMode.append(slot)
@@ -65,7 +69,7 @@ struct ServiceIndex: Sendable {
                 guard let owner = lab.stackOwner(of: lab.containers[slot]) else { continue }
                 if owner.stack == .host {
                     hostMode.append(slot)
-                } else if let place = lab.knownContainerSlot(matching: owner.id.description) {
+                } else if let place = lab.containers.slot(owner.id) {
                     found[place, default: []].append(slot)
                 }
             }

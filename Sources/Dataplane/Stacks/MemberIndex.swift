@@ -1,21 +1,82 @@
 internal import Addressing
 internal import Lab
 
-/// Who has which address on a network, looked up once for each network that packets touch.
+/// Who has which address on a network.
+///
+/// The first few questions about a network are answered by looking its members through, as one probe needs no more;
+/// whoever asks more has all addresses sorted once.
 struct MemberIndex: Sendable {
-    struct Members: Sendable {
-        fileprivate var addresses: [IPAddress: [Int32]] = [:]
-        fileprivate var macs: [MACAddress: [Int32]] = [:]
-        /// In the order in which they joined.
-        var all: [Int32] = []
-
-        func owners(of address: IPAddress) -> [Int32] { addresses[address] ?? [] }
-        func owners(of mac: MACAddress) -> [Int32] { macs[mac] ?? [] }
+    /// What somebody is looked for by.
+    private enum Sign: Hashable, Sendable {
+        case address(IPAddress)
+        case mac(MACAddress)
     }
 
-    private var networks: [Int32: Members] = [:]
+    private struct Question: Hashable, Sendable {
+        let network: Int32
+        let sign: Sign
+    }
 
-    mutating func members(of network: Int32, in lab: Lab) -> Members {
+    private struct Members: Sendable {
+        var owners: [Sign: [Int32]] = [:]
+        /// In the order in which they joined.
+        var all: [Int32] = []
+    }
+
+    private static let patience = 8
+
+    private var networks: [Int32: Members] = [:]
+    private var answers: [Question: [Int32]] = [:]
+    private var asked: [Int32: Int] = [:]
+
+    /// The slots of those who have an address, lowest first.
+    mutating func owners(of address: IPAddress, on network: Int32, in lab: Lab) -> [Int32] {
+        owners(.address(address), on: network, in: lab)
+    }
+
+    mutating func owners(of mac: MACAddress, on network: Int32, in lab: Lab) -> [Int32] {
+        owners(.mac(mac), on: network, in: lab)
+    }
+
+    /// All members' slots, in the order in which they joined.
+    mutating func all(on network: Int32, in lab: Lab) -> [Int32] { members(of: network, in: lab).all }
+
+    private mutating func owners(_ sign: Sign, on network: Int32, in lab: Lab) -> [Int32] {
+        if let sorted = networks[network] { return sorted.owners[sign] ?? [] }
+        let question = Question(network: network, sign: sign)
+        if let answer = answers[question] { return answer }
+        if asked[network, default: 0] >= Self.patience { return members(of: network, in: lab).owners[sign] ?? [] }
+        asked[network, default: 0] += 1
+        let answer = Self.search(for: sign, on: network, in: lab)
+        answers[question] = answer
+        return answer
+    }
+
+    private static func search(for sign: Sign, on network: Int32, in lab: Lab) -> [Int32] {
+        let id = lab.networks[network].id
+        var found: [Int32] = []
+        for slot in lab.networks[network].members {
+            // Fields one by one: a whole attachment or endpoint would be copied with all that it refers to.
+            for index in lab.containers[slot].attachments.indices
+            where lab.containers[slot].attachments[index].networkID == id {
+                guard let mac = lab.containers[slot].attachments[index].endpoint?.mac else { continue }
+                let isOwner =
+                    switch sign {
+                    case .mac(let wanted): mac == wanted
+                    case .address(let wanted):
+                        lab.containers[slot].attachments[index].endpoint?.ipv4?.address == wanted
+                            || lab.containers[slot].attachments[index].endpoint?.ipv6?.address == wanted
+                            || lab.containers[slot].attachments[index].endpoint?.linkLocal
+                                .contains { $0.address == wanted } == true
+                            || (wanted.isLinkLocalUnicast && Lab.linkLocalAddress(mac)?.address == wanted)
+                    }
+                if isOwner { found.append(slot) }
+            }
+        }
+        return found.sorted()
+    }
+
+    private mutating func members(of network: Int32, in lab: Lab) -> Members {
         if let known = networks[network] { return known }
         var members = Members()
         let id = lab.networks[network].id
@@ -24,17 +85,16 @@ struct MemberIndex: Sendable {
             for attachment in lab.containers[slot].attachments where attachment.networkID == id {
                 guard let endpoint = attachment.endpoint, let mac = endpoint.mac else { continue }
                 ordered.append((endpoint.sequence, slot))
-                members.macs[mac, default: []].append(slot)
+                members.owners[.mac(mac), default: []].append(slot)
                 for prefix in [endpoint.ipv4, endpoint.ipv6, Lab.linkLocalAddress(mac)].compactMap({ $0 })
                     + endpoint.linkLocal
                 {
-                    members.addresses[prefix.address, default: []].append(slot)
+                    members.owners[.address(prefix.address), default: []].append(slot)
                 }
             }
         }
         members.all = ordered.sorted { $0.sequence < $1.sequence }.map(\.slot)
-        for key in members.macs.keys { members.macs[key]?.sort() }
-        for key in members.addresses.keys { members.addresses[key]?.sort() }
+        for key in members.owners.keys { members.owners[key]?.sort() }
         networks[network] = members
         return members
     }

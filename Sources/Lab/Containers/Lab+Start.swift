@@ -48,6 +48,7 @@ extension Lab {
     private mutating func bringUp(_ slot: Slab<Container>.Slot) throws(LabError) {
         if case .container(let target) = containers[slot].config.networkMode {
             containers[slot].stack = try sharedStack(of: target, for: slot)
+            noteServices(of: slot)
             // The name is copied, as the engine does, so that it outlives the container that it came from.
             if let donor = knownContainerSlot(matching: target) {
                 containers[slot].config.hostname = hostname(of: containers[donor])
@@ -61,6 +62,7 @@ extension Lab {
             containers[slot].attachments.contains(where: { $0.network == "host" })
         {
             containers[slot].stack = .host
+            noteServices(of: slot)
         } else {
             let sandbox = Identifier(drawnFrom: &entropy)
             containers[slot].stack = .own(sandbox)
@@ -103,6 +105,7 @@ extension Lab {
         for index in containers[slot].attachments.indices { detach(slot, at: index) }
         if let sandbox = containers[slot].ownSandbox { sandboxOwners.remove(slot, sandbox.tag) }
         containers[slot].stack = .down
+        noteServices(of: slot)
         containers[slot].hasEmbeddedDNS = false
         containers[slot].linkLines = []
     }

@@ -63,7 +63,7 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
     }
 
     /// The first eight digits as a number, which a ``SlotIndex`` finds the identifier by.
-    package var tag: UInt32 { UInt32(truncatingIfNeeded: words.0 >> 32) }
+    public var tag: UInt32 { UInt32(truncatingIfNeeded: words.0 >> 32) }
 
     /// The tags of the identifiers that begin with `prefix`; nil where none can, as it is no lower-case hexadecimal.
     package static func tags(ofPrefix prefix: some StringProtocol) -> ClosedRange<UInt32>? {

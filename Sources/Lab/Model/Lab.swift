@@ -25,6 +25,10 @@ public struct Lab: Sendable {
     package var containers = Registry<Container>()
     /// Slots of the containers that own a live namespace, by its tag.
     package var sandboxOwners = SlotIndex()
+    /// Slots of the containers whose stack is the host's or another container's: seldom many, and asked for often.
+    package private(set) var guests: Set<Slab<Container>.Slot> = []
+    /// Slots of the containers that publish ports.
+    package private(set) var publishers: Set<Slab<Container>.Slot> = []
     /// `parent/alias` names of legacy links, for lookups.
     package var linkNames: [String: ContainerID] = [:]
     /// Slots of the containers that link to a child.
@@ -80,6 +84,15 @@ public struct Lab: Sendable {
         if engine.engineID.isEmpty { engine.engineID = engineID }
         addressSpace = AddressSpace(plan: engine.addressSpacePlan, reserved: host.reservedPrefixes)
         changes.settings = true
+    }
+
+    /// Takes up whether a container uses a stack of its own, and whether it publishes ports: after every change of either.
+    mutating func noteServices(of slot: Slab<Container>.Slot) {
+        switch containers[slot].stack {
+        case .host, .joined: guests.insert(slot)
+        case .down, .own: guests.remove(slot)
+        }
+        if containers[slot].published.isEmpty { publishers.remove(slot) } else { publishers.insert(slot) }
     }
 
     /// Hands over the events of the commands since the last call.

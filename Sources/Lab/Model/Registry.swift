@@ -1,5 +1,5 @@
 /// What a ``Registry`` holds: something with Docker's two kinds of names.
-package protocol Registered: Sendable {
+public protocol Registered: Sendable {
     var id: Identifier { get }
     var name: String { get }
     /// What stands in a slot that is free.
@@ -7,7 +7,7 @@ package protocol Registered: Sendable {
 }
 
 extension Container: Registered {
-    package static let placeholder = Container(
+    public static let placeholder = Container(
         id: .zero,
         name: "",
         created: .never,
@@ -18,7 +18,7 @@ extension Container: Registered {
 }
 
 extension Network: Registered {
-    package static let placeholder = Network(
+    public static let placeholder = Network(
         id: .zero,
         spec: NetworkSpec(name: ""),
         driver: .null,
@@ -29,28 +29,30 @@ extension Network: Registered {
 }
 
 /// The networks or containers of a lab in numbered slots, found by identifier, by name and by identifier prefix.
-package struct Registry<Element: Registered>: Sendable {
-    package typealias Slot = Slab<Element>.Slot
+///
+/// What reads elements is inlinable and public, as in ``Slab``.
+public struct Registry<Element: Registered>: Sendable {
+    public typealias Slot = Slab<Element>.Slot
 
-    fileprivate var slab = Slab<Element>(placeholder: .placeholder)
-    private var identifiers = SlotIndex()
-    fileprivate var names = SlotIndex()
+    @usableFromInline var slab = Slab<Element>(placeholder: .placeholder)
+    @usableFromInline var identifiers = SlotIndex()
+    @usableFromInline var names = SlotIndex()
 
     package init() {}
 
     package var count: Int { slab.count }
 
     /// All occupied slots, lowest first.
-    package var slots: some Sequence<Slot> { slab.slots }
+    @inlinable public var slots: some Sequence<Slot> { slab.slots }
 
     /// All elements, lowest slot first.
-    package var elements: some Sequence<Element> { slab.elements }
+    @inlinable public var elements: some Sequence<Element> { slab.elements }
 
     /// All names, lowest slot first.
     package var allNames: some Sequence<String> { slab.slots.lazy.map { slab[$0].name } }
 
     /// The element in `slot`, which must be occupied. Its name shall change through ``rename(_:to:)`` alone.
-    package subscript(slot: Slot) -> Element {
+    @inlinable public subscript(slot: Slot) -> Element {
         _read { yield slab[slot] }
         _modify { yield &slab[slot] }
     }
@@ -69,7 +71,7 @@ package struct Registry<Element: Registered>: Sendable {
         slab.remove(slot)
     }
 
-    package func slot(_ id: Identifier) -> Slot? {
+    @inlinable public func slot(_ id: Identifier) -> Slot? {
         var probe = identifiers.probe(id.tag)
         while let slot = identifiers.next(&probe) {
             if slab[slot].id == id { return slot }
@@ -77,7 +79,7 @@ package struct Registry<Element: Registered>: Sendable {
         return nil
     }
 
-    package func slot(named name: String) -> Slot? {
+    @inlinable public func slot(named name: String) -> Slot? {
         var probe = names.probe(Self.tag(name))
         while let slot = names.next(&probe) {
             if slab[slot].name == name { return slot }
@@ -91,7 +93,7 @@ package struct Registry<Element: Registered>: Sendable {
         return identifiers.slots(in: tags).filter { slab[$0].id.hasPrefix(prefix) }
     }
 
-    fileprivate static func tag(_ name: String) -> UInt32 { UInt32(truncatingIfNeeded: name.hashValue) }
+    @usableFromInline static func tag(_ name: String) -> UInt32 { UInt32(truncatingIfNeeded: name.hashValue) }
 }
 
 extension Registry<Container> {

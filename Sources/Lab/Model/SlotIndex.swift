@@ -3,8 +3,8 @@
 /// An open hash table with linear probing, at most three quarters full. It holds no keys: whoever looks something
 /// up compares the candidates with the elements themselves. Places are ordered by the tags' highest bits, so that
 /// tags in a range, such as those of identifiers with a common prefix, stand together.
-package struct SlotIndex: Sendable {
-    package typealias Slot = Int32
+public struct SlotIndex: Sendable {
+    public typealias Slot = Int32
 
     private struct Place: Sendable {
         var tag: UInt32 = 0
@@ -13,7 +13,7 @@ package struct SlotIndex: Sendable {
     }
 
     /// Where a look-up stands.
-    package struct Probe: Sendable {
+    public struct Probe: Sendable {
         fileprivate let tag: UInt32
         fileprivate var place: Int
     }
@@ -26,10 +26,10 @@ package struct SlotIndex: Sendable {
     package init() {}
 
     /// Begins a look-up of the slots that have `tag`.
-    package func probe(_ tag: UInt32) -> Probe { Probe(tag: tag, place: home(tag)) }
+    public func probe(_ tag: UInt32) -> Probe { Probe(tag: tag, place: home(tag)) }
 
     /// The next slot that has the tag, or nil at the end.
-    package func next(_ probe: inout Probe) -> Slot? {
+    public func next(_ probe: inout Probe) -> Slot? {
         while true {
             let place = places[probe.place]
             if place.slot < 0 { return nil }

@@ -45,19 +45,30 @@ extension Lab {
 
     /// A network's live endpoints, in order of joining.
     public func liveEndpoints(of network: Network) -> [(container: Container, endpoint: Endpoint)] {
-        // Containers are large: what is sorted is only where the endpoints are.
+        livePlaces(of: network).compactMap { slot, index in
+            containers[slot].attachments[index].endpoint.map { (containers[slot], $0) }
+        }
+    }
+
+    /// Where a network's live endpoints are, in order of joining: containers are large, and are not copied for it.
+    ///
+    /// - Parameter isWanted: given a container and the place of its attachment.
+    package func livePlaces(
+        of network: Network,
+        where isWanted: (Container, _ index: Int) -> Bool = { _, _ in true }
+    ) -> [(slot: Slab<Container>.Slot, index: Int)] {
         var places: [(sequence: UInt64, slot: Slab<Container>.Slot, index: Int)] = []
         places.reserveCapacity(network.members.count)
         for slot in network.members {
             let index = containers[slot].attachments.firstIndex { $0.networkID == network.id && $0.endpoint != nil }
-            if let index, let sequence = containers[slot].attachments[index].endpoint?.sequence {
+            if let index, isWanted(containers[slot], index),
+                let sequence = containers[slot].attachments[index].endpoint?.sequence
+            {
                 places.append((sequence, slot, index))
             }
         }
         places.sort { $0.sequence < $1.sequence }
-        return places.compactMap { place in
-            containers[place.slot].attachments[place.index].endpoint.map { (containers[place.slot], $0) }
-        }
+        return places.map { ($0.slot, $0.index) }
     }
 
     private mutating func discardNetwork(_ slot: Slab<Network>.Slot) {

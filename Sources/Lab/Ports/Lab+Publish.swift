@@ -53,6 +53,7 @@ extension Lab {
             ($0.port, $0.hostAddress.family, $0.hostPort, $0.hostAddress)
                 < ($1.port, $1.hostAddress.family, $1.hostPort, $1.hostAddress)
         }
+        noteServices(of: slot)
     }
 
     mutating func unpublishPorts(of slot: Slab<Container>.Slot) {
@@ -61,6 +62,7 @@ extension Lab {
         }
         containers[slot].published = []
         containers[slot].publishingEndpoints = []
+        noteServices(of: slot)
     }
 
     /// The attachment whose bridge publishes a family's ports.
@@ -191,7 +193,7 @@ extension Lab {
     }
 
     private func publisherHint(_ port: UInt16, _ transport: TransportProtocol) -> String? {
-        let holder = containers.slots.first {
+        let holder = publishers.sorted().first {
             containers[$0].published.contains { $0.hostPort == port && $0.port.transport == transport }
         }
         return holder.map { "port \(port)/\(transport) is published by container \(containers[$0].name)" }

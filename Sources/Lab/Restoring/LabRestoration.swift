@@ -77,6 +77,7 @@ package struct LabRestoration: Sendable {
         containerCount += 1
         let hasLinks = !container.links.isEmpty
         _ = lab.containers.insert(consume container)
+        lab.noteServices(of: slot)
         if hasLinks { lab.registerLinks(of: slot) }
     }
 

@@ -6,15 +6,13 @@ enum PacketTools {
     typealias Tool = @Sendable ([String], ToolPlace, inout ToolContext) -> ToolResult
 
     static let tools: [String: Tool] = [
-        "ping": Ping.run, "ping6": Ping.run6, "nc": Netcat.run, "netcat": Netcat.run,
+        "ping": Ping.run, "ping6": Ping.run6, "nc": Netcat.run, "netcat": Netcat.run, "ncat": Ncat.run,
         "arp": ARP.run, "curl": Curl.run, "wget": Wget.run, "traceroute": Traceroute.run,
         "traceroute6": Traceroute.run6, "tracepath": Tracepath.run, "ss": SocketStatistics.run, "telnet": Telnet.run,
     ]
 
     /// Tools that are known and not simulated, and why.
-    static let missing = [
-        "arping": frames, "nmap": frames, "tcpdump": frames, "ncat": "is not simulated; nc is",
-    ]
+    static let missing = ["arping": frames, "nmap": frames, "tcpdump": frames]
 
     /// No socket of the simulation gives them.
     private static let frames = "needs frames of its own, which are not simulated"
