@@ -65,18 +65,31 @@ extension Extension {
 extension Realisation {
     /// Projects as a lab, with what they say under `x-netsim`.
     ///
-    /// - Parameter extensions: one for each project.
+    /// - Parameters:
+    ///   - extensions: one for each project.
+    ///   - lab: what the host already holds, such as a lab with an engine's own settings; nil: nothing but Docker.
+    ///   - assumesExternals: whether external networks that are missing are invented.
     public static func of(
         _ projects: [ComposeProject],
         extensions: [Extension],
         sources: SourceTable,
         host: HostFacts = HostFacts(),
+        on lab: Lab? = nil,
         seed: UInt64 = 0,
+        assumesExternals: Bool = true,
         at now: Timestamp
     ) -> Realisation {
         var told = projects
         for (index, said) in extensions.enumerated() where told.indices.contains(index) { said.apply(to: &told[index]) }
-        var realisation = Realisation.of(told, sources: sources, host: host, seed: seed, at: now)
+        var realisation = Realisation.of(
+            told,
+            sources: sources,
+            host: host,
+            on: lab,
+            seed: seed,
+            assumesExternals: assumesExternals,
+            at: now
+        )
         for (index, said) in extensions.enumerated() {
             let refused = said.apply(
                 on: &realisation.lab,

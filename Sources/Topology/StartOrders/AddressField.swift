@@ -17,6 +17,8 @@ struct AddressField: Sendable {
     private(set) var fixed: [Fixed] = []
     /// Positions of the containers that ask for none, in the order of their start.
     private(set) var dynamic: [Int] = []
+    /// Positions of the containers whose address somebody else could have, were there no dependencies.
+    private(set) var contested: Set<Int> = []
 
     /// The fields of a lab in which somebody asks for an address or gets one.
     static func all(_ lab: Lab, _ participants: [ContainerID]) -> [AddressField] {
@@ -40,10 +42,25 @@ struct AddressField: Sendable {
                 }
             }
         }
+        for place in fields.indices { fields[place].findContested() }
         return fields.filter { !$0.fixed.isEmpty || !$0.dynamic.isEmpty }
     }
 
     private let family: AddressFamily
+
+    /// With all fixed addresses taken and all others given out, what lies above the last is safe.
+    private mutating func findContested() {
+        let deadlines = deadlines(of: fixed, among: dynamic.count)
+        var owners: [IPAddress: Int] = [:]
+        for fixed in fixed {
+            if let deadline = deadlines[fixed.participant], deadline < dynamic.count {
+                contested.insert(fixed.participant)
+            }
+            if let other = owners.updateValue(fixed.participant, forKey: fixed.address) {
+                contested.formUnion([other, fixed.participant])
+            }
+        }
+    }
 
     private init?(_ network: Network, _ family: AddressFamily) {
         let subnets = network.subnets.filter { $0.family == family }

@@ -17,7 +17,9 @@ extension StartOrders {
     }
 
     func theft(of victim: Int, in field: AddressField) -> Theft? {
-        guard let wish = field.fixed.first(where: { $0.participant == victim })?.address else { return nil }
+        guard field.contested.contains(victim),
+            let wish = field.fixed.first(where: { $0.participant == victim })?.address
+        else { return nil }
         for occasion in occasions {
             var excluded: Set<Int> = []
             // Where fixed neighbours are late whatever is done, the order is tried without them.
