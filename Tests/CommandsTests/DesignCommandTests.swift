@@ -36,9 +36,10 @@ struct DesignCommandTests {
         #expect(
             result.output == """
                 Paths
-                  - db → host, outside, web: ping
+                  - db → host, outside: ping
+                  - db → web: 80/tcp, ping
                   - web → db: 5432/tcp, ping
-                5 paths lost
+                6 paths lost
 
                 """
         )
