@@ -31,7 +31,7 @@ package struct DesignDiff: Hashable, Sendable {
     package struct Path: Hashable, Sendable {
         package let from: String
         package let to: String
-        /// `5432/tcp` or `ping`.
+        /// `5432/tcp` or `ping`; `5432/tcp by published port` where it is reached only on the host.
         package let service: String
         package let before: Extent
         package let after: Extent

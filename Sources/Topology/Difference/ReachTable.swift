@@ -43,7 +43,7 @@ struct ReachTable {
                         DesignDiff.Path(
                             from: parties.names[from],
                             to: name,
-                            service: service.description,
+                            service: service.text,
                             before: old,
                             after: new
                         )
@@ -58,9 +58,21 @@ struct ReachTable {
         party < classes.count ? classes[party] : [(hostColumn + party - classes.count, 1)]
     }
 
+    /// A service as it is reached: at an address of its own, or only where it is published on the host.
+    private struct Reached: Hashable, Comparable {
+        let service: Service
+        let isByHost: Bool
+
+        var text: String { isByHost ? "\(service) by published port" : service.description }
+
+        static func < (a: Reached, b: Reached) -> Bool {
+            a.service == b.service ? !a.isByHost && b.isByHost : a.service < b.service
+        }
+    }
+
     /// What the containers of a party reach of another.
-    private func services(_ from: Int, _ to: Int) -> [Service: DesignDiff.Extent] {
-        var reached: [Service: Int] = [:]
+    private func services(_ from: Int, _ to: Int) -> [Reached: DesignDiff.Extent] {
+        var reached: [Reached: Int] = [:]
         var pairs = 0
         for row in classes[from] {
             for column in columns(to) {
@@ -71,7 +83,8 @@ struct ReachTable {
                 if weight == 0 { continue }
                 pairs += weight
                 for service in answer.services where service.best.outcome == .reached {
-                    reached[service.service, default: 0] += weight
+                    let isByHost = service.best.way == .published || service.best.way == .proxied
+                    reached[Reached(service: service.service, isByHost: isByHost), default: 0] += weight
                 }
             }
         }

@@ -21,6 +21,7 @@ extension ComposeExport {
             if !config.domainname.isEmpty { object["domainname"] = .string(escaped(config.domainname)) }
         }
         guard addNetworks(of: container, key: key, to: &object) else { return nil }
+        if dialect == .compose { addDependencies(of: container, key: key, to: &object) }
         addPorts(of: config, to: &object)
         func list(_ name: String, _ values: [String]) {
             if !values.isEmpty { object[name] = JSONValue(values.map(escaped)) }
@@ -79,6 +80,57 @@ extension ComposeExport {
         let bound = Set(config.portBindings.map(\.port))
         let exposed = config.exposedPorts.filter { !bound.contains($0) }
         if !exposed.isEmpty { object["expose"] = JSONValue(exposed.map(\.description)) }
+    }
+
+    // MARK: Order
+
+    /// What a service waits for: as Compose wrote it down, or else whoever got an address of each of its networks before,
+    /// so that addresses are given in the same order again.
+    private func addDependencies(of container: Container, key: String, to object: inout JSONObject) {
+        var conditions: [(service: String, condition: String)] = []
+        if let label = container.config.labels[ComposeLabel.dependsOn] {
+            // `db:service_started:false,…`
+            for entry in label.split(separator: ",") {
+                let parts = entry.split(separator: ":").map(String.init)
+                guard let service = parts.first, services.contains(where: { $0.key == service }) else { continue }
+                conditions.append((service, parts.count > 1 ? parts[1] : "service_started"))
+            }
+        } else if container.config.labels[ComposeLabel.service] == nil {
+            for service in predecessors(of: container) where service != key {
+                conditions.append((service, "service_started"))
+            }
+        }
+        if conditions.isEmpty { return }
+        if conditions.allSatisfy({ $0.condition == "service_started" }) {
+            object["depends_on"] = JSONValue(conditions.map(\.service))
+        } else {
+            object["depends_on"] = .object(
+                JSONObject(conditions.map { ($0.service, ["condition": .string($0.condition)]) })
+            )
+        }
+    }
+
+    /// The services that joined each network right before a container did, where the order decides on an address.
+    private func predecessors(of container: Container) -> [String] {
+        var found: [String] = []
+        let start = Self.start(of: container)
+        for attachment in container.attachments {
+            guard let network = attachment.networkID.flatMap({ lab.network($0) }), let own = attachment.endpoint,
+                network.driver.hasEndpoints
+            else { continue }
+            let members = lab.liveEndpoints(of: network)
+            // Only what started before: who was connected later would make a circle.
+            guard let place = members.firstIndex(where: { $0.endpoint.id == own.id }), place > 0,
+                Self.start(of: members[place - 1].container) < start,
+                let service = serviceOf[members[place - 1].container.id], !found.contains(service)
+            else { continue }
+            found.append(service)
+        }
+        return found
+    }
+
+    private static func start(of container: Container) -> UInt64 {
+        container.attachments.compactMap { $0.endpoint?.sequence }.min() ?? container.sequence
     }
 
     // MARK: Networks

@@ -68,7 +68,7 @@ package struct HostFactsReader {
         do {
             json = try JSONValue(parsing: bytes)
         } catch {
-            throw ImportError(source, place: "\(error.line):\(error.column)", error.description)
+            throw ImportError(source, error.description)
         }
         try add(InspectedValue(json, source: source))
     }

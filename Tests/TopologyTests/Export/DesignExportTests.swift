@@ -119,8 +119,9 @@ private func lab(of text: String) throws -> Lab {
     }
 
     @Test func `docker commands are quoted, ordered, and taken back`() throws {
+        let text = DockerScript.text(of: try shop(), at: noon)
         #expect(
-            DockerScript.text(of: try shop(), at: noon) == #"""
+            text == #"""
                 #!/bin/sh
                 # Makes these networks and containers with a Docker Engine; "down" removes them.
                 # Containers start in the order that brings their addresses back.
@@ -138,8 +139,8 @@ private func lab(of text: String) throws -> Lab {
                 docker create --name db --network back --ip 10.0.1.5 --expose 5432/tcp --env 'PASSWORD=it'\''s $ecret' postgres >/dev/null
                 docker start db >/dev/null
                 docker create --name web --network front --network-alias www --publish 8080:80/tcp nginx >/dev/null
-                docker start web >/dev/null
                 docker network connect --alias web-inside back web
+                docker start web >/dev/null
 
                 """#
         )

@@ -77,7 +77,7 @@ import Testing
 
     @Test(
         arguments: [
-            ("[{]", #"facts: 1:3: line 1, column 3: expected a string as a key, or "}", found "]""#),
+            ("[{]", #"facts: line 1, column 3: expected a key or "}", found "]""#),
             ("[{\"dst\": \"x\"}]", "facts: [0].dst: \"x\" is no prefix"),
             ("[{\"what\": 1}]", "facts: [0]: this is neither an interface of ip -j addr nor a route of ip -j route"),
             (

@@ -60,7 +60,7 @@ func dump(of lab: Lab) -> InspectedValue {
         do {
             _ = try InspectImport([dump], at: noon)
             Issue.record("it was read")
-        } catch let error as ImportError {
+        } catch {
             #expect(error.description == message)
         }
     }
