@@ -6,7 +6,7 @@ import PackageDescription
 ///
 /// Floor 0  Addressing, CLinux, CSQLite, CYAML, Rendering, YAML
 /// Floor 1  IPAM, DNSWire, PacketWire
-/// Floor 2  Lab, Resolver, PacketFilter
+/// Floor 2  DockerValues, Lab, Resolver, PacketFilter
 /// Floor 3  Compose, Dataplane, Reachability
 /// Floor 4  Capture, Diagnosis, LabStore, DNSService, DockerViews
 /// Floor 5  ContainerTools, Topology
@@ -63,8 +63,9 @@ let fuzzing: [Target] =
         .executableTarget(
             name: "netsim-fuzz",
             dependencies: [
-                "Addressing", "Commands", "DNSWire", "DockerViews", "Lab", "LabStore", "PacketWire", "Rendering",
-                "Resolver", "TestSupport",
+                "Addressing", "Commands", "Compose", "DNSWire", "DockerViews", "Lab", "LabStore", "PacketWire",
+                "Rendering",
+                "Resolver", "TestSupport", "YAML",
             ],
             path: "Tests/Fuzzing/Sources",
             swiftSettings: strict
@@ -95,10 +96,11 @@ let package = Package(
         room("PacketWire", ["Addressing"]),
 
         room("Lab", ["Addressing", "IPAM"]),
+        room("DockerValues", ["Addressing", "Lab"]),
         room("Resolver", ["Addressing", "DNSWire", "Lab"]),
         room("PacketFilter", ["Addressing", "Lab"]),
 
-        room("Compose", ["Addressing", "Lab", "YAML"]),
+        room("Compose", ["Addressing", "DockerValues", "Lab", "YAML"]),
         room("Dataplane", ["Addressing", "Lab", "PacketFilter", "PacketWire"]),
         room("Reachability", ["Addressing", "Lab", "PacketFilter"]),
 
@@ -109,24 +111,24 @@ let package = Package(
         room("DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
 
         room(
-            "Topology",
-            [
-                "Addressing", "Compose", "Dataplane", "Diagnosis", "DNSWire", "IPAM", "Lab", "PacketFilter",
-                "Reachability", "Rendering", "Resolver", "YAML",
-            ]
-        ),
-
-        room(
             "ContainerTools",
             ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Rendering", "Resolver"]
         ),
 
         room(
+            "Topology",
+            [
+                "Addressing", "Compose", "ContainerTools", "Dataplane", "Diagnosis", "DNSWire", "IPAM", "Lab",
+                "PacketFilter", "Reachability", "Rendering", "Resolver", "YAML",
+            ]
+        ),
+
+        room(
             "Commands",
             [
-                "Addressing", "Capture", "CLinux", "ContainerTools", "Dataplane", "Diagnosis", "DNSService", "DNSWire",
-                "DockerViews", "IPAM",
-                "Lab", "LabStore", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver",
+                "Addressing", "Capture", "CLinux", "Compose", "ContainerTools", "Dataplane", "Diagnosis",
+                "DNSService", "DNSWire", "DockerValues", "DockerViews", "IPAM", "Lab", "LabStore", "PacketFilter",
+                "PacketWire", "Reachability", "Rendering", "Resolver", "Topology", "YAML",
             ]
         ),
         .executableTarget(name: "netsim", dependencies: ["Commands"], swiftSettings: strict, linkerSettings: lean),
@@ -149,6 +151,7 @@ let package = Package(
         tests(of: "Addressing"),
         tests(of: "Rendering"),
         tests(of: "YAML"),
+        tests(of: "Compose", ["Addressing", "Lab", "YAML"], resources: [.copy("Corpus")]),
         tests(of: "IPAM", ["Addressing"]),
         tests(of: "DNSWire", ["Addressing"]),
         tests(of: "PacketWire", ["Addressing"]),
@@ -169,7 +172,17 @@ let package = Package(
         tests(of: "DNSService", ["Addressing", "CLinux", "DNSWire", "Lab", "Resolver"]),
         tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
         tests(of: "ContainerTools", ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Resolver"]),
-        tests(of: "Commands", ["Addressing", "Lab", "LabStore", "PacketWire", "Rendering"]),
+        tests(
+            of: "Topology",
+            [
+                "Addressing", "Compose", "DockerViews", "IPAM", "Lab", "PacketFilter", "Reachability", "Rendering",
+                "YAML",
+            ]
+        ),
+        tests(
+            of: "Commands",
+            ["Addressing", "Compose", "DockerValues", "Lab", "LabStore", "PacketWire", "Rendering", "YAML"]
+        ),
         .testTarget(
             name: "ScenarioTests",
             dependencies: ["Commands", "Lab", "Rendering", "TestSupport"],

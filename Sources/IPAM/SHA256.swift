@@ -1,7 +1,7 @@
-/// The SHA-256 digest of FIPS 180-4, for the few bytes of an identifier.
-enum SHA256 {
+/// The SHA-256 digest of FIPS 180-4, for short messages such as an identifier or a configuration.
+package enum SHA256 {
     /// The 32 bytes of the digest of `message`.
-    static func digest(of message: [UInt8]) -> [UInt8] {
+    package static func digest(of message: [UInt8]) -> [UInt8] {
         var padded = message
         padded.append(0x80)
         padded.append(contentsOf: repeatElement(0, count: (120 - padded.count % 64) % 64))

@@ -39,9 +39,19 @@ public struct SourceTable: Sendable {
         return String(decoding: bytes[start..<end], as: UTF8.self)
     }
 
+    /// Lines end where YAML 1.1 ends them (and libyaml counts them): at LF, CR, CR LF, NEL, LS and PS.
     private static func lineStarts(of bytes: [UInt8]) -> [Int] {
         var starts = [0]
-        for (offset, byte) in bytes.enumerated() where byte == 0x0a { starts.append(offset + 1) }
+        for (offset, byte) in bytes.enumerated() {
+            switch byte {
+            case 0x0a: starts.append(offset + 1)
+            case 0x0d where offset + 1 == bytes.count || bytes[offset + 1] != 0x0a: starts.append(offset + 1)
+            case 0x85 where offset > 0 && bytes[offset - 1] == 0xc2: starts.append(offset + 1)
+            case 0xa8, 0xa9:
+                if offset > 1, bytes[offset - 1] == 0x80, bytes[offset - 2] == 0xe2 { starts.append(offset + 1) }
+            default: break
+            }
+        }
         return starts
     }
 }

@@ -1,3 +1,4 @@
+import DockerValues
 import Testing
 
 @testable import Commands

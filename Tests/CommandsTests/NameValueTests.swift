@@ -1,3 +1,4 @@
+import DockerValues
 import Lab
 import Testing
 

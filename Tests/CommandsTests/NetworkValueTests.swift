@@ -1,4 +1,5 @@
 import Addressing
+import DockerValues
 import Lab
 import Testing
 

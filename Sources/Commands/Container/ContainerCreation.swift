@@ -1,3 +1,4 @@
+internal import DockerValues
 internal import Lab
 
 /// The steps that `run` and `create` share: the checks of the command line, the container ID file, the warnings.

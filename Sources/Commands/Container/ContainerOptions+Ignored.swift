@@ -1,3 +1,5 @@
+internal import DockerValues
+
 extension ContainerOptions {
     /// Flags that say nothing about networks: taken with Docker's checks of numbers, and otherwise ignored.
     static var ignored: [Flag<ContainerOptions>] {

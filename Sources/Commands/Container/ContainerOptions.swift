@@ -1,4 +1,5 @@
 internal import Addressing
+internal import DockerValues
 internal import Lab
 
 /// The flags that `run` and `create` share, as given.

@@ -1,4 +1,5 @@
 internal import Addressing
+internal import DockerValues
 internal import Lab
 
 /// What `run` and `create` ask the engine for, after the checks of Docker's command line (docker/cli `container.parse`).

@@ -1,5 +1,6 @@
 internal import Addressing
 internal import ContainerTools
+internal import DockerValues
 internal import Lab
 internal import Rendering
 internal import Resolver

@@ -3,6 +3,7 @@ extension CommandNode {
     static var all: [CommandNode] {
         [
             CommandNode("container", .group(summary: "Manage containers") { container }),
+            CommandNode("import", .group(summary: "Make labs of what is there already") { imports }),
             CommandNode("lab", .group(summary: "Manage labs") { lab }),
             CommandNode("link", .group(summary: "Manage the links of containers") { link }),
             CommandNode("network", .group(summary: "Manage networks") { network }),
@@ -10,13 +11,18 @@ extension CommandNode {
 
             CommandNode("batch", Batch.self),
             CommandNode("capture", CaptureCommand.self),
+            CommandNode("check", CheckCommand.self),
             CommandNode("completion", CompletionScript.self),
             CommandNode(
                 "create",
                 .either(NetworkCreateShort.self, ContainerCreate.self, decide: { CreateDecision.command(for: $0) })
             ),
+            CommandNode("diff", DiffCommand.self),
             CommandNode("dig", DigCommand.self),
+            CommandNode("down", DownCommand.self),
             CommandNode("exec", ContainerExec.self),
+            CommandNode("export", ExportCommand.self),
+            CommandNode("graph", GraphCommand.self),
             CommandNode("heal", Heal.self),
             CommandNode("impair", Impair.self),
             CommandNode("inspect", Inspect.self),
@@ -26,6 +32,7 @@ extension CommandNode {
             CommandNode("partition", Partition.self),
             CommandNode("pause", ContainerPause.self),
             CommandNode("ping", PingCommand.self),
+            CommandNode("plan", PlanCommand.self),
             CommandNode("port", ContainerPortList.self),
             CommandNode("probe", ProbeCommand.self),
             CommandNode("ps", ContainerList.self),
@@ -47,10 +54,20 @@ extension CommandNode {
             CommandNode("start", ContainerStart.self),
             CommandNode("stop", ContainerStop.self),
             CommandNode("unpause", ContainerUnpause.self),
+            CommandNode("up", UpCommand.self),
             CommandNode("version", Version.self),
             CommandNode("wait", ContainerWait.self),
             CommandNode("why", WhyCommand.self),
             CommandNode("__complete", Completion.self, isHidden: true),
+        ]
+    }
+
+    private static var imports: [CommandNode] {
+        [
+            CommandNode("containerlab", ImportContainerlab.self, aliases: ["clab"]),
+            CommandNode("docker", ImportDocker.self),
+            CommandNode("host", ImportHost.self),
+            CommandNode("inspect", ImportInspect.self),
         ]
     }
 

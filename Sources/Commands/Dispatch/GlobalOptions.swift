@@ -1,3 +1,4 @@
+internal import DockerValues
 internal import Resolver
 
 /// What every command takes, before its name or after it, or from the environment.

@@ -31,8 +31,13 @@ extension Session {
     var style: TerminalStyle { TerminalStyle(isEnabled: wantsColour) }
 
     /// Whether standard output may carry colour (no-color.org).
-    private var wantsColour: Bool {
-        (surroundings.environment("NO_COLOR") ?? "").isEmpty && surroundings.isTerminal(.output)
+    private var wantsColour: Bool { mayColour(.output) }
+
+    /// Whether standard error may.
+    var wantsColourOnErrors: Bool { mayColour(.errors) }
+
+    private func mayColour(_ stream: Surroundings.Stream) -> Bool {
+        (surroundings.environment("NO_COLOR") ?? "").isEmpty && surroundings.isTerminal(stream)
             && surroundings.environment("TERM") != "dumb"
     }
 }

@@ -11,6 +11,8 @@ package struct Surroundings {
     }
 
     package var environment: (String) -> String?
+    /// The names of all variables, for what takes its environment whole.
+    package var environmentNames: () -> [String] = { [] }
     package var isTerminal: (Stream) -> Bool
     /// A line of standard input without its newline; nil at its end.
     package var readLine: () -> String?
@@ -42,7 +44,7 @@ package struct Surroundings {
 
     /// The process itself.
     package static var process: Surroundings {
-        Surroundings(
+        var process = Surroundings(
             environment: { name in getenv(name).map { String(cString: $0) } },
             isTerminal: { isatty($0.rawValue) == 1 },
             readLine: { Swift.readLine(strippingNewline: true) },
@@ -55,6 +57,16 @@ package struct Surroundings {
             },
             openLab: { location in try location.store() }
         )
+        process.environmentNames = variableNames
+        return process
+    }
+
+    private static func variableNames() -> [String] {
+        let bytes = (try? TextFile.read("/proc/self/environ")) ?? []
+        return bytes.split(separator: 0).compactMap { entry in
+            guard let end = entry.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+            return String(decoding: entry[..<end], as: UTF8.self)
+        }
     }
 
     private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {

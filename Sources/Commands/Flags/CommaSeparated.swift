@@ -1,3 +1,5 @@
+internal import DockerValues
+
 /// One record of comma-separated values, read as Go's `encoding/csv` reads it, with its error texts.
 ///
 /// Docker takes such lists for `--subnet`, `--alias` and others, and for the long form of `--network`.

@@ -1,3 +1,5 @@
+internal import DockerValues
+
 /// A flag of the command `Owner`: its description, and what its value does to the command.
 struct Flag<Owner>: Sendable {
     typealias Setter = @Sendable (inout Owner, String) throws(FlagValueError) -> Void

@@ -1,14 +1,5 @@
 internal import Lab
 
-/// Why a flag's value was refused; the flag's name is added by the scanner.
-struct FlagValueError: Error, Hashable, Sendable {
-    let reason: String
-
-    init(_ reason: String) {
-        self.reason = reason
-    }
-}
-
 /// An argument that is no flag of the command, or a flag with a value that it does not take.
 ///
 /// `description` is pflag's text, which Docker prints before the command's usage and exits with status 125.

@@ -1,3 +1,5 @@
+internal import DockerValues
+
 /// Reads arguments into a command and the global options.
 enum FlagReader {
     struct Scanned: Sendable {

@@ -1,4 +1,5 @@
 internal import Addressing
+internal import DockerValues
 internal import Lab
 
 /// `netsim network create`.

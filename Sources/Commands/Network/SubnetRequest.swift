@@ -1,4 +1,5 @@
 internal import Addressing
+internal import DockerValues
 internal import Lab
 
 /// One subnet of `network create` with the range, gateway and auxiliary addresses that belong to it.

@@ -1,3 +1,4 @@
+internal import DockerValues
 internal import Lab
 
 /// `netsim capture`.

@@ -1,3 +1,5 @@
+internal import DockerValues
+
 /// `netsim batch`.
 struct Batch: Command {
     static let synopsis = Synopsis(

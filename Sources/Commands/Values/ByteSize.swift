@@ -1,3 +1,4 @@
+internal import DockerValues
 internal import Lab
 
 /// Checks sizes such as `512m` and `1.5GiB` as `docker/go-units` reads them.

@@ -1,3 +1,4 @@
+internal import DockerValues
 internal import Lab
 
 /// Checks lengths of time such as `1m30s` as Go's `time.ParseDuration` reads them; netsim has no use for their values.

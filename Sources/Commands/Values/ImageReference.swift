@@ -1,3 +1,5 @@
+internal import DockerValues
+
 /// Checks image names as `distribution/reference` does; netsim has no images, so that any well-formed name will do.
 enum ImageReference {
     /// - Throws: Docker's text for a name that is none.

@@ -1,3 +1,5 @@
+internal import DockerValues
+
 /// Values of the form `key=value`: labels, environment variables and options (docker/cli `opts`).
 enum KeyValue {
     /// A label, `key` or `key=value`.

@@ -1,3 +1,4 @@
+internal import DockerValues
 internal import Lab
 
 /// A value of `--network`: a name, or fields such as `name=back,alias=db,ip=10.0.0.5` (docker/cli `opts.NetworkOpt`).
@@ -87,15 +88,5 @@ struct DriverOption: Hashable, Sendable {
         key = String(text[..<equals].trimmingWhitespace)
         value = String(text[text.index(after: equals)...].trimmingWhitespace)
         if key.isEmpty { return nil }
-    }
-}
-
-extension Substring {
-    /// Without white space at either end.
-    var trimmingWhitespace: Substring {
-        var text = self
-        while text.first?.isWhitespace == true { text.removeFirst() }
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return text
     }
 }

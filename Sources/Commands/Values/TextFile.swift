@@ -1,3 +1,4 @@
+internal import DockerValues
 internal import Glibc
 
 /// Files that the command line reads and writes itself.

@@ -1,3 +1,4 @@
+internal import DockerValues
 internal import Glibc
 
 /// A file that is there with all of its content or not at all: a temporary one beside it, renamed at the end.

@@ -46,8 +46,15 @@ public struct Lab: Sendable {
     package var changedContainers = SlotSet()
 
     /// A lab with Docker's three predefined networks and nothing else.
-    public init(seed: UInt64 = 0, host: HostFacts = HostFacts(), created: Timestamp) {
-        self.init(bareWithSeed: seed, host: host)
+    ///
+    /// - Parameter configuration: the daemon's; its identity is drawn where it has none.
+    public init(
+        seed: UInt64 = 0,
+        host: HostFacts = HostFacts(),
+        engine configuration: EngineSettings = EngineSettings(engineID: ""),
+        created: Timestamp
+    ) {
+        self.init(bareWithSeed: seed, host: host, engine: configuration)
         createPredefinedNetworks(at: created)
         events = []
     }
@@ -65,11 +72,16 @@ public struct Lab: Sendable {
     }
 
     /// A lab without any network.
-    package init(bareWithSeed seed: UInt64, host: HostFacts) {
+    package init(
+        bareWithSeed seed: UInt64,
+        host: HostFacts,
+        engine configuration: EngineSettings = EngineSettings(engineID: "")
+    ) {
         entropy = Entropy(seed: seed)
         self.host = host
         let engineID = Self.uuid(drawnFrom: &entropy)
-        engine = EngineSettings(engineID: engineID)
+        engine = configuration
+        if engine.engineID.isEmpty { engine.engineID = engineID }
         addressSpace = AddressSpace(plan: engine.addressSpacePlan, reserved: host.reservedPrefixes)
         changes.settings = true
     }

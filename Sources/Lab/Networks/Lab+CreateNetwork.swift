@@ -25,6 +25,9 @@ extension Lab {
                 hint: "netsim simulates one host without a swarm; use a bridge network"
             )
         }
+        for defaults in engine.defaultNetworkOptions where defaults.driver == spec.driver {
+            spec.options.merge(defaults.options) { own, _ in own }
+        }
         try Self.readFamilyOptions(&spec)
         try spec.validateAddresses()
         if spec.name.allSatisfy(\.isWhitespace) {
@@ -84,8 +87,10 @@ extension Lab {
                     BridgeOptions.Key.enableMasquerade: "true",
                     BridgeOptions.Key.hostBinding: "0.0.0.0",
                     BridgeOptions.Key.deviceName: "docker0",
-                    BridgeOptions.Key.mtu: "1500",
+                    BridgeOptions.Key.mtu: "\(engine.defaultBridge.mtu == 0 ? 1500 : engine.defaultBridge.mtu)",
                 ]
+                options.mtu = engine.defaultBridge.mtu
+                shapeDefaultBridge(&spec)
                 // The pools are empty but for the host's own facts; when those cover every pool, docker0 stays bare.
                 subnets = (try? allocateSubnets(for: spec, driver: driver, bridge: options)) ?? []
             }
@@ -93,6 +98,22 @@ extension Lab {
             insertNetwork(
                 Network(id: id, spec: spec, driver: driver, created: now, bridge: options, subnets: subnets)
             )
+        }
+    }
+
+    /// What `daemon.json` says of the default bridge's addresses (Docker Engine: `initBridgeDriver`).
+    private func shapeDefaultBridge(_ spec: inout NetworkSpec) {
+        let bridge = engine.defaultBridge
+        var ipv4 = NetworkSpec.Subnet(
+            prefix: bridge.address?.masked ?? bridge.range?.masked,
+            range: bridge.range?.masked
+        )
+        ipv4.gateway = bridge.address?.address
+        if let gateway = bridge.gateway { ipv4.auxiliary["DefaultGatewayIPv4"] = gateway }
+        if ipv4.prefix != nil { spec.subnets.append(ipv4) }
+        spec.enableIPv6 = bridge.enableIPv6 ? true : nil
+        if bridge.enableIPv6, let prefix = bridge.subnet6 {
+            spec.subnets.append(NetworkSpec.Subnet(prefix: prefix.masked))
         }
     }
 

@@ -66,6 +66,11 @@ extension Lab {
     }
 
     /// The attachment whose bridge publishes a family's ports.
+    /// The endpoints that a container's published ports live on, IPv4's first.
+    package func publishingEndpoints(of container: Container) -> [EndpointID] {
+        AddressFamily.allCases.compactMap { publishingAttachment(container, $0)?.endpoint?.id }
+    }
+
     private func publishingAttachment(_ container: Container, _ family: AddressFamily) -> Attachment? {
         guard let index = gatewayAttachment(of: container, family) else { return nil }
         let attachment = container.attachments[index]

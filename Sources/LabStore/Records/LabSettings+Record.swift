@@ -3,7 +3,7 @@ internal import Lab
 
 extension LabSettings: Record {
     static func fields<C: FieldCoder>(_ given: LabSettings?, with coder: inout C) throws(FieldError) -> LabSettings {
-        LabSettings(
+        var settings = LabSettings(
             host: try coder.field("host", given?.host),
             engine: try coder.field("engine", given?.engine),
             upstream: try coder.field("upstream", given?.upstream),
@@ -12,6 +12,59 @@ extension LabSettings: Record {
             portCursors: try coder.list("portCursors", given?.portCursors),
             faults: try coder.added("faults", default: Faults(), given?.faults),
             userRules: try coder.added("userRules", default: [], given?.userRules)
+        )
+        // Beside the engine's other settings, not within: fields that were added later end a row.
+        settings.engine.addressPools = try coder.added("addressPools", default: [], given?.engine.addressPools)
+        settings.engine.defaultBridge = try coder.added(
+            "defaultBridge",
+            default: EngineSettings.DefaultBridge(),
+            given?.engine.defaultBridge
+        )
+        settings.engine.defaultNetworkOptions = try coder.added(
+            "defaultNetworkOptions",
+            default: [],
+            given?.engine.defaultNetworkOptions
+        )
+        return settings
+    }
+}
+
+extension EngineSettings.DefaultAddressPool: Record {
+    static func fields<C: FieldCoder>(
+        _ given: EngineSettings.DefaultAddressPool?,
+        with coder: inout C
+    ) throws(FieldError) -> EngineSettings.DefaultAddressPool {
+        EngineSettings.DefaultAddressPool(
+            base: try coder.field("base", given?.base),
+            size: try coder.field("size", given?.size)
+        )
+    }
+}
+
+extension EngineSettings.DefaultBridge: Record {
+    static func fields<C: FieldCoder>(
+        _ given: EngineSettings.DefaultBridge?,
+        with coder: inout C
+    ) throws(FieldError) -> EngineSettings.DefaultBridge {
+        var bridge = EngineSettings.DefaultBridge()
+        bridge.address = try coder.optional("address", given?.address)
+        bridge.range = try coder.optional("range", given?.range)
+        bridge.gateway = try coder.optional("gateway", given?.gateway)
+        bridge.mtu = try coder.field("mtu", given?.mtu)
+        bridge.enableIPv6 = try coder.field("enableIPv6", given?.enableIPv6)
+        bridge.subnet6 = try coder.optional("subnet6", given?.subnet6)
+        return bridge
+    }
+}
+
+extension EngineSettings.DefaultNetworkOptions: Record {
+    static func fields<C: FieldCoder>(
+        _ given: EngineSettings.DefaultNetworkOptions?,
+        with coder: inout C
+    ) throws(FieldError) -> EngineSettings.DefaultNetworkOptions {
+        EngineSettings.DefaultNetworkOptions(
+            driver: try coder.field("driver", given?.driver),
+            options: try coder.map("options", given?.options)
         )
     }
 }

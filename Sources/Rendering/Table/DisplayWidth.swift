@@ -1,9 +1,9 @@
 /// How many columns of a terminal a text takes.
-enum DisplayWidth {
+package enum DisplayWidth {
     /// Wide East Asian characters and emoji take two columns, combining marks and controls none; a cluster is as wide
     /// as its first visible character, as in the `go-runewidth` that Docker measures with. Unlike there, the escape
     /// sequences of colours take no room.
-    static func of(_ utf8: ArraySlice<UInt8>) -> Int {
+    package static func of(_ utf8: ArraySlice<UInt8>) -> Int {
         if utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return utf8.count }
         let text = String(decoding: utf8, as: UTF8.self)
         var width = 0

@@ -13,6 +13,8 @@ public struct Realisation: Sendable {
     /// By project, then in the order in which Compose starts them.
     public var containers: [RealisedContainer] = []
     public var failures: [RealisationFailure] = []
+    /// What Compose and the engine warn of.
+    public var warnings: [String] = []
 
     public init(lab: Lab, projects: [ComposeProject], sources: SourceTable) {
         self.lab = lab
@@ -82,6 +84,8 @@ public struct RealisationFailure: Sendable {
     public let error: LabError
     /// The nearest thing in the files that asked for it.
     public let place: SourcePlace
+    /// Whether Compose itself refuses, before it asks the engine.
+    public var isFromCompose = false
 
     public init(subject: Subject, step: Step, error: LabError, place: SourcePlace) {
         self.subject = subject
@@ -89,4 +93,7 @@ public struct RealisationFailure: Sendable {
         self.error = error
         self.place = place
     }
+
+    /// As Compose prints it.
+    public var text: String { isFromCompose ? error.message : "Error response from daemon: \(error.message)" }
 }

@@ -18,8 +18,9 @@ private let target: @Sendable ([UInt8]) -> Void = {
     case "command": return fuzzCommand
     case "lab": return fuzzLab
     case "packet": return fuzzPacket
+    case "compose": return fuzzCompose
     default:
-        print("set NETSIM_FUZZ_TARGET to dns, text, command, lab or packet")
+        print("set NETSIM_FUZZ_TARGET to dns, text, command, lab, packet or compose")
         exit(2)
     }
 }()

@@ -1,0 +1,159 @@
+internal import Compose
+internal import DockerValues
+internal import Lab
+internal import Rendering
+internal import Topology
+internal import YAML
+
+/// `netsim check`.
+struct CheckCommand: Command {
+    static let synopsis = Synopsis(
+        "[OPTIONS] [FILE...]",
+        .any,
+        "Check the network design of Compose files, and what they expect of it",
+        refusals: .own,
+        details: """
+            Each FILE is a project, all of them on one host; files with commas between them, or
+            given with -f, are merged into one project. Without files the folder's compose.yaml
+            is checked, and - is standard input. No lab is touched: the projects are played
+            through on a model of the engine, rules look at what comes of it, and what the files
+            say under x-netsim.expect is asked of it.
+
+            The exit status is 0 where nothing is found, 1 for findings of the severity that
+            --fail-on names or above, and 2 for files that cannot be read.
+
+            For example: netsim check --fail-on warning shop/compose.yaml blog/compose.yaml
+            """,
+        operands: [.files]
+    )
+
+    private var request = ProjectRequest()
+    private var failOn = Severity.error
+    private var format = ReportFormat.text
+    private var rules: [String] = []
+    private var ignored: [String] = []
+    private var explained: String?
+    private var lists = false
+
+    static var flags: [Flag<CheckCommand>] {
+        let own: [Flag<CheckCommand>] = [
+            .string("explain", "Print the page of a rule") { $0.explained = $1 }
+                .completing(.words(LintRule.all.map(\.name))),
+            .custom(
+                "fail-on",
+                as: "severity",
+                default: "\"error\"",
+                "Least severity that makes the command fail: info, warning or error",
+                set: setSeverity
+            )
+            .completing(.words(Severity.allCases.map(\.name))),
+            .custom(
+                "format",
+                as: "string",
+                default: "\"text\"",
+                "Format of the report: text, json, sarif, junit, github or markdown",
+                set: setFormat
+            )
+            .completing(.words(ReportFormat.allCases.map(\.rawValue))),
+            .list("ignore", as: "rule", "Rule to leave out, or \"expectation\"", check: known) { $0.ignored.append($1) }
+                .completing(.words(LintRule.all.map(\.name))),
+            .bool("list-rules", "List the rules") { $0.lists = $1 },
+            .list("rule", as: "rule", "Rule to apply, and no others; or \"expectation\"", check: known) {
+                $0.rules.append($1)
+            }
+            .completing(.words(LintRule.all.map(\.name))),
+        ]
+        return (own + ProjectRequest.flags.map { $0.within(\.request) }).sorted { $0.spec.name < $1.spec.name }
+    }
+
+    @Sendable private static func setSeverity(_ command: inout CheckCommand, _ text: String) throws(FlagValueError) {
+        guard let severity = Severity.allCases.first(where: { $0.name == text }) else {
+            throw FlagValueError("invalid severity: must be \"info\", \"warning\" or \"error\"")
+        }
+        command.failOn = severity
+    }
+
+    @Sendable private static func setFormat(_ command: inout CheckCommand, _ text: String) throws(FlagValueError) {
+        guard let format = ReportFormat(rawValue: text) else {
+            let names = ReportFormat.allCases.map { "\"\($0.rawValue)\"" }
+            throw FlagValueError(
+                "invalid format: must be \(names.dropLast().joined(separator: ", ")) or \(names.last ?? "")"
+            )
+        }
+        command.format = format
+    }
+
+    @Sendable private static func known(_ name: String) throws(FlagValueError) -> String {
+        let names = LintRule.all.map(\.name) + LintRule.otherNames
+        if names.contains(name) { return name }
+        throw FlagValueError("no such rule\(NearName.hint(for: name, among: names).map { "; \($0)" } ?? "")")
+    }
+
+    func run(_ operands: [String], in session: Session) throws -> Int32 {
+        if lists {
+            session.write(RulePage.list(style: session.style))
+            return 0
+        }
+        if let explained {
+            guard let rule = LintRule.named(explained) else {
+                throw CommandFailure(
+                    "netsim: no such rule: \(explained)",
+                    status: 2,
+                    hint: NearName.hint(for: explained, among: LintRule.all.map(\.name))
+                )
+            }
+            session.write(RulePage.text(rule, style: session.style))
+            return 0
+        }
+        var sources = SourceTable()
+        let result: CheckResult
+        do throws(ComposeFailure) {
+            result = try check(operands, session, &sources)
+        } catch {
+            session.complain(error, of: sources)
+            return 2
+        }
+        guard result.rules > 0 || result.expectations > 0 else {
+            throw CommandFailure(
+                "netsim: nothing was checked: no rule applies, and the files expect nothing",
+                status: 2
+            )
+        }
+        let report = CheckReport(result, failOn: failOn, version: Version.number, style: session.style)
+        session.write(report.text(format))
+        return report.hasFailed ? 1 : 0
+    }
+
+    private func check(
+        _ operands: [String],
+        _ session: Session,
+        _ sources: inout SourceTable
+    ) throws(ComposeFailure) -> CheckResult {
+        let projects = try request.load(operands, in: session, into: &sources)
+        var extensions: [Extension] = []
+        var errors: [SourceError] = []
+        for project in projects {
+            do throws(ComposeFailure) {
+                extensions.append(try Extension(of: project))
+            } catch {
+                errors += error.errors
+            }
+        }
+        if !errors.isEmpty { throw ComposeFailure(errors) }
+        // No moment is seen in the result; one that is fixed makes equal files give equal bytes.
+        var options = CheckOptions(now: Timestamp(seconds: 0))
+        options.seed = session.options.seed ?? 0
+        options.rules = rules.isEmpty ? nil : Set(rules)
+        options.ignored = Set(ignored)
+        options.checksExpectations = options.wantsExpectations
+        let realisation = Realisation.of(
+            projects,
+            extensions: extensions,
+            sources: sources,
+            host: options.host.facts,
+            seed: options.seed,
+            at: options.now
+        )
+        return Check.run(realisation, extensions: extensions, options)
+    }
+}

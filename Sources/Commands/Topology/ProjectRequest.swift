@@ -1,0 +1,88 @@
+internal import Compose
+internal import DockerValues
+internal import YAML
+
+/// Which projects a command line names, and the options that Compose has for all of them.
+struct ProjectRequest: Sendable {
+    /// `-f`: files of one project.
+    var files: [String] = []
+    var profiles: [String] = []
+    var environmentFiles: [String] = []
+    var name: String?
+    var directory: String?
+
+    static var flags: [Flag<ProjectRequest>] {
+        [
+            .list("env-file", as: "file", "File of variables for the Compose files, in place of .env") {
+                $0.environmentFiles.append($1)
+            }
+            .completing(.files),
+            .list("file", short: "f", as: "file", "File of one project; several are merged, as Compose merges them") {
+                $0.files.append($1)
+            }
+            .completing(.files),
+            .list("profile", as: "name", "Profile to enable; \"*\" for all") { $0.profiles.append($1) },
+            .string("project-directory", "Folder that relative paths of the project start from") { $0.directory = $1 }
+                .completing(.files),
+            .string("project-name", short: "p", "Name of the project") { $0.name = $1 },
+        ]
+    }
+
+    /// The projects: those of `-f` as one, and one for each operand; none named: the folder's. An operand may be a folder,
+    /// or several files with commas between them, which are merged.
+    func load(
+        _ operands: [String],
+        in session: Session,
+        into sources: inout SourceTable
+    ) throws(ComposeFailure) -> [ComposeProject] {
+        let files = DiskFiles(standardInput: session.surroundings.readAll)
+        var requests: [ComposeOptions] = []
+        if !self.files.isEmpty || operands.isEmpty { requests.append(options(self.files, session)) }
+        for operand in operands {
+            if files.isFolder(operand) {
+                let found = Self.files(in: operand, files)
+                var options = options(found, session)
+                if found.isEmpty { options.workingDirectory = operand }
+                requests.append(options)
+            } else {
+                let parts = files.exists(operand) ? [operand] : operand.split(separator: ",").map(String.init)
+                requests.append(options(parts, session))
+            }
+        }
+        var projects: [ComposeProject] = []
+        var errors: [SourceError] = []
+        for request in requests {
+            do throws(ComposeFailure) {
+                projects.append(try ComposeLoader.load(request, from: files, into: &sources))
+            } catch {
+                errors += error.errors
+            }
+        }
+        if !errors.isEmpty { throw ComposeFailure(errors) }
+        return projects
+    }
+
+    /// A folder's file and its override, under the names that Compose looks for (compose-go's `DefaultFileNames`).
+    private static func files(in folder: String, _ files: DiskFiles) -> [String] {
+        let base = folder.hasSuffix("/") ? folder : "\(folder)/"
+        let names = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"]
+        let overrides = [
+            "compose.override.yml", "compose.override.yaml", "docker-compose.override.yml",
+            "docker-compose.override.yaml",
+        ]
+        return [names, overrides].compactMap { names in names.first { files.exists(base + $0) }.map { base + $0 } }
+    }
+
+    func options(_ files: [String], _ session: Session) -> ComposeOptions {
+        var options = ComposeOptions()
+        options.files = files
+        options.profiles = profiles
+        options.environmentFiles = environmentFiles
+        options.projectName = name
+        options.projectDirectory = directory
+        for name in session.surroundings.environmentNames() {
+            options.environment[name] = session.surroundings.environment(name)
+        }
+        return options
+    }
+}

@@ -1,0 +1,139 @@
+internal import Compose
+internal import DockerValues
+internal import Lab
+internal import Rendering
+internal import Topology
+internal import YAML
+
+/// `netsim up`.
+struct UpCommand: Command {
+    static let synopsis = Synopsis(
+        "[OPTIONS] [SERVICE...]",
+        .any,
+        "Bring a Compose project up in the lab, or in line with its files",
+        refusals: .own,
+        details: """
+            Networks and containers are made, named and started as Docker Compose does it. Where
+            the lab already holds the project, only what differs is changed: containers whose
+            configuration changed are recreated, networks too, and replicas are added or removed.
+
+            What the engine refuses ends it, with the place in the files; what was done until
+            then stays. Exit status 1 then, and 2 for files that cannot be read.
+            """
+    )
+
+    private var request = ProjectRequest()
+    private var options = UpOptions()
+    private var scales: [(service: String, replicas: Int)] = []
+    private var isDryRun = false
+    private var withDependencies = true
+    private var forces = false
+    private var neverRecreates = false
+
+    static var flags: [Flag<UpCommand>] {
+        let own: [Flag<UpCommand>] = [
+            .bool("always-recreate-deps", "Recreate dependent containers") { $0.options.recreatesDependencies = $1 },
+            .silent("build", as: nil, "Build images before starting containers"),
+            .silent("detach", short: "d", as: nil, "Run containers in the background"),
+            .bool("dry-run", "Say what would be done, and leave the lab alone") { $0.isDryRun = $1 },
+            .bool("force-recreate", "Recreate containers even if their configuration has not changed") {
+                $0.forces = $1
+            },
+            .bool("no-deps", "Don't start linked services") { $0.withDependencies = !$1 },
+            .bool("no-recreate", "Keep containers that exist as they are") { $0.neverRecreates = $1 },
+            .bool("no-start", "Don't start the containers after creating them") { $0.options.starts = !$1 },
+            .silent("pull", as: "string", "Pull image before running"),
+            .silent("quiet-pull", as: nil, "Pull without printing progress information"),
+            .bool("remove-orphans", "Remove containers for services not defined in the files") {
+                $0.options.removesOrphans = $1
+            },
+            .custom(
+                "scale",
+                as: "service=num",
+                "Number of replicas of a service, in place of the files'",
+                set: addScale
+            ),
+            .silent("timeout", short: "t", as: "int", "Seconds that containers have to stop"),
+            .silent("wait", as: nil, "Wait for services to be running"),
+        ]
+        return (own + ProjectRequest.flags.map { $0.within(\.request) }).sorted { $0.spec.name < $1.spec.name }
+    }
+
+    @Sendable private static func addScale(_ command: inout UpCommand, _ text: String) throws(FlagValueError) {
+        let parts = text.split(separator: "=", omittingEmptySubsequences: false)
+        guard parts.count == 2, let number = Int(parts[1]), number >= 0 else {
+            throw FlagValueError("invalid --scale option \"\(text)\". Should be SERVICE=NUM")
+        }
+        command.scales.append((String(parts[0]), number))
+    }
+
+    func run(_ operands: [String], in session: Session) throws -> Int32 {
+        var options = options
+        if forces, neverRecreates {
+            throw CommandFailure("netsim: --force-recreate and --no-recreate are incompatible")
+        }
+        options.recreation = forces ? .always : neverRecreates ? .never : .diverged
+        options.services = operands
+        var sources = SourceTable()
+        let project: ComposeProject
+        let said: Extension
+        do throws(ComposeFailure) {
+            guard var loaded = try request.load([], in: session, into: &sources).first else { return 2 }
+            said = try Extension(of: loaded)
+            said.apply(to: &loaded)
+            project = loaded
+        } catch {
+            session.complain(error, in: sources)
+            return 2
+        }
+        for warning in project.warnings { session.warn(warning.message) }
+        let selected = try project.selecting(operands, withDependencies: withDependencies).scaling(scales)
+        var convergence = Convergence(of: selected, options: options, now: try session.now())
+        func bringUp(_ lab: inout Lab) {
+            convergence.run(on: &lab)
+            if convergence.failures.isEmpty { convergence.apply(said, on: &lab) }
+        }
+        if isDryRun {
+            try session.read { lab in
+                var copy = lab
+                bringUp(&copy)
+            }
+        } else {
+            try session.update { bringUp(&$0) }
+        }
+        for warning in convergence.warnings { session.warn(warning) }
+        session.show(convergence.changes, isDryRun: isDryRun)
+        if convergence.failures.isEmpty { return 0 }
+        let errors = convergence.failures.map { SourceError($0.text, at: $0.place, help: $0.error.hint) }
+        session.complain(ComposeFailure(errors), in: sources)
+        return 1
+    }
+}
+
+extension Session {
+    /// One line for everything that was done, in order.
+    func show(_ changes: [ProjectChange], isDryRun: Bool) {
+        for change in changes {
+            let subject = change.subject == .network ? "Network" : "Container"
+            let word: String =
+                switch change.action {
+                case .failed: style(change.action.rawValue, .red)
+                case .running: style(change.action.rawValue, .dim)
+                default: style(change.action.rawValue, .green)
+                }
+            print("\(isDryRun ? "DRY-RUN MODE -  " : "")\(subject) \(change.name)  \(word)")
+        }
+    }
+
+    /// What Compose would log as a warning.
+    func warn(_ text: String) {
+        complain("WARN[0000] \(text)")
+    }
+
+    /// What is wrong, with its places; standard output first, which tells what came before.
+    func complain(_ failure: ComposeFailure, in sources: SourceTable) {
+        try? flush()
+        let style = TerminalStyle(isEnabled: wantsColourOnErrors)
+        complain(String(FailureReport.text(failure, in: sources, style: style).dropLast()))
+    }
+}

@@ -1,0 +1,22 @@
+public import YAML
+
+/// Reads a project's files into a ``ComposeProject``, as `docker compose` reads them.
+public enum ComposeLoader {
+    /// Loads one project.
+    ///
+    /// Files are entered into `sources` in the order in which they are read, whether or not they can be understood.
+    ///
+    /// - Throws: everything that is wrong with the files, in their order.
+    public static func load(
+        _ options: ComposeOptions,
+        from files: some ComposeFiles,
+        into sources: inout SourceTable
+    ) throws(ComposeFailure) -> ComposeProject {
+        var load = ProjectLoad(options: options, files: files, sources: sources)
+        sources = SourceTable()
+        let project = load.run()
+        sources = load.log.sources
+        guard let project, load.log.errors.isEmpty else { throw ComposeFailure(load.log.sortedErrors) }
+        return project
+    }
+}

@@ -1,0 +1,203 @@
+internal import Lab
+internal import YAML
+
+/// Holds a document against the table of keys, with the sentences of Compose's own schema check.
+struct SchemaChecker {
+    private(set) var errors: [SourceError] = []
+    private var path: [String]
+
+    /// `path` is where the node stands in its project, such as `services`, `web`.
+    init(at path: [String] = []) {
+        self.path = path
+    }
+
+    mutating func check(_ node: YAMLNode, _ shape: Shape) {
+        // What is reset is gone, whatever it was.
+        if node.tag == MergeTag.reset { return }
+        switch shape {
+        case .anything: break
+        case .scalar(let kinds): check(node, kinds: kinds)
+        case .list(let item, let isUnique):
+            guard let items = node.sequence else { return refuse(node, "must be a list") }
+            check(items, item, isUnique: isUnique)
+        case .mapping(let mapping):
+            guard let entries = node.mapping else { return refuse(node, "must be a mapping") }
+            check(entries, of: node, mapping)
+        case .dictionary(let value, let rule):
+            guard let entries = node.mapping else { return refuse(node, "must be a mapping") }
+            for entry in entries { check(entry, value, rule) }
+        case .either(let alternatives):
+            guard let fitting = alternatives.first(where: { $0.accepts(kindOf: node) }) else {
+                return refuse(node, "must be \(Self.joined(alternatives.map(\.name)))")
+            }
+            check(node, fitting)
+        }
+    }
+
+    private mutating func check(_ node: YAMLNode, kinds: ScalarKinds) {
+        guard case .scalar = node.content, kinds.contains(node.scalarKind) else {
+            return refuse(node, "must be \(kinds.name)", help: Self.help(for: node, kinds))
+        }
+    }
+
+    private mutating func check(_ items: [YAMLNode], _ shape: Shape, isUnique: Bool) {
+        for (index, item) in items.enumerated() {
+            path.append(String(index))
+            check(item, shape)
+            path.removeLast()
+        }
+        // Lists whose repeats Compose itself takes out never get here with any; see ListRules.
+        guard isUnique, let key = path.last, ListRules.refusesRepeats(of: key, depth: path.count) else { return }
+        var seen: [String: Int] = [:]
+        for (index, item) in items.enumerated() {
+            guard let text = item.string else { continue }
+            if let first = seen[text] {
+                refuse(
+                    item,
+                    "items at \(first) and \(index) are equal",
+                    related: [Placed("first given here", at: items[first].place)]
+                )
+            } else {
+                seen[text] = index
+            }
+        }
+    }
+
+    private mutating func check(_ entries: [YAMLNode.Entry], of node: YAMLNode, _ mapping: MappingShape) {
+        for entry in entries {
+            if let field = mapping[entry.key] {
+                path.append(entry.key)
+                check(entry.value, field.shape)
+                path.removeLast()
+            } else if !(mapping.allowsExtensions && entry.key.hasPrefix("x-")) {
+                refuseKey(entry, among: mapping.fields.map(\.key))
+            }
+        }
+        // A value that is merged upon another one need not be whole.
+        guard node.tag == nil else { return }
+        let missing = mapping.required.filter { key in !entries.contains { $0.key == key } }
+        if let first = missing.first {
+            refuse(
+                node,
+                missing.count == 1 ? "missing property '\(first)'" : "missing properties \(Self.quoted(missing))"
+            )
+        }
+    }
+
+    private mutating func check(_ entry: YAMLNode.Entry, _ shape: Shape, _ rule: Shape.KeyRule) {
+        if case .name = rule, !Self.isName(entry.key) { return refuseKey(entry, among: []) }
+        path.append(entry.key)
+        check(entry.value, shape)
+        path.removeLast()
+    }
+
+    // MARK: - Complaints
+
+    private mutating func refuse(
+        _ node: YAMLNode,
+        _ what: String,
+        help: String? = nil,
+        related: [Placed<String>] = []
+    ) {
+        guard errors.count < LoadLog.maximumComplaints else { return }
+        let text = path.isEmpty ? what : "\(path.joined(separator: ".")) \(what)"
+        errors.append(SourceError(text, at: node.place, help: help, related: related))
+    }
+
+    private mutating func refuseKey(_ entry: YAMLNode.Entry, among known: [String]) {
+        guard errors.count < LoadLog.maximumComplaints else { return }
+        let what = "additional properties '\(entry.key)' not allowed"
+        // Looking for near names takes its time, and nobody reads this many.
+        let isHelped = errors.count < LoadLog.maximumHints
+        errors.append(
+            SourceError(
+                path.isEmpty ? what : "\(path.joined(separator: ".")) \(what)",
+                at: entry.keyPlace,
+                help: (isHelped ? NearName.hint(for: entry.key, among: known) : nil)
+                    ?? (known.isEmpty ? "names are made of letters, digits, \".\", \"_\" and \"-\"" : nil)
+            )
+        )
+    }
+
+    private static func help(for node: YAMLNode, _ kinds: ScalarKinds) -> String? {
+        guard let scalar = node.scalar, kinds.contains(.string), node.scalarKind != .null else { return nil }
+        return "\(scalar.text) is \(node.kind) here; put it into quotes"
+    }
+
+    private static func quoted(_ keys: [String]) -> String { keys.map { "'\($0)'" }.joined(separator: ", ") }
+
+    private static func joined(_ names: [String]) -> String {
+        guard names.count > 1, let last = names.last else { return names.first ?? "something else" }
+        return "\(names.dropLast().joined(separator: ", ")) or \(last)"
+    }
+
+    static func isName(_ text: String) -> Bool {
+        !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                    true
+                default: false
+                }
+            }
+    }
+}
+
+extension Shape {
+    /// Whether a value of the node's kind (scalar, list or mapping) is what this alternative speaks of.
+    fileprivate func accepts(kindOf node: YAMLNode) -> Bool {
+        switch (self, node.content) {
+        case (.anything, _): true
+        case (.scalar(let kinds), .scalar):
+            // `null` beside a mapping says that there may be nothing; a number beside it is a mistake of its own.
+            kinds == .null ? node.isNull : true
+        case (.list, .sequence): true
+        case (.mapping, .mapping), (.dictionary, .mapping): true
+        case (.either(let alternatives), _): alternatives.contains { $0.accepts(kindOf: node) }
+        default: false
+        }
+    }
+
+    fileprivate var name: String {
+        switch self {
+        case .anything: "anything"
+        case .scalar(let kinds): kinds.name
+        case .list: "a list"
+        case .mapping, .dictionary: "a mapping"
+        case .either(let alternatives): alternatives.map(\.name).joined(separator: " or ")
+        }
+    }
+}
+
+extension ScalarKinds {
+    /// `a string`, `a string or an integer`.
+    fileprivate var name: String {
+        var names: [String] = []
+        if contains(.string) { names.append("a string") }
+        if contains(.number) { names.append("a number") } else if contains(.integer) { names.append("an integer") }
+        if contains(.boolean) { names.append("a boolean") }
+        if contains(.null) { names.append("null") }
+        return names.joined(separator: " or ")
+    }
+}
+
+extension YAMLNode {
+    /// The type that JSON schema sees in a scalar.
+    var scalarKind: ScalarKinds {
+        guard let scalar else { return [] }
+        if isNull { return .null }
+        guard scalar.isPlain || tag == MergeTag.override else { return .string }
+        let text = scalar.text
+        switch text {
+        case "true", "True", "TRUE", "false", "False", "FALSE": return .boolean
+        default: break
+        }
+        // Go's reader takes a number only where it begins like one.
+        guard let first = text.utf8.first(where: { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "+") }),
+            (0x30...0x39).contains(first) || first == UInt8(ascii: ".")
+        else { return .string }
+        if int != nil { return .integer }
+        // 4 is the part of `number` that `integer` is not.
+        return Double(text) == nil ? .string : ScalarKinds(rawValue: 4)
+    }
+}

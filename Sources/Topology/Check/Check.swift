@@ -1,0 +1,77 @@
+internal import Compose
+internal import Lab
+internal import YAML
+
+/// Applies every rule to projects and the lab that they make, then checks what the projects expect.
+public enum Check {
+    /// - Parameter extensions: one for each project of the realisation.
+    public static func run(
+        _ realisation: Realisation,
+        extensions: [Extension],
+        _ options: CheckOptions
+    ) -> CheckResult {
+        var context = LintContext(realisation, extensions: extensions, host: options.host)
+        if options.checksExpectations { context.openExpectedPorts() }
+        var run = LintRun(context)
+        let rules = LintRule.all.filter { options.wants($0.name) }
+        var applied: Set<String> = []
+        for rule in rules where !rule.needsFacts || options.host.isKnown {
+            run.apply(rule)
+            applied.insert(rule.name)
+        }
+        var findings = run.findings
+        if options.wants(Finding.composeWarning) { findings += warnings(of: realisation) }
+
+        var checked: [CheckedExpectation] = []
+        if options.checksExpectations, extensions.contains(where: { !$0.expectations.isEmpty }) {
+            var checker = ExpectationChecker(context, model: run.takeModel(), seed: options.seed, now: options.now)
+            for (number, said) in extensions.enumerated() where realisation.projects.indices.contains(number) {
+                for text in said.expectations {
+                    checked.append(
+                        CheckedExpectation(
+                            text: text,
+                            project: realisation.projects[number].name.value,
+                            finding: checker.check(text, in: number)
+                        )
+                    )
+                }
+            }
+            applied.formUnion([Finding.expectation, Finding.unreadableExpectation])
+        }
+        findings += checked.compactMap(\.finding)
+
+        var suppressions = Suppressions(realisation.projects, extensions)
+        for index in findings.indices { findings[index].suppression = suppressions.reason(for: findings[index]) }
+        findings += suppressions.findings(applied: applied).filter { options.wants($0.rule) }
+        findings.sort { ($0.place, $0.rule, $0.subject) < ($1.place, $1.rule, $1.subject) }
+        return CheckResult(
+            findings: findings,
+            projects: realisation.projects.map(\.name.value),
+            services: context.services.count,
+            networks: context.networks.count,
+            containers: realisation.containers.count,
+            rules: rules.count { !$0.needsFacts || options.host.isKnown },
+            rulesWithoutFacts: rules.count { $0.needsFacts && !options.host.isKnown },
+            expectations: checked.count,
+            holding: checked.count { $0.finding == nil },
+            sources: realisation.sources,
+            checked: checked
+        )
+    }
+
+    private static func warnings(of realisation: Realisation) -> [Finding] {
+        realisation.projects.flatMap { project in
+            project.warnings.map { warning in
+                Finding(
+                    rule: Finding.composeWarning,
+                    severity: .info,
+                    message: warning.message,
+                    at: warning.place ?? project.name.place,
+                    subject: "\(project.name.value)/warning/\(warning.message)",
+                    related: warning.related,
+                    fix: warning.help
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+internal import Compose
+internal import Lab
+internal import YAML
+
+/// What silences findings: comments in the files, and `x-netsim.ignore`.
+struct Suppressions {
+    private struct Entry {
+        enum Scope: Hashable {
+            /// The line that a comment is for.
+            case line(file: Int32, line: Int32)
+            /// Parts of a subject: a project, and perhaps a service or network.
+            case subject(project: String, part: String?)
+        }
+
+        let rule: String
+        let reason: String?
+        let place: SourcePlace
+        let scope: Scope
+        let project: String
+        var isUsed = false
+    }
+
+    private var entries: [Entry] = []
+    private var byRule: [String: [Int]] = [:]
+
+    init(_ projects: [ComposeProject], _ extensions: [Extension]) {
+        // Projects that are loaded together may each list the comments of all files.
+        var seen: Set<ComposeProject.Suppression> = []
+        for (number, project) in projects.enumerated() {
+            let name = project.name.value
+            for comment in project.suppressions where seen.insert(comment).inserted {
+                add(
+                    Entry(
+                        rule: comment.rule,
+                        reason: comment.reason.isEmpty ? nil : comment.reason,
+                        place: comment.place,
+                        scope: .line(file: comment.place.file, line: comment.place.line),
+                        project: name
+                    )
+                )
+            }
+            guard extensions.indices.contains(number) else { continue }
+            for ignored in extensions[number].ignored {
+                let part = ignored.service.map { "/service/\($0)" } ?? ignored.network.map { "/network/\($0)" }
+                add(
+                    Entry(
+                        rule: ignored.rule.value,
+                        reason: ignored.reason,
+                        place: ignored.place,
+                        scope: .subject(project: name, part: part),
+                        project: name
+                    )
+                )
+            }
+        }
+    }
+
+    private mutating func add(_ entry: Entry) {
+        byRule[entry.rule, default: []].append(entries.count)
+        entries.append(entry)
+    }
+
+    /// Why a finding is silenced; nil where it is not. All that would silence it count as used.
+    mutating func reason(for finding: Finding) -> String? {
+        var reason: String?
+        for index in byRule[finding.rule] ?? [] where Self.covers(entries[index].scope, finding) {
+            entries[index].isUsed = true
+            reason = reason ?? entries[index].reason ?? "no reason given"
+        }
+        return reason
+    }
+
+    private static func covers(_ scope: Entry.Scope, _ finding: Finding) -> Bool {
+        switch scope {
+        case .line(let file, let line): return finding.place.file == file && finding.place.line == line
+        case .subject(let project, let part):
+            guard finding.subject.hasPrefix("\(project)/") else { return false }
+            guard let part else { return true }
+            return finding.subject.hasSuffix(part) || finding.subject.contains("\(part)/")
+        }
+    }
+
+    /// What is wrong with suppressions.
+    ///
+    /// - Parameter applied: the rules that were applied: what silences another rule was of no use this time only.
+    func findings(applied: Set<String>) -> [Finding] {
+        let known = LintRule.all.map(\.name) + LintRule.otherNames
+        let names = Set(known)
+        return entries.flatMap { entry -> [Finding] in
+            func finding(_ rule: String, _ message: String, _ fix: String?) -> Finding {
+                Finding(
+                    rule: rule,
+                    severity: .warning,
+                    message: message,
+                    at: entry.place,
+                    subject: "\(entry.project)/ignore/\(entry.rule)",
+                    fix: fix
+                )
+            }
+            guard names.contains(entry.rule) else {
+                return [
+                    finding(
+                        Finding.unknownSuppression,
+                        "there is no rule \"\(entry.rule)\" to ignore",
+                        NearName.hint(for: entry.rule, among: known) ?? "netsim check --list-rules lists them"
+                    )
+                ]
+            }
+            var found: [Finding] = []
+            if entry.reason == nil {
+                found.append(
+                    finding(
+                        Finding.unexplainedSuppression,
+                        "\(entry.rule) is ignored without a reason",
+                        "say why, for whoever reads it next"
+                    )
+                )
+            }
+            if !entry.isUsed, applied.contains(entry.rule) {
+                found.append(
+                    finding(Finding.unusedSuppression, "\(entry.rule) is ignored, and nothing is found", "remove it")
+                )
+            }
+            return found
+        }
+    }
+}

@@ -1,0 +1,31 @@
+/// Words as a POSIX shell reads them.
+enum ShellWord {
+    /// A word that the shell gives to the program as it stands: plain where nothing in it means anything, else between
+    /// single quotes (POSIX.1-2024, Shell Command Language 2.2.2).
+    static func quoted(_ word: String) -> String {
+        if !word.isEmpty, word.utf8.allSatisfy(isPlain), word.utf8.first != UInt8(ascii: "~") { return word }
+        var out = "'"
+        for scalar in word.unicodeScalars {
+            // A single quote ends the quoting, stands for itself behind a backslash, and quoting goes on.
+            if scalar == "'" { out += "'\\''" } else { out.unicodeScalars.append(scalar) }
+        }
+        return out + "'"
+    }
+
+    static func line(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }
+
+    /// A text as a comment: whatever would end the line does not.
+    static func comment(_ text: String) -> String {
+        "# "
+            + String(
+                String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7f ? " " : $0 })
+            )
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
+        default: "-_./:=,@%+".utf8.contains(byte)
+        }
+    }
+}

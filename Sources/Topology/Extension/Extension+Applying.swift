@@ -1,0 +1,98 @@
+public import Compose
+public import Lab
+public import YAML
+
+extension Extension {
+    /// Writes down what the services listen on, as the label that the lab reads. To be done before the project is brought
+    /// up.
+    public func apply(to project: inout ComposeProject) {
+        guard !listen.isEmpty else { return }
+        let labels = Dictionary(listen.map { ($0.service, $0.label) }, uniquingKeysWith: { first, _ in first })
+        for index in project.services.indices {
+            if let label = labels[project.services[index].name] {
+                project.services[index].labels[Lab.listenLabel] = label
+            }
+        }
+    }
+
+    /// Adds the records of the world outside and impairs links, once the project is up.
+    ///
+    /// - Parameters:
+    ///   - networks: what became of the project's networks.
+    ///   - containers: what became of its containers.
+    /// - Returns: what the lab refused, each with its place.
+    public func apply(
+        on lab: inout Lab,
+        networks: [RealisedNetwork],
+        containers: [RealisedContainer]
+    ) -> [(impaired: Impaired, error: LabError)] {
+        for record in upstream { lab.addUpstreamRecord(record.value) }
+        var refused: [(impaired: Impaired, error: LabError)] = []
+        // A service's own impairment takes the place of its network's, wherever it stands.
+        for impaired in impairments.sorted(by: { $0.service == nil && $1.service != nil }) {
+            do throws(LabError) {
+                try Self.apply(impaired, on: &lab, networks, containers)
+            } catch {
+                refused.append((impaired, error))
+            }
+        }
+        return refused
+    }
+
+    private static func apply(
+        _ impaired: Impaired,
+        on lab: inout Lab,
+        _ networks: [RealisedNetwork],
+        _ containers: [RealisedContainer]
+    ) throws(LabError) {
+        let named = networks.first { $0.key == impaired.network }
+        if impaired.network != nil, named?.id == nil { return }
+        guard let service = impaired.service else {
+            if let named { try lab.impair(network: named.name, impaired.impairment) }
+            return
+        }
+        for made in containers where made.service == service {
+            guard let container = made.id.flatMap({ lab.container($0) }) else { continue }
+            let places =
+                named.map { [$0.name] } ?? lab.places(of: container).compactMap { lab.network($0.network)?.name }
+            for network in places {
+                try lab.impair(network: network, container: container.name, impaired.impairment)
+            }
+        }
+    }
+}
+
+extension Realisation {
+    /// Projects as a lab, with what they say under `x-netsim`.
+    ///
+    /// - Parameter extensions: one for each project.
+    public static func of(
+        _ projects: [ComposeProject],
+        extensions: [Extension],
+        sources: SourceTable,
+        host: HostFacts = HostFacts(),
+        seed: UInt64 = 0,
+        at now: Timestamp
+    ) -> Realisation {
+        var told = projects
+        for (index, said) in extensions.enumerated() where told.indices.contains(index) { said.apply(to: &told[index]) }
+        var realisation = Realisation.of(told, sources: sources, host: host, seed: seed, at: now)
+        for (index, said) in extensions.enumerated() {
+            let refused = said.apply(
+                on: &realisation.lab,
+                networks: realisation.networks.filter { $0.project == index },
+                containers: realisation.containers.filter { $0.project == index }
+            )
+            realisation.failures += refused.map { impaired, error in
+                RealisationFailure(
+                    subject: impaired.service.map { .container(project: index, service: $0, number: 1) }
+                        ?? .network(project: index, key: impaired.network ?? ""),
+                    step: .start,
+                    error: error,
+                    place: impaired.place
+                )
+            }
+        }
+        return realisation
+    }
+}

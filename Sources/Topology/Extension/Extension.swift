@@ -1,0 +1,73 @@
+public import Addressing
+public import Compose
+public import Lab
+public import YAML
+
+/// What a project says under `x-netsim`, which Compose ignores: at the top level, at services and at networks.
+///
+/// `schema/x-netsim.schema.json` says the same for editors.
+public struct Extension: Sendable {
+    /// The ports that a service really opens, in place of those that it exposes and publishes.
+    public struct Listen: Hashable, Sendable {
+        public let service: String
+        public let ports: [Placed<ContainerPort>]
+        public let place: SourcePlace
+
+        /// As the label `netsim.listen` spells it: `8080,53/udp`.
+        public var label: String {
+            ports.map { $0.value.transport == .tcp ? "\($0.value.number)" : "\($0.value)" }.joined(separator: ",")
+        }
+    }
+
+    /// What the links of a network, or of a service on it, do to packets.
+    public struct Impaired: Hashable, Sendable {
+        /// nil: every service of the network that has no impairment of its own.
+        public let service: String?
+        /// The key of a network; nil: every network of the service.
+        public let network: String?
+        public let impairment: Impairment
+        public let place: SourcePlace
+    }
+
+    /// A rule of lint that is silenced, and why.
+    public struct Ignored: Hashable, Sendable {
+        public let rule: Placed<String>
+        /// nil where none is given, which is itself a finding.
+        public let reason: String?
+        /// nil: wherever it is found.
+        public let service: String?
+        public let network: String?
+        public let place: SourcePlace
+    }
+
+    /// A subnet that the project's networks have to keep clear of, and whose it is.
+    public struct Reserved: Hashable, Sendable {
+        public let prefix: Placed<IPPrefix>
+        /// Such as `VPN`; empty where nothing is said.
+        public let name: String
+    }
+
+    public internal(set) var expectations: [Placed<String>] = []
+    /// At most one of each service.
+    public internal(set) var listen: [Listen] = []
+    public internal(set) var impairments: [Impaired] = []
+    /// Records that the simulated name server outside answers with.
+    public internal(set) var upstream: [Placed<Upstream.Record>] = []
+    public internal(set) var ignored: [Ignored] = []
+    public internal(set) var reserved: [Reserved] = []
+
+    /// Nothing said.
+    public init() {}
+
+    /// Reads all that a project says.
+    ///
+    /// - Throws: everything that is wrong with it, in the order of the file.
+    public init(of project: ComposeProject) throws(ComposeFailure) {
+        var reader = ExtensionReader(project)
+        reader.read()
+        if !reader.errors.isEmpty { throw ComposeFailure(reader.errors) }
+        self = reader.found
+    }
+
+    public func listen(of service: String) -> Listen? { listen.first { $0.service == service } }
+}

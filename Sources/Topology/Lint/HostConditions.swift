@@ -1,0 +1,23 @@
+public import Lab
+
+/// What a check knows of the host that the projects are for.
+public struct HostConditions: Sendable {
+    /// Addresses, routes, name servers and listeners; the simulated host's where nothing is known.
+    public var facts = HostFacts()
+    /// Whether `facts` are of a real host: rules that need facts hold their tongue without.
+    public var isKnown = false
+    /// The names of the networks that the host has; nil where nobody said.
+    public var networks: Set<String>?
+    /// The largest packet that the way outside takes, in bytes; nil where nobody said.
+    public var uplinkMTU: Int?
+
+    public init() {}
+
+    /// A host of which facts are known.
+    public init(_ facts: HostFacts, networks: Set<String>? = nil, uplinkMTU: Int? = nil) {
+        self.facts = facts
+        self.networks = networks
+        self.uplinkMTU = uplinkMTU
+        isKnown = true
+    }
+}

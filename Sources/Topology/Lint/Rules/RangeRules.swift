@@ -1,0 +1,111 @@
+internal import Addressing
+internal import Compose
+internal import Lab
+internal import YAML
+
+/// Parts of a subnet that are set aside.
+enum RangeRules {
+    static var all: [LintRule] { [rangeOutside, auxConflict] }
+
+    private static var rangeOutside: LintRule {
+        LintRule(
+            "range-outside-subnet",
+            .error,
+            "an ip_range is no part of its subnet",
+            reason: """
+                Dynamic addresses come from the ip_range, which has to lie within the subnet: "invalid ip-range R: \
+                parent subnet S doesn't contain ip-range", or "CIDR block is bigger than its parent subnet".
+                """,
+            fix: "write an ip_range within the subnet, such as its upper half",
+            bad: .init(
+                """
+                name: shop
+                services:
+                  web: {image: nginx, networks: [front]}
+                  app: {image: example/app, networks: [front]}
+                networks:
+                  front: {ipam: {config: [{subnet: 172.30.0.0/24, ip_range: 172.29.0.0/24}]}}
+                """
+            ),
+            good: .init(
+                """
+                name: shop
+                services:
+                  web: {image: nginx, networks: [front]}
+                  app: {image: example/app, networks: [front]}
+                networks:
+                  front: {ipam: {config: [{subnet: 172.30.0.0/24, ip_range: 172.30.0.128/25}]}}
+                """
+            )
+        ) { run in
+            for entry in run.networks {
+                for refusal in run.refusals(of: entry) where refusal.line.hasPrefix("invalid ip-range ") {
+                    run.explain(refusal)
+                    let subnet = entry.network.subnets.first { subnet in
+                        subnet.range.map { refusal.line.hasPrefix("invalid ip-range \($0.value):") } ?? false
+                    }
+                    run.report(
+                        "ip_range \(subnet?.range.map { "\($0.value)" } ?? "") of \(entry.label) is no part of "
+                            + "\(subnet?.prefix.map { "\($0.value)" } ?? "its subnet")",
+                        at: subnet?.range?.place ?? refusal.place,
+                        subject: "\(entry.subject)/range",
+                        related: [subnet?.prefix.map { Placed("the subnet", at: $0.place) }].compactMap { $0 },
+                        details: refusal.details
+                    )
+                }
+            }
+        }
+    }
+
+    private static var auxConflict: LintRule {
+        LintRule(
+            "aux-address-conflict",
+            .error,
+            "an auxiliary address is used twice, or lies outside its subnet",
+            reason: """
+                aux_addresses are taken out of the pool when the network is made, for what is no container. A container \
+                that asks for one fails to start with "Address already in use"; one that is the gateway too, or outside \
+                the subnet, is refused with the network.
+                """,
+            fix: "give the container, or the auxiliary address, another address",
+            bad: .init(
+                """
+                name: shop
+                services:
+                  web: {image: nginx, networks: {front: {ipv4_address: 10.4.0.9}}}
+                  app: {image: example/app, networks: [front]}
+                networks:
+                  front: {ipam: {config: [{subnet: 10.4.0.0/24, aux_addresses: {router: 10.4.0.9}}]}}
+                """
+            ),
+            good: .init(
+                """
+                name: shop
+                services:
+                  web: {image: nginx, networks: {front: {ipv4_address: 10.4.0.10}}}
+                  app: {image: example/app, networks: [front]}
+                networks:
+                  front: {ipam: {config: [{subnet: 10.4.0.0/24, aux_addresses: {router: 10.4.0.9}}]}}
+                """
+            )
+        ) { run in
+            for entry in run.networks {
+                for refusal in run.refusals(of: entry)
+                where refusal.line.contains("auxiliary address") || refusal.line.contains("secondary ip address") {
+                    run.explain(refusal)
+                    let named = entry.network.subnets.lazy.flatMap(\.auxiliary).first { auxiliary in
+                        refusal.line.contains("address \(auxiliary.name):")
+                            || refusal.line.contains("(\(auxiliary.name):\(auxiliary.address.value))")
+                    }
+                    run.report(
+                        "auxiliary address \(named.map { "\($0.address.value)" } ?? "") of \(entry.label) cannot be kept",
+                        at: named?.address.place ?? refusal.place,
+                        subject: "\(entry.subject)/auxiliary/\(named?.name ?? "")",
+                        details: refusal.details
+                    )
+                }
+            }
+            FixedAddress.report(.auxiliary, in: &run)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Compose
+import Lab
+import TestSupport
+import YAML
+
+@testable import Topology
+
+/// Compose files in memory, and what a check finds in them.
+struct CheckedFiles: ComposeFiles {
+    let files: [String: String]
+
+    func read(_ path: String, limit: Int) throws(SourceError) -> [UInt8] {
+        guard let text = files[path] ?? files[String(path.split(separator: "/").last ?? "")] else {
+            throw SourceError("open \(path): no such file or directory")
+        }
+        return Array(text.utf8)
+    }
+
+    func exists(_ path: String) -> Bool {
+        files[path] != nil || files[String(path.split(separator: "/").last ?? "")] != nil
+    }
+
+    func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : "/work/\(path)" }
+
+    /// Checks projects, each of one file: `1.yaml`, `2.yaml`, ….
+    static func check(
+        _ texts: [String],
+        host: HostConditions = HostConditions(),
+        change: (inout CheckOptions) -> Void = { _ in }
+    ) throws -> CheckResult {
+        var files: [String: String] = [:]
+        for (number, text) in texts.enumerated() { files["\(number + 1).yaml"] = text }
+        var sources = SourceTable()
+        var projects: [ComposeProject] = []
+        for number in texts.indices {
+            var options = ComposeOptions()
+            options.files = ["\(number + 1).yaml"]
+            projects.append(try ComposeLoader.load(options, from: CheckedFiles(files: files), into: &sources))
+        }
+        var options = CheckOptions(now: noon)
+        options.host = host
+        change(&options)
+        let extensions = try projects.map { try Extension(of: $0) }
+        let realisation = Realisation.of(
+            projects,
+            extensions: extensions,
+            sources: sources,
+            host: host.facts,
+            at: noon
+        )
+        return Check.run(realisation, extensions: extensions, options)
+    }
+
+    /// `rule line text`, where text is what stands at the finding's place.
+    static func places(_ result: CheckResult) -> [String] {
+        result.active.map { finding in
+            let line = result.sources.line(Int(finding.place.line), of: Int(finding.place.file)) ?? ""
+            let scalars = Array(line.unicodeScalars)
+            let start = min(max(0, Int(finding.place.column) - 1), scalars.count)
+            let end = min(scalars.count, start + Int(finding.place.length))
+            var text = String.UnicodeScalarView()
+            text.append(contentsOf: scalars[start..<end])
+            return "\(finding.rule) \(finding.place.line) \(String(text))"
+        }
+    }
+}

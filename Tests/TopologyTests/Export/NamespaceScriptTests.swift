@@ -1,0 +1,100 @@
+import Foundation
+import Lab
+import Rendering
+import TestSupport
+import Testing
+
+@testable import Topology
+
+/// Runs the script as root; skipped without privilege, but for where everything must be there.
+@Suite(.enabled(if: Machine.mayMakeNamespaces), .serialized) struct NamespaceScriptTests {
+    @Test func `the namespaces have the lab's addresses, routes and rules, and packets pass as in the lab`() throws {
+        var lab = Lab.fresh()
+        try lab.network("back", subnet: "10.91.1.0/24") { $0.isInternal = true }
+        try lab.network("front", subnet: "10.91.0.0/24") {
+            $0.enableIPv6 = true
+            $0.options["com.docker.network.driver.mtu"] = "1400"
+        }
+        try lab.run("db", on: "back", ip: "10.91.1.5")
+        try lab.run("web", on: "front", aliases: ["www"])
+        try lab.connect(network: "back", container: "web", config: EndpointConfig())
+        try lab.run("guest", on: "front")
+        let outer = "nt\(getpid())"
+        let script = FileManager.default.temporaryDirectory.appending(path: "\(outer).sh").path
+        try NamespaceScript.text(of: lab, namespace: outer).write(toFile: script, atomically: true, encoding: .utf8)
+        defer {
+            _ = try? Machine.run("sh", script, "down")
+            try? FileManager.default.removeItem(atPath: script)
+        }
+        let made = try Machine.run("sh", script)
+        #expect(made.status == 0, "\(made.output)")
+        // Made anew in the place of the first.
+        let again = try Machine.run("sh", script, "up")
+        #expect(again.status == 0, "\(again.output)")
+
+        for container in lab.allContainers {
+            let view = lab.stackView(of: container)
+            let text = try Machine.run("ip", "-n", "\(outer)-\(container.name)", "-j", "addr").output
+            let interfaces = try JSONValue(parsing: text).arrayValue ?? []
+            for wanted in view.interfaces where wanted.kind == .veth {
+                let found = try #require(interfaces.first { $0["ifname"]?.stringValue == wanted.name })
+                #expect(found["address"]?.stringValue == "\(wanted.mac)")
+                #expect(found["mtu"]?.intValue == Int64(wanted.mtu))
+                let addresses = (found["addr_info"]?.arrayValue ?? []).compactMap { entry -> String? in
+                    guard let local = entry["local"]?.stringValue, let length = entry["prefixlen"]?.intValue
+                    else { return nil }
+                    return "\(local)/\(length)"
+                }
+                #expect(Set(addresses) == Set(wanted.addresses.map(\.description)), "\(container.name)")
+            }
+            let routes = try Machine.run("ip", "-n", "\(outer)-\(container.name)", "route").output
+            for route in view.routes(.ipv4) where route.destination == nil {
+                let gateway = try #require(route.gateway)
+                #expect(routes.contains("default via \(gateway) dev \(route.interface)"))
+            }
+        }
+
+        func pings(_ from: String, _ to: String) throws -> Bool {
+            try Machine.run("ip", "netns", "exec", from, "ping", "-c", "1", "-W", "1", to).status == 0
+        }
+        #expect(try pings("\(outer)-web", "db"))
+        #expect(try pings("\(outer)-guest", "www"))
+        #expect(try pings("\(outer)-guest", "192.0.2.100"))
+        #expect(try !pings("\(outer)-db", "192.0.2.100"))
+        #expect(try !pings("\(outer)-guest", "10.91.1.5"))
+        #expect(try !pings("\(outer)-outside", "10.91.1.5"))
+
+        let down = try Machine.run("sh", script, "down")
+        #expect(down.status == 0, "\(down.output)")
+        let left = try Machine.run("ip", "netns", "list").output.split(separator: "\n").filter { $0.hasPrefix(outer) }
+        #expect(left.isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: "/etc/netns/\(outer)-web"))
+    }
+}
+
+/// The machine that the tests run on.
+private enum Machine {
+    static var mayMakeNamespaces: Bool {
+        if ProcessInfo.processInfo.environment["CI"] == "true" { return true }
+        guard geteuid() == 0 else { return false }
+        let probe = "np\(getpid())"
+        guard (try? run("ip", "netns", "add", probe))?.status == 0 else { return false }
+        defer { _ = try? run("ip", "netns", "delete", probe) }
+        return ["nft", "ping"].allSatisfy { (try? run("which", $0))?.status == 0 }
+    }
+
+    /// Runs a program for at most 60 seconds.
+    static func run(_ words: String...) throws -> (status: Int32, output: String) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["timeout", "60"] + words
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = pipe
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return (process.terminationStatus, output)
+    }
+}
