@@ -29,18 +29,17 @@ struct RuleNumberTests {
     }
 
     @Test func `many questions about one chain get the same numbers as few`() throws {
-        let derived = DerivedRules(lab: try RandomLab(seed: 3).lab)
+        var lab = Lab.fresh()
+        try lab.network("net")
+        for number in 0..<20 { try lab.run("box\(number)", on: "net") }
+        let derived = DerivedRules(lab: lab)
         let rules = derived.rules(.raw, .prerouting, .ipv4)
-        try #require(rules.count > 12)
+        try #require(rules.count == 20)
         var numbers = RuleNumbers()
         let key = FilterIndex.ChainKey(table: .raw, chain: .prerouting, family: .ipv4)
-        #expect(
-            rules.map { numbers.number(of: $0, key, in: derived) } == rules.map { (rules.firstIndex(of: $0) ?? -1) + 1 }
-        )
-        // Numbers that were counted before and those of the whole chain.
-        #expect(
-            rules.map { numbers.number(of: $0, key, in: derived) } == rules.map { (rules.firstIndex(of: $0) ?? -1) + 1 }
-        )
+        for _ in 0..<2 {
+            #expect(rules.map { numbers.number(of: $0, key, in: derived) } == Array(1...20))
+        }
         let foreign = FilterRule(RuleMatch(), .masquerade, .engine)
         #expect(numbers.number(of: foreign, key, in: derived) == 0)
     }
