@@ -5,7 +5,7 @@ import PackageDescription
 /// The rooms of the house, from the ground up; arrows only point downwards.
 ///
 /// Floor 0  Addressing, CLinux, CSQLite, CYAML, Rendering, YAML
-/// Floor 1  IPAM, DNSWire, PacketWire
+/// Floor 1  IPAM, DNSWire, NetlinkWire, PacketWire
 /// Floor 2  Lab, Resolver, PacketFilter
 /// Floor 3  Compose, Dataplane, Reachability
 /// Floor 4  Capture, Diagnosis, LabStore, DNSService, DockerViews
@@ -63,8 +63,8 @@ let fuzzing: [Target] =
         .executableTarget(
             name: "netsim-fuzz",
             dependencies: [
-                "Addressing", "Commands", "DNSWire", "DockerViews", "Lab", "LabStore", "PacketWire", "Rendering",
-                "Resolver", "TestSupport",
+                "Addressing", "Commands", "DNSWire", "DockerViews", "Lab", "LabStore", "NetlinkWire", "PacketWire",
+                "Rendering", "Resolver", "TestSupport",
             ],
             path: "Tests/Fuzzing/Sources",
             swiftSettings: strict
@@ -92,6 +92,7 @@ let package = Package(
 
         room("IPAM", ["Addressing"]),
         room("DNSWire", ["Addressing"]),
+        room("NetlinkWire", ["Addressing"]),
         room("PacketWire", ["Addressing"]),
 
         room("Lab", ["Addressing", "IPAM"]),
@@ -151,6 +152,7 @@ let package = Package(
         tests(of: "YAML"),
         tests(of: "IPAM", ["Addressing"]),
         tests(of: "DNSWire", ["Addressing"]),
+        tests(of: "NetlinkWire", ["Addressing"]),
         tests(of: "PacketWire", ["Addressing"]),
         tests(of: "Lab", ["Addressing", "IPAM"]),
         tests(of: "PacketFilter", ["Addressing", "Lab"]),

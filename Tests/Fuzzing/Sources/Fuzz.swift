@@ -17,9 +17,10 @@ private let target: @Sendable ([UInt8]) -> Void = {
     case "text": return fuzzText
     case "command": return fuzzCommand
     case "lab": return fuzzLab
+    case "netlink": return fuzzNetlink
     case "packet": return fuzzPacket
     default:
-        print("set NETSIM_FUZZ_TARGET to dns, text, command, lab or packet")
+        print("set NETSIM_FUZZ_TARGET to dns, text, command, lab, netlink or packet")
         exit(2)
     }
 }()
