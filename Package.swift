@@ -6,7 +6,7 @@ import PackageDescription
 ///
 /// Floor 0  Addressing, CLinux, CSQLite, CYAML, Rendering, YAML
 /// Floor 1  IPAM, DNSWire, NetlinkWire, PacketWire
-/// Floor 2  Lab, Resolver, PacketFilter
+/// Floor 2  Lab, Netlink, Resolver, PacketFilter
 /// Floor 3  Compose, Dataplane, Reachability
 /// Floor 4  Capture, Diagnosis, LabStore, DNSService, DockerViews
 /// Floor 5  ContainerTools, Topology
@@ -96,6 +96,7 @@ let package = Package(
         room("PacketWire", ["Addressing"]),
 
         room("Lab", ["Addressing", "IPAM"]),
+        room("Netlink", ["Addressing", "NetlinkWire", "CLinux"]),
         room("Resolver", ["Addressing", "DNSWire", "Lab"]),
         room("PacketFilter", ["Addressing", "Lab"]),
 
@@ -153,6 +154,7 @@ let package = Package(
         tests(of: "IPAM", ["Addressing"]),
         tests(of: "DNSWire", ["Addressing"]),
         tests(of: "NetlinkWire", ["Addressing"]),
+        tests(of: "Netlink", ["Addressing", "NetlinkWire"]),
         tests(of: "PacketWire", ["Addressing"]),
         tests(of: "Lab", ["Addressing", "IPAM"]),
         tests(of: "PacketFilter", ["Addressing", "Lab"]),

@@ -1,0 +1,59 @@
+/// What Netlink and KernelBackend need of the kernel: netlink sockets, threads, namespaces, mounts and programs.
+///
+/// Each function returns what the system call returns, or -errno.
+#ifndef NETSIM_CLINUX_KERNEL_H
+#define NETSIM_CLINUX_KERNEL_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+// MARK: netlink
+
+/// A non-blocking rtnetlink socket in the calling thread's network namespace, with a number of the kernel's choice. It
+/// asks for the kernel's words about errors, without the request that they are about.
+int netsim_netlink_open(void);
+
+/// Receives one datagram. Returns its whole length, which is more than `count` where it did not fit.
+ssize_t netsim_netlink_receive(int descriptor, void *octets, size_t count);
+
+/// Waits until a descriptor is readable: 1, or 0 when the time is over. -1 milliseconds waits for ever.
+int netsim_wait_readable(int descriptor, int milliseconds);
+
+// MARK: threads and namespaces
+
+/// Runs `body` on a thread of its own and waits for its end: what it does to its namespaces ends with it.
+int netsim_run_on_own_thread(void (*body)(void *context), void *context);
+
+extern const int netsim_namespace_network;
+extern const int netsim_namespace_mount;
+extern const int netsim_namespace_host_name;
+extern const int netsim_namespace_user;
+
+/// Gives the calling thread namespaces of its own.
+int netsim_unshare(int kinds);
+
+/// Puts the calling thread into the namespace that a descriptor stands for.
+int netsim_enter_namespace(int descriptor, int kind);
+
+/// A descriptor of the calling thread's network namespace.
+int netsim_current_network_namespace(void);
+
+/// The number that tells a namespace from all others, and its file system's.
+int netsim_namespace_identity(int descriptor, uint64_t *device, uint64_t *inode);
+
+/// Moves a process that has but one thread into a user namespace in which it is root.
+int netsim_become_namespace_root(uint32_t user, uint32_t group);
+
+int netsim_set_host_name(const char *name, size_t length);
+
+/// From now on nothing that is mounted in the calling thread's mount namespace is seen in others.
+int netsim_make_mounts_private(void);
+int netsim_bind_mount(const char *source, const char *target);
+
+/// Replaces the process by a program; returns only where it cannot.
+int netsim_execute(const char *program, char *const arguments[], char *const environment[]);
+
+/// The process is to be killed when its parent ends.
+int netsim_die_with_parent(void);
+
+#endif

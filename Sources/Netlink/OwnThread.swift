@@ -1,0 +1,56 @@
+internal import CLinux
+
+/// Runs synchronous work on a thread of its own, whose namespaces end with it.
+///
+/// Threads of Swift's pools, and the main thread, never change theirs: a task may go on on any thread after it waited,
+/// and others would find themselves elsewhere. The work has no way to wait, and sockets that it opens stay in the
+/// namespace that they were opened in, whoever uses them.
+package enum OwnThread {
+    private final class Work<Value> {
+        let body: () throws -> Value
+        var result: Result<Value, any Error>?
+
+        init(_ body: @escaping () throws -> Value) { self.body = body }
+
+        func run() { result = Result { try body() } }
+    }
+
+    private class AnyWork {
+        let run: () -> Void
+        init(_ run: @escaping () -> Void) { self.run = run }
+    }
+
+    /// Waits for the work's end, and gives what it gave.
+    ///
+    /// - Throws: what the work throws, or ``NetlinkError`` where there is no thread to be had.
+    package static func run<Value>(_ body: () throws -> Value) throws -> Value {
+        try withoutActuallyEscaping(body) { body in
+            let work = Work(body)
+            let runner = AnyWork(work.run)
+            let context = Unmanaged.passRetained(runner)
+            let status = netsim_run_on_own_thread(
+                { context in
+                    guard let context else { return }
+                    Unmanaged<AnyWork>.fromOpaque(context).takeUnretainedValue().run()
+                },
+                context.toOpaque()
+            )
+            context.release()
+            guard let result = work.result else {
+                throw NetlinkError.system(attempt: "start a thread", number: -status)
+            }
+            return try result.get()
+        }
+    }
+
+    /// Runs work in a network namespace.
+    package static func run<Value>(
+        in namespace: NetworkNamespace,
+        _ body: () throws -> Value
+    ) throws -> Value {
+        try run {
+            try namespace.enter()
+            return try body()
+        }
+    }
+}
