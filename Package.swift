@@ -8,7 +8,7 @@ import PackageDescription
 /// Floor 1  IPAM, DNSWire, NetlinkWire, PacketWire
 /// Floor 2  Lab, Netlink, Resolver, PacketFilter
 /// Floor 3  Compose, Dataplane, Reachability
-/// Floor 4  Capture, Diagnosis, LabStore, DNSService, DockerViews
+/// Floor 4  Capture, Diagnosis, KernelBackend, LabStore, DNSService, DockerViews
 /// Floor 5  ContainerTools, Topology
 /// Floor 6  Commands, netsim
 let strict: [SwiftSetting] = [
@@ -108,6 +108,10 @@ let package = Package(
         room("Diagnosis", ["Addressing", "Dataplane", "Lab", "PacketFilter", "PacketWire"]),
         room("LabStore", ["Addressing", "IPAM", "Lab", "Rendering", "CSQLite", "CLinux"]),
         room("DNSService", ["Addressing", "DNSWire", "Lab", "Resolver", "CLinux"]),
+        room(
+            "KernelBackend",
+            ["Addressing", "CLinux", "Lab", "Netlink", "NetlinkWire", "PacketFilter"]
+        ),
         room("DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
 
         room(
@@ -155,6 +159,7 @@ let package = Package(
         tests(of: "DNSWire", ["Addressing"]),
         tests(of: "NetlinkWire", ["Addressing"]),
         tests(of: "Netlink", ["Addressing", "NetlinkWire"]),
+        tests(of: "KernelBackend", ["Addressing", "Lab", "Netlink", "NetlinkWire", "PacketFilter"]),
         tests(of: "PacketWire", ["Addressing"]),
         tests(of: "Lab", ["Addressing", "IPAM"]),
         tests(of: "PacketFilter", ["Addressing", "Lab"]),

@@ -50,7 +50,7 @@ package final class NetworkNamespace: Sendable {
     }
 
     /// Puts the calling thread into it; only on a thread of one's own.
-    func enter() throws(NetlinkError) {
+    package func enter() throws(NetlinkError) {
         let status = netsim_enter_namespace(descriptor, netsim_namespace_network)
         guard status == 0 else { throw .system(attempt: "enter a network namespace", number: -status) }
     }
