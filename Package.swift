@@ -131,8 +131,8 @@ let package = Package(
             "Commands",
             [
                 "Addressing", "Capture", "CLinux", "ContainerTools", "Dataplane", "Diagnosis", "DNSService", "DNSWire",
-                "DockerViews", "IPAM",
-                "Lab", "LabStore", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver",
+                "DockerViews", "IPAM", "KernelBackend",
+                "Lab", "LabStore", "Netlink", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver",
             ]
         ),
         .executableTarget(name: "netsim", dependencies: ["Commands"], swiftSettings: strict, linkerSettings: lean),
@@ -140,6 +140,7 @@ let package = Package(
         benchmark("empty", at: "Empty", ["CSQLite"]),
         benchmark("ipam", at: "IPAM", ["Addressing", "IPAM"]),
         benchmark("lab", at: "Lab", ["Addressing", "Lab", "LabStore", "Rendering"]),
+        benchmark("kernel", at: "Kernel", ["Addressing", "KernelBackend", "Lab"]),
         benchmark("plane", at: "Plane", ["Addressing", "Dataplane", "Lab"]),
         benchmark("reach", at: "Reach", ["Addressing", "Lab", "Reachability"]),
         benchmark("store", at: "Store", ["Addressing", "Lab", "LabStore"]),

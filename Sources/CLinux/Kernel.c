@@ -8,12 +8,16 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#ifndef SO_NETNS_COOKIE
+#define SO_NETNS_COOKIE 71
+#endif
 
 const int netsim_namespace_network = CLONE_NEWNET;
 const int netsim_namespace_mount = CLONE_NEWNS;
@@ -133,6 +137,47 @@ int netsim_execute(const char *program, char *const arguments[], char *const env
     return -errno;
 }
 
-int netsim_die_with_parent(void) {
-    return prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 ? -errno : 0;
+int netsim_mount_memory(const char *target) {
+    return mount("netsim", target, "tmpfs", 0, NULL) < 0 ? -errno : 0;
+}
+
+int netsim_unmount(const char *target) {
+    return umount2(target, MNT_DETACH) < 0 ? -errno : 0;
+}
+
+int64_t netsim_start_detached(
+    const char *program, char *const arguments[], char *const environment[], int output, int errors
+) {
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    pid_t process = 0;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attributes);
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, output, 1);
+    posix_spawn_file_actions_adddup2(&actions, errors, 2);
+    posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
+    int error = posix_spawn(&process, program, &actions, &attributes, arguments, environment);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return error ? -error : process;
+}
+
+int netsim_pipe(int ends[2]) {
+    return pipe2(ends, O_CLOEXEC) < 0 ? -errno : 0;
+}
+
+int netsim_send_signal(int64_t process, int signal) {
+    return kill((pid_t)process, signal) < 0 ? -errno : 0;
+}
+
+uint64_t netsim_network_cookie(void) {
+    int descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) return 0;
+    uint64_t cookie = 0;
+    socklen_t length = sizeof cookie;
+    if (getsockopt(descriptor, SOL_SOCKET, SO_NETNS_COOKIE, &cookie, &length) < 0) cookie = 0;
+    close(descriptor);
+    return cookie;
 }

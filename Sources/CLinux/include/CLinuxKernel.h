@@ -48,12 +48,23 @@ int netsim_set_host_name(const char *name, size_t length);
 
 /// From now on nothing that is mounted in the calling thread's mount namespace is seen in others.
 int netsim_make_mounts_private(void);
+int netsim_mount_memory(const char *target);
+int netsim_unmount(const char *target);
 int netsim_bind_mount(const char *source, const char *target);
 
 /// Replaces the process by a program; returns only where it cannot.
 int netsim_execute(const char *program, char *const arguments[], char *const environment[]);
 
-/// The process is to be killed when its parent ends.
-int netsim_die_with_parent(void);
+/// Starts a program in a session of its own: its input is nothing, its output goes to one descriptor and its errors to
+/// another, and it has no other. Gives its process number.
+int64_t netsim_start_detached(
+    const char *program, char *const arguments[], char *const environment[], int output, int errors
+);
+
+int netsim_pipe(int ends[2]);
+int netsim_send_signal(int64_t process, int signal);
+
+/// The number that tells the calling thread's network namespace from all others that there ever were; 0 where the kernel has none (before 5.14).
+uint64_t netsim_network_cookie(void);
 
 #endif

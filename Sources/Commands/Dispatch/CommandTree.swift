@@ -3,6 +3,7 @@ extension CommandNode {
     static var all: [CommandNode] {
         [
             CommandNode("container", .group(summary: "Manage containers") { container }),
+            CommandNode("kernel", .group(summary: "Make labs in the Linux kernel") { kernel }),
             CommandNode("lab", .group(summary: "Manage labs") { lab }),
             CommandNode("link", .group(summary: "Manage the links of containers") { link }),
             CommandNode("network", .group(summary: "Manage networks") { network }),
@@ -16,6 +17,7 @@ extension CommandNode {
                 .either(NetworkCreateShort.self, ContainerCreate.self, decide: { CreateDecision.command(for: $0) })
             ),
             CommandNode("dig", DigCommand.self),
+            CommandNode("doctor", Doctor.self),
             CommandNode("exec", ContainerExec.self),
             CommandNode("heal", Heal.self),
             CommandNode("impair", Impair.self),
@@ -51,6 +53,16 @@ extension CommandNode {
             CommandNode("wait", ContainerWait.self),
             CommandNode("why", WhyCommand.self),
             CommandNode("__complete", Completion.self, isHidden: true),
+            CommandNode("__keep", KernelKeep.self, isHidden: true),
+        ]
+    }
+
+    private static var kernel: [CommandNode] {
+        [
+            CommandNode("down", KernelDown.self),
+            CommandNode("exec", KernelExec.self),
+            CommandNode("ls", KernelList.self, aliases: ["list"]),
+            CommandNode("up", KernelUp.self),
         ]
     }
 

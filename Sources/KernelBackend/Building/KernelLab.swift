@@ -5,7 +5,7 @@ internal import NetlinkWire
 
 /// A lab in the kernel, held by this process: its namespaces go when nothing refers to it any more, and with them their
 /// links, routes and rules. A process that is killed leaves nothing but what other processes hold.
-package final class KernelLab {
+package final class KernelLab: Sendable {
     package let plan: KernelPlan
     private let namespaces: [PlanSpace: NetworkNamespace]
 
