@@ -17,6 +17,7 @@ struct KernelBenchmark {
             let lab = try makeLab(containers: count)
             let plan = try PlanBuilder.plan(lab)
             let batch = try Batch(plan)
+            defer { batch.remove() }
             var (own, others, ends): ([Double], [Double], [Double]) = ([], [], [])
             for _ in 0..<(count >= 1000 ? 3 : 5) {
                 let start = now()
@@ -33,9 +34,12 @@ struct KernelBenchmark {
             }
             let (mine, theirs) = (median(own), median(others))
             print(
-                padded("\(count)", 12), padded("\(tenth(mine * 1000)) ms", 12),
-                padded("\(Int(Double(count) / mine))", 10), padded("\(tenth(theirs * 1000)) ms", 12),
-                padded("\(Int(Double(count) / theirs))", 8), padded("\(tenth(theirs / mine))", 8),
+                padded("\(count)", 12),
+                padded("\(tenth(mine * 1000)) ms", 12),
+                padded("\(Int(Double(count) / mine))", 10),
+                padded("\(tenth(theirs * 1000)) ms", 12),
+                padded("\(Int(Double(count) / theirs))", 8),
+                padded("\(tenth(theirs / mine))", 8),
                 padded("\(tenth(median(ends) * 1000)) ms", 12)
             )
         }
@@ -82,7 +86,9 @@ struct Batch {
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         var (first, host): (String, [String]) = ("", [])
         var inner: [String: String] = [:]
-        for line in plan.script(prefix: "b").split(separator: "\n").map(String.init) {
+        for text in plan.script(prefix: "b").split(separator: "\n").map(String.init) {
+            // In a batch there are no options behind the program's name.
+            let line = text.replacing(" -4 route", with: " route")
             if line.contains("b-router") || line.contains("b-client") { continue }
             if line.hasPrefix("ip netns add ") {
                 first += line.dropFirst(3) + "\n"
@@ -112,6 +118,8 @@ struct Batch {
         fputs(text, file)
         fclose(file)
     }
+
+    func remove() { _ = system("rm -r \(folder)") }
 
     /// Seconds.
     func run() throws -> Double {

@@ -82,7 +82,9 @@ extension KernelTests {
             }
             #expect(found.programs.map(\.process) == [process.processIdentifier])
             // A namespace with the same number but another cookie is another namespace.
-            let other = try #require(KernelRecord(text: record.text.replacing(/(space \d+ \d+) \d+/) { "\($0.output.1) 1" }))
+            let other = try #require(
+                KernelRecord(text: record.text.replacing(/(space \d+ \d+) \d+/) { "\($0.output.1) 1" })
+            )
             #expect(Leftovers.find(other).programs.isEmpty)
             #expect(found.end().isEmpty)
             process.waitUntilExit()

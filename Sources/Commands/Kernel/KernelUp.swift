@@ -76,7 +76,9 @@ struct KernelUp: Command {
         guard log >= 0 else { throw failure("cannot create \(registry.logFile)", -log) }
         defer { _ = netsim_close(log) }
         var ends: (Int32, Int32) = (-1, -1)
-        let piped = withUnsafeMutableBytes(of: &ends) { netsim_pipe($0.baseAddress?.assumingMemoryBound(to: Int32.self)) }
+        let piped = withUnsafeMutableBytes(of: &ends) {
+            netsim_pipe($0.baseAddress?.assumingMemoryBound(to: Int32.self))
+        }
         guard piped == 0 else { throw failure("cannot make a pipe", -piped) }
         defer { _ = netsim_close(ends.0) }
         let words = [

@@ -52,7 +52,7 @@ package struct LabEntrance: Sendable {
         let name = Array(files.hostName.utf8).map { CChar(bitPattern: $0) }
         try Self.check(netsim_set_host_name(name, name.count), "set the hostname to \(files.hostName)")
         try Self.mount(files)
-        throw Self.start(arguments, environment)
+        throw Self.start(arguments, environment + [Leftovers.mark(space.cookie)])
     }
 
     /// Puts the container's files over the machine's. They live in memory that has no name once they are in place.

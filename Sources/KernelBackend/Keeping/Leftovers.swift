@@ -24,12 +24,17 @@ package struct Leftovers: Hashable, Sendable {
         var programs: [Program] = []
         for process in ProcessFacts.all() where process != getpid() {
             guard let inode = ProcessFacts.networkNamespace(process), let cookie = cookies[inode], cookie != 0,
-                let started = ProcessFacts.started(process), self.cookie(process) == cookie
+                let started = ProcessFacts.started(process),
+                self.cookie(process) == cookie || ProcessFacts.environment(process).contains(Self.mark(cookie))
             else { continue }
             programs.append(Program(process: process, name: ProcessFacts.name(process), started: started))
         }
         return Leftovers(programs: programs)
     }
+
+    /// A variable in the environment of the programs that netsim starts in a namespace. Without root, that of a user
+    /// namespace cannot be entered to ask for its cookie.
+    static func mark(_ cookie: UInt64) -> String { "NETSIM_NAMESPACE=\(cookie)" }
 
     /// The cookie of a process's network namespace; 0 where it cannot be entered.
     private static func cookie(_ process: Int32) -> UInt64 {

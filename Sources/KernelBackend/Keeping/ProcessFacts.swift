@@ -38,6 +38,11 @@ package enum ProcessFacts {
         return UInt64(text.dropFirst(5).dropLast())
     }
 
+    /// The variables that a process was started with; none where they cannot be seen.
+    static func environment(_ process: Int32) -> [String] {
+        (SmallFile.read("/proc/\(process)/environ") ?? "").split(separator: "\0").map(String.init)
+    }
+
     /// The program's name, 15 octets of it.
     static func name(_ process: Int32) -> String {
         (SmallFile.read("/proc/\(process)/comm") ?? "").split(separator: "\n").first.map(String.init) ?? "?"
@@ -72,7 +77,9 @@ enum SmallFile {
         while position < bytes.count {
             let count = bytes[position...].withUnsafeBytes { netsim_write(descriptor, $0.baseAddress, $0.count) }
             if count == -Int(EINTR) { continue }
-            guard count > 0 else { throw NetlinkError.system(attempt: "write \(path)", number: Int32(clamping: -count)) }
+            guard count > 0 else {
+                throw NetlinkError.system(attempt: "write \(path)", number: Int32(clamping: -count))
+            }
             position += count
         }
     }
