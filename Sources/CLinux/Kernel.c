@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -69,12 +70,51 @@ static void *netsim_thread_start(void *argument) {
     return NULL;
 }
 
+static void *netsim_thread_start_freed(void *argument) {
+    struct netsim_thread thread = *(struct netsim_thread *)argument;
+    free(argument);
+    thread.body(thread.context);
+    return NULL;
+}
+
 int netsim_run_on_own_thread(void (*body)(void *context), void *context) {
     struct netsim_thread thread = {.body = body, .context = context};
     pthread_t handle;
     int error = pthread_create(&handle, NULL, netsim_thread_start, &thread);
     if (error != 0) return -error;
     return -pthread_join(handle, NULL);
+}
+
+int netsim_start_own_thread(void (*body)(void *context), void *context) {
+    struct netsim_thread *thread = malloc(sizeof *thread);
+    if (thread == NULL) return -ENOMEM;
+    *thread = (struct netsim_thread){.body = body, .context = context};
+    pthread_t handle;
+    int error = pthread_create(&handle, NULL, netsim_thread_start_freed, thread);
+    if (error != 0) {
+        free(thread);
+        return -error;
+    }
+    return -pthread_detach(handle);
+}
+
+ssize_t netsim_receive_from(
+    int descriptor, void *octets, size_t count, struct netsim_address *sender, void *control, int64_t *control_count
+) {
+    struct iovec piece = {.iov_base = octets, .iov_len = count};
+    struct msghdr header = {
+        .msg_name = &sender->storage,
+        .msg_namelen = sizeof sender->storage,
+        .msg_iov = &piece,
+        .msg_iovlen = 1,
+        .msg_control = control,
+        .msg_controllen = (size_t)*control_count,
+    };
+    ssize_t received = recvmsg(descriptor, &header, MSG_DONTWAIT);
+    if (received < 0) return -errno;
+    sender->length = header.msg_namelen;
+    *control_count = (int64_t)header.msg_controllen;
+    return received;
 }
 
 int netsim_unshare(int kinds) {

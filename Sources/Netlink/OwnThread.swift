@@ -43,6 +43,29 @@ package enum OwnThread {
         }
     }
 
+    /// Starts work in a network namespace, and does not wait for it.
+    ///
+    /// - Throws: where there is no thread to be had. What the work throws is lost.
+    package static func start(in namespace: NetworkNamespace, _ body: @escaping @Sendable () throws -> Void) throws {
+        let runner = AnyWork {
+            try? {
+                try namespace.enter(); try body()
+            }()
+        }
+        let context = Unmanaged.passRetained(runner)
+        let status = netsim_start_own_thread(
+            { context in
+                guard let context else { return }
+                Unmanaged<AnyWork>.fromOpaque(context).takeRetainedValue().run()
+            },
+            context.toOpaque()
+        )
+        guard status == 0 else {
+            context.release()
+            throw NetlinkError.system(attempt: "start a thread", number: -status)
+        }
+    }
+
     /// Runs work in a network namespace.
     package static func run<Value>(
         in namespace: NetworkNamespace,

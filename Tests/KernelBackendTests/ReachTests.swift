@@ -107,6 +107,43 @@ extension KernelTests {
             #expect(try !pings(kernel, from: "m1", "192.0.2.10"))
         }
 
+        @Test func `the userland proxy serves whom no rule translates`() throws {
+            let lab = try Labs.twoNetworks()
+            let kernel = try Kernel.build(lab)
+            let proxy = try kernel.startProxy(of: lab)
+            defer { proxy.stop() }
+            // The host's own loopback, a container of the same network, and an IPv6 client of a container without IPv6.
+            for (space, address, seen) in [
+                (PlanSpace.host, "127.0.0.1", "10.1.0.1"), (try kernel.space("web"), "192.0.2.10", "10.1.0.1"),
+                (.client, "2001:db8::10", "10.1.0.1"),
+            ] {
+                let server = try kernel.inside(kernel.space("web"), "nc -v -n -l -p 80 -w 5")
+                let client = try kernel.inside(space, "nc -n -N -w 3 \(address) 8080")
+                let result = try Kernel.shell("(echo answer | \(server)) & sleep 0.3; echo question | \(client); wait")
+                #expect(result.output.contains("question"), "\(address): \(result.output)")
+                #expect(result.output.contains("answer"), "\(address): \(result.output)")
+                #expect(result.output.contains("received on \(seen) "), "\(address): \(result.output)")
+            }
+            // Nobody listens: the proxy takes the connection, and ends it.
+            #expect(try kernel.shell(.host, "nc -n -w 3 127.0.0.1 8080 </dev/null").output.isEmpty)
+        }
+
+        @Test func `the userland proxy passes datagrams on, and answers from the address that was asked`() throws {
+            var lab = Lab.fresh()
+            try lab.network("net", subnet: "10.1.0.0/24")
+            let port = PortBinding(port: ContainerPort(5353, .udp), hostPorts: PortRange(5300))
+            try lab.run("dns", on: "net", publish: [port])
+            try lab.run("peer", on: "net")
+            let kernel = try Kernel.build(lab)
+            let proxy = try kernel.startProxy(of: lab)
+            defer { proxy.stop() }
+            let server = try kernel.inside(kernel.space("dns"), "nc -u -n -l -p 5353 -w 3")
+            // A connected socket takes answers from the asked address alone.
+            let client = try kernel.inside(kernel.space("peer"), "nc -u -n -w 2 192.0.2.10 5300")
+            let result = try Kernel.shell("(echo answer | \(server)) & sleep 0.3; echo question | \(client); wait")
+            #expect(result.output.contains("question") && result.output.contains("answer"), "\(result.output)")
+        }
+
         @Test func `two labs live side by side`() throws {
             let (first, second) = (try Kernel.build(try Labs.twoNetworks()), try Kernel.build(try Labs.twoNetworks()))
             let db = try #require(try Labs.twoNetworks().ip("db"))

@@ -19,10 +19,23 @@ ssize_t netsim_netlink_receive(int descriptor, void *octets, size_t count);
 /// Waits until a descriptor is readable: 1, or 0 when the time is over. -1 milliseconds waits for ever.
 int netsim_wait_readable(int descriptor, int milliseconds);
 
+// MARK: the userland proxy
+
+struct netsim_address;
+
+/// Receives a datagram with its sender and its control message, whose room is `control_count` before and whose length
+/// afterwards.
+ssize_t netsim_receive_from(
+    int descriptor, void *octets, size_t count, struct netsim_address *sender, void *control, int64_t *control_count
+);
+
 // MARK: threads and namespaces
 
 /// Runs `body` on a thread of its own and waits for its end: what it does to its namespaces ends with it.
 int netsim_run_on_own_thread(void (*body)(void *context), void *context);
+
+/// The same without waiting. The thread shall end before the process does.
+int netsim_start_own_thread(void (*body)(void *context), void *context);
 
 extern const int netsim_namespace_network;
 extern const int netsim_namespace_mount;

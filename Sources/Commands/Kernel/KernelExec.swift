@@ -37,7 +37,9 @@ struct KernelExec: Command {
                 hint: "netsim kernel up makes it there"
             )
         }
-        let (space, files, program) = try target(operands, record, session)
+        var (space, files, program) = try target(operands, record, session)
+        // `exec web -- dig db` is how people set a program apart.
+        if program.first == "--" { program.removeFirst() }
         guard let name = program.first else { throw CommandFailure("netsim: no program is named", status: 125) }
         try session.flush()
         do throws(NetlinkError) {

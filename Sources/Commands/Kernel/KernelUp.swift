@@ -149,6 +149,8 @@ struct KernelKeep: Command {
         let kernel = try KernelLab.build(try PlanBuilder.plan(lab, options: options))
         // In the user namespace the process has another number for itself only where it has a new process namespace.
         let record = try KernelRecord(kernel, of: lab, process: getpid(), isRootless: isRootless)
+        let proxy = try kernel.startProxy(of: lab)
+        defer { proxy.stop() }
         try KernelResolver.run(lab, kernel, session) {
             try entry.write(record)
             session.print(Self.ready)

@@ -51,6 +51,16 @@ package final class KernelLab: Sendable {
         try run(in: space) { try NetlinkSocket() }
     }
 
+    /// Starts the userland proxy of the lab's published ports, in a thread of its own, for as long as it is not stopped.
+    ///
+    /// - Throws: where a port cannot be listened on.
+    package func startProxy(of lab: Lab) throws -> UserlandProxy {
+        guard let host = namespaces[.host] else { throw KernelError.noStack(PlanSpace.host.name) }
+        let proxy = try OwnThread.run(in: host) { try UserlandProxy(ProxyRule.all(of: lab)) }
+        try OwnThread.start(in: host) { try proxy.run() }
+        return proxy
+    }
+
     /// What nft prints of all tables of one of the lab's namespaces.
     package func ruleset(in space: PlanSpace) throws -> String {
         try run(in: space) { try NFTables().load("list ruleset") }

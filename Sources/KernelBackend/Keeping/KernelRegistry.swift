@@ -120,5 +120,9 @@ package struct KernelRegistry: Hashable, Sendable {
 package struct AlreadyKept: Error, Hashable, Sendable, CustomStringConvertible {
     package let lab: String
 
+    package init(lab: String) {
+        self.lab = lab
+    }
+
     package var description: String { "lab \(lab) is in the kernel already" }
 }
