@@ -75,6 +75,21 @@ extension KernelTests {
             #expect(lines(listed).filter { $0.hasPrefix("chain ") } == lines(loaded).filter { $0.hasPrefix("chain ") })
         }
 
+        @Test func `a bridge full of containers is made, with more descriptors than select takes`() throws {
+            var lab = Lab.fresh()
+            try lab.network("big", subnet: "10.8.0.0/16")
+            for number in 0..<1023 { try lab.run("c\(number)", on: "big") }
+            let held = try Kernel.heldNamespaces()
+            do {
+                let kernel = try Kernel.build(lab)
+                #expect(try kernel.socket(in: .host).links().count == 3 + 1 + 1023)
+                let address = try #require(try lab.ip("c1022"))
+                #expect(try kernel.shell(kernel.space("c0"), "ping -n -c 1 -W 5 \(address)").status == 0)
+                #expect(try kernel.ruleset(in: .host).contains("chain DOCKER-FORWARD"))
+            }
+            #expect(try Kernel.heldNamespaces() == held)
+        }
+
         @Test func `a script of ip and nft makes the same`() throws {
             for name in ["both families", "options"] {
                 let kernel = try Kernel.build(try Labs.make(name))

@@ -62,16 +62,33 @@ struct PlanTests {
         #expect(throws: PlanRefusal.tooManyPorts(network: "big", count: 1024)) { try PlanBuilder.plan(lab) }
     }
 
-    @Test func `a device name that no interface can have is refused`() throws {
-        var lab = Lab.fresh()
-        try lab.network("net", options: [BridgeOptions.Key.deviceName: "a name with spaces"])
-        let refusal = PlanRefusal.badDeviceName("a name with spaces", of: "network net")
-        #expect(throws: refusal) { try PlanBuilder.plan(lab) }
+    @Test func `a refusal of a device name says what names may be`() {
         #expect(
-            "\(refusal)"
-                == "network net has the device name \"a name with spaces\", which no interface can have: at most "
-                + "15 octets, without spaces and slashes"
+            "\(PlanRefusal.badDeviceName("a b", of: "network net"))"
+                == "network net has the device name \"a b\", which no interface can have: at most 15 octets, without "
+                + "spaces, slashes, quotes and asterisks"
         )
+    }
+
+    @Test(arguments: ["a name with spaces", "a/b", "sixteen-octets-x", "a\"b", "a*", "..", "a:b"])
+    func `a device name is an interface's, and nft can write it`(name: String) throws {
+        var lab = Lab.fresh()
+        try lab.network("net", options: [BridgeOptions.Key.deviceName: name])
+        #expect(throws: PlanRefusal.badDeviceName(name, of: "network net")) { try PlanBuilder.plan(lab) }
+    }
+
+    @Test func `a rule's interface is checked as well`() throws {
+        var lab = Lab.fresh()
+        lab.appendUserRule(UserRule(words: ["-i", "a\"b", "-j", "DROP"], isIPv6: false))
+        #expect(throws: PlanRefusal.badDeviceName("a\"b", of: "a rule in DOCKER-USER")) { try PlanBuilder.plan(lab) }
+    }
+
+    @Test func `a script quotes what a shell would read otherwise`() throws {
+        var lab = Lab.fresh()
+        try lab.network("net", options: [BridgeOptions.Key.deviceName: "a;b'c$d"])
+        let script = try PlanBuilder.plan(lab).script(prefix: "x")
+        #expect(script.contains("ip -n x-host link add name 'a;b'\\''c$d' index "))
+        #expect(script.contains("ip -n x-host link set dev 'a;b'\\''c$d' addrgenmode none up\n"))
     }
 
     @Test(arguments: [

@@ -144,8 +144,6 @@ struct KernelKeep: Command {
         let entry = try KernelRegistry(home: home, lab: session.labName).enter()
         var options = PlanBuilder.Options()
         options.isRootless = isRootless
-        // A descriptor each for the containers' namespaces, and two for their DNS.
-        _ = netsim_raise_descriptor_limit()
         let kernel = try KernelLab.build(try PlanBuilder.plan(lab, options: options))
         // In the user namespace the process has another number for itself only where it has a new process namespace.
         let record = try KernelRecord(kernel, of: lab, process: getpid(), isRootless: isRootless)

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 package import Lab
 package import Netlink
@@ -20,6 +21,8 @@ package final class KernelLab: Sendable {
     ///   ``NetlinkError`` for what then fails, when all that was made is gone again.
     package static func build(_ plan: KernelPlan) throws -> KernelLab {
         if let need = try FeatureProbe.missing(of: plan).first { throw PlanRefusal.missing(need) }
+        // Two descriptors to a namespace while it is made.
+        _ = netsim_raise_descriptor_limit()
         return try OwnThread.run {
             let executor = PlanExecutor()
             // Dropping the executor closes the namespaces, on the way up too.

@@ -85,8 +85,8 @@ package enum PlanRefusal: Error, Hashable, Sendable, CustomStringConvertible {
         case .missing(let need):
             "\(need.reason) needs \(need.feature.words), which this kernel has not (\(need.feature.kernelOption))"
         case .badDeviceName(let name, let owner):
-            "\(owner) has the device name \"\(name)\", which no interface can have: at most 15 octets, without spaces "
-                + "and slashes"
+            "\(owner) has the device name \"\(name)\", which no interface can have: at most 15 octets, without spaces, "
+                + "slashes, quotes and asterisks"
         }
     }
 }

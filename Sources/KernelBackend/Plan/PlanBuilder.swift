@@ -2,6 +2,7 @@ internal import Addressing
 package import Lab
 internal import Netlink
 internal import NetlinkWire
+internal import PacketFilter
 
 /// Says how a lab is made in the kernel.
 ///
@@ -39,12 +40,14 @@ package struct PlanBuilder {
         var builder = PlanBuilder(lab, options)
         try builder.check()
         builder.addHost()
+        // Rules name interfaces before there are any: nothing passes unfiltered, and libnftables, which waits by
+        // select(2), gets a descriptor below 1024.
+        builder.addRules()
         builder.addOutside()
         builder.addSandboxes()
         builder.addEndpoints()
         for step in builder.later { builder.plan.add(step) }
         builder.addQueues()
-        builder.addRules()
         return builder.plan
     }
 
@@ -62,12 +65,30 @@ package struct PlanBuilder {
                 try Self.check(endpoint.interface, of: "container \(container.name)")
             }
         }
+        try checkRules()
     }
 
-    /// The kernel's `dev_valid_name`.
+    /// Rules may name devices that are not of the lab: `nft` has no way to write some of them.
+    private func checkRules() throws(PlanRefusal) {
+        let filter = PacketFilter(lab)
+        for family in AddressFamily.allCases {
+            for table in FilterTable.allCases {
+                for chain in filter.chains(table, family) {
+                    for rule in filter.rules(table, chain, family) {
+                        for device in [rule.match.inInterface, rule.match.outInterface].compactMap({ $0?.value }) {
+                            try Self.check(device, of: "a rule in \(chain.rawValue)")
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The kernel's `dev_valid_name`, and what has a meaning of its own in the words of `nft`.
     private static func check(_ name: String, of owner: String) throws(PlanRefusal) {
         let isValid =
             !name.isEmpty && name.utf8.count < 16 && name != "." && name != ".."
+            && !name.utf8.contains { "\"*\\".utf8.contains($0) }
             && !name.utf8.contains { $0 == 0x2f || $0 == 0x3a || $0 == 0x20 || (0x09...0x0d).contains($0) || $0 == 0 }
         if !isValid { throw .badDeviceName(name, of: owner) }
     }

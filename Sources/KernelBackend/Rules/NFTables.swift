@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// The library behind `nft`, loaded when rules are first loaded: no other command pays for it.
@@ -55,12 +56,23 @@ final class NFTables {
         return symbol
     }
 
+    /// Whether the next descriptor is one that select(2) takes: with another, the library ends the process.
+    private static var hasLowDescriptor: Bool {
+        let next = netsim_open("/dev/null", O_RDONLY, 0)
+        guard next >= 0 else { return false }
+        _ = netsim_close(next)
+        return next < FD_SETSIZE - 16
+    }
+
     /// Runs commands in the calling thread's network namespace: all of them, or none.
     ///
     /// - Returns: what they print.
     /// - Throws: ``KernelError/badRules(_:)`` with nft's words, without the input that they repeat.
     @discardableResult
     func load(_ text: String) throws(KernelError) -> String {
+        guard Self.hasLowDescriptor else {
+            throw .badRules("libnftables takes descriptors below \(FD_SETSIZE) alone, and all of them are in use")
+        }
         guard let context = make(0) else { throw .badRules("cannot make a context of libnftables") }
         defer { free(context) }
         _ = bufferErrors(context)
