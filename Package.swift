@@ -5,10 +5,10 @@ import PackageDescription
 /// The rooms of the house, from the ground up; arrows only point downwards.
 ///
 /// Floor 0  Addressing, CLinux, CSQLite, CYAML, Rendering, YAML
-/// Floor 1  IPAM, DNSWire, PacketWire
-/// Floor 2  DockerValues, Lab, Resolver, PacketFilter
+/// Floor 1  IPAM, DNSWire, NetlinkWire, PacketWire
+/// Floor 2  DockerValues, Lab, Netlink, Resolver, PacketFilter
 /// Floor 3  Compose, Dataplane, Reachability
-/// Floor 4  Capture, Diagnosis, LabStore, DNSService, DockerViews
+/// Floor 4  Capture, Diagnosis, KernelBackend, LabStore, DNSService, DockerViews
 /// Floor 5  ContainerTools, Topology
 /// Floor 6  Commands, netsim
 let strict: [SwiftSetting] = [
@@ -63,9 +63,8 @@ let fuzzing: [Target] =
         .executableTarget(
             name: "netsim-fuzz",
             dependencies: [
-                "Addressing", "Commands", "Compose", "DNSWire", "DockerViews", "Lab", "LabStore", "PacketWire",
-                "Rendering",
-                "Resolver", "TestSupport", "YAML",
+                "Addressing", "Commands", "Compose", "DNSWire", "DockerViews", "Lab", "LabStore", "NetlinkWire",
+                "PacketWire", "Rendering", "Resolver", "TestSupport", "YAML",
             ],
             path: "Tests/Fuzzing/Sources",
             swiftSettings: strict
@@ -93,10 +92,12 @@ let package = Package(
 
         room("IPAM", ["Addressing"]),
         room("DNSWire", ["Addressing"]),
+        room("NetlinkWire", ["Addressing"]),
         room("PacketWire", ["Addressing"]),
 
         room("Lab", ["Addressing", "IPAM"]),
         room("DockerValues", ["Addressing", "Lab"]),
+        room("Netlink", ["Addressing", "NetlinkWire", "CLinux"]),
         room("Resolver", ["Addressing", "DNSWire", "Lab"]),
         room("PacketFilter", ["Addressing", "Lab"]),
 
@@ -108,6 +109,10 @@ let package = Package(
         room("Diagnosis", ["Addressing", "Dataplane", "Lab", "PacketFilter", "PacketWire"]),
         room("LabStore", ["Addressing", "IPAM", "Lab", "Rendering", "CSQLite", "CLinux"]),
         room("DNSService", ["Addressing", "DNSWire", "Lab", "Resolver", "CLinux"]),
+        room(
+            "KernelBackend",
+            ["Addressing", "CLinux", "Lab", "Netlink", "NetlinkWire", "PacketFilter"]
+        ),
         room("DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
 
         room(
@@ -127,8 +132,8 @@ let package = Package(
             "Commands",
             [
                 "Addressing", "Capture", "CLinux", "Compose", "ContainerTools", "Dataplane", "Diagnosis",
-                "DNSService", "DNSWire", "DockerValues", "DockerViews", "IPAM", "Lab", "LabStore", "PacketFilter",
-                "PacketWire", "Reachability", "Rendering", "Resolver", "Topology", "YAML",
+                "DNSService", "DNSWire", "DockerValues", "DockerViews", "IPAM", "KernelBackend", "Lab", "LabStore",
+                "Netlink", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver", "Topology", "YAML",
             ]
         ),
         .executableTarget(name: "netsim", dependencies: ["Commands"], swiftSettings: strict, linkerSettings: lean),
@@ -136,6 +141,7 @@ let package = Package(
         benchmark("empty", at: "Empty", ["CSQLite"]),
         benchmark("ipam", at: "IPAM", ["Addressing", "IPAM"]),
         benchmark("lab", at: "Lab", ["Addressing", "Lab", "LabStore", "Rendering"]),
+        benchmark("kernel", at: "Kernel", ["Addressing", "KernelBackend", "Lab"]),
         benchmark("plane", at: "Plane", ["Addressing", "Dataplane", "Lab"]),
         benchmark("reach", at: "Reach", ["Addressing", "Lab", "Reachability"]),
         benchmark("store", at: "Store", ["Addressing", "Lab", "LabStore"]),
@@ -154,6 +160,9 @@ let package = Package(
         tests(of: "Compose", ["Addressing", "Lab", "YAML"], resources: [.copy("Corpus")]),
         tests(of: "IPAM", ["Addressing"]),
         tests(of: "DNSWire", ["Addressing"]),
+        tests(of: "NetlinkWire", ["Addressing"]),
+        tests(of: "Netlink", ["Addressing", "NetlinkWire"]),
+        tests(of: "KernelBackend", ["Addressing", "Lab", "Netlink", "NetlinkWire", "PacketFilter"]),
         tests(of: "PacketWire", ["Addressing"]),
         tests(of: "Lab", ["Addressing", "IPAM"]),
         tests(of: "PacketFilter", ["Addressing", "Lab"]),

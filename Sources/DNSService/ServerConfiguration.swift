@@ -1,4 +1,5 @@
 package import Addressing
+package import Lab
 package import Resolver
 
 /// How a ``DNSServer`` serves.
@@ -9,6 +10,9 @@ package struct ServerConfiguration: Sendable {
     package var sharedPort: UInt16 = 5311
     /// The port of the first container, with those of the others behind it in order of creation; 0 takes free ones.
     package var firstContainerPort: UInt16 = 15311
+    /// Runs work in a container's own network namespace, where there is such a thing; gives whether it did. With it, the
+    /// server answers at ``embeddedAddress`` in each namespace, and has no shared port.
+    package var inNamespace: (@Sendable (ContainerID, () throws -> Void) throws -> Bool)?
     /// The order of several addresses of one name.
     package var order = AnswerOrder.rotate
     /// For shuffled answers.
@@ -38,6 +42,9 @@ package struct ServerConfiguration: Sendable {
     }
     /// The octets that each port's socket buffers.
     package var receiveBuffer: Int32 = 4 << 20
+
+    /// Where containers look for the embedded DNS.
+    static let embeddedAddress = SocketAddress(.v4(IPv4Address(127, 0, 0, 11)), port: 53)
 
     package init() {}
 }

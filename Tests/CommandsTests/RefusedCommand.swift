@@ -117,8 +117,11 @@ struct RefusedCommand: Sendable, CustomTestStringConvertible {
         // Commands that only netsim has.
         "batch": "[OPTIONS] FILE",
         "dig": "[OPTIONS] [@SERVER] NAME [TYPE] [+OPTION...]",
+        "doctor": "[OPTIONS]",
         "heal": "[CONTAINER CONTAINER]",
         "impair": "[OPTIONS] [NETWORK [CONTAINER]]",
+        "kernel exec": "[OPTIONS] CONTAINER PROGRAM [ARG...]",
+        "kernel up": "[OPTIONS]",
         "lab export": "[LAB]",
         "lab import": "[OPTIONS] [FILE]",
         "lab ls": "[OPTIONS]",

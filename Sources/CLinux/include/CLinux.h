@@ -10,6 +10,8 @@
 #include <sys/types.h>
 #include <sys/uio.h>
 
+#include "CLinuxKernel.h"
+
 // MARK: DNSService: sockets, events, signals
 //
 // Each returns what the system call returns, or -errno, so that no caller has to read errno afterwards.

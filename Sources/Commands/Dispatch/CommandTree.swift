@@ -4,6 +4,7 @@ extension CommandNode {
         [
             CommandNode("container", .group(summary: "Manage containers") { container }),
             CommandNode("import", .group(summary: "Make labs of what is there already") { imports }),
+            CommandNode("kernel", .group(summary: "Make labs in the Linux kernel") { kernel }),
             CommandNode("lab", .group(summary: "Manage labs") { lab }),
             CommandNode("link", .group(summary: "Manage the links of containers") { link }),
             CommandNode("network", .group(summary: "Manage networks") { network }),
@@ -19,6 +20,7 @@ extension CommandNode {
             ),
             CommandNode("diff", DiffCommand.self),
             CommandNode("dig", DigCommand.self),
+            CommandNode("doctor", Doctor.self),
             CommandNode("down", DownCommand.self),
             CommandNode("exec", ContainerExec.self),
             CommandNode("export", ExportCommand.self),
@@ -59,6 +61,16 @@ extension CommandNode {
             CommandNode("wait", ContainerWait.self),
             CommandNode("why", WhyCommand.self),
             CommandNode("__complete", Completion.self, isHidden: true),
+            CommandNode("__keep", KernelKeep.self, isHidden: true),
+        ]
+    }
+
+    private static var kernel: [CommandNode] {
+        [
+            CommandNode("down", KernelDown.self),
+            CommandNode("exec", KernelExec.self),
+            CommandNode("ls", KernelList.self, aliases: ["list"]),
+            CommandNode("up", KernelUp.self),
         ]
     }
 

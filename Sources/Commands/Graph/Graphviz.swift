@@ -82,6 +82,10 @@ struct Graphviz {
     private func talk(_ input: [UInt8], _ near: inout [Int32]) -> (answer: [UInt8], problem: String?) {
         var answer: [UInt8] = []
         var sent = 0
+        if input.isEmpty {
+            close(near[0])
+            near[0] = -1
+        }
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let start = Self.milliseconds()
         while true {

@@ -35,7 +35,7 @@ struct ExportCommand: Command {
 
     static var flags: [Flag<ExportCommand>] {
         let own: [Flag<ExportCommand>] = [
-            .custom("format", as: "string", "Form: \(DesignFormat.allCases.map(\.rawValue).joined(separator: ", "))") {
+            .custom("format", as: "string", "Form to write: one of those above") {
                 command,
                 text throws(FlagValueError) in
                 guard let format = DesignFormat(rawValue: text) else {

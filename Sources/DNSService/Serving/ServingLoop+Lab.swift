@@ -8,9 +8,12 @@ extension ServingLoop {
     /// Opens the shared port and those of the running containers, and enters the server where it is looked for.
     mutating func open(_ onStatus: (ServeStatus) -> Void) throws {
         entry = try configuration.registry?.enter()
-        let address = SocketAddress(configuration.address, port: configuration.sharedPort)
-        let shared = try openPort(at: address, .named, nil)
-        let number = ports[shared]?.number ?? configuration.sharedPort
+        var number: UInt16 = 0
+        if configuration.inNamespace == nil {
+            let address = SocketAddress(configuration.address, port: configuration.sharedPort)
+            let shared = try openPort(at: address, .named, nil)
+            number = ports[shared]?.number ?? configuration.sharedPort
+        }
         portNumbers = PortNumbers(first: configuration.firstContainerPort, excluded: number)
         status = ServeStatus(process: getpid(), address: configuration.address, sharedPort: number, ports: [])
         try followLab(onStatus, isFirst: true)
@@ -69,6 +72,7 @@ extension ServingLoop {
             report("only \(mostContainerPorts) containers have ports, as the limit of open files has it (ulimit -n)")
             return nil
         }
+        if configuration.inNamespace != nil { return openNamespacePort(of: id, name, client) }
         while let number = portNumbers.number(of: id) {
             let address = SocketAddress(configuration.address, port: number)
             do {
@@ -89,17 +93,44 @@ extension ServingLoop {
         return nil
     }
 
+    /// Opens 127.0.0.11:53 in a container's own namespace; nil where it has none, and, with a report, where it cannot.
+    private mutating func openNamespacePort(of id: ContainerID, _ name: String, _ client: Int) -> Handle? {
+        do {
+            var port: ServicePort?
+            let address = ServerConfiguration.embeddedAddress
+            // A socket stays in the namespace that it was opened in.
+            let hasOne = try configuration.inNamespace?(id) {
+                port = try ServicePort(
+                    on: address,
+                    asker: .client(client),
+                    container: id,
+                    receiveBuffer: configuration.receiveBuffer
+                )
+            }
+            guard hasOne == true, let port else { return nil }
+            return try watch(port)
+        } catch {
+            report("no embedded DNS for container \(name): \(error)")
+            return nil
+        }
+    }
+
     private mutating func openPort(
         at address: SocketAddress,
         _ asker: Asker,
         _ container: ContainerID?
     ) throws -> Handle {
-        let port = try ServicePort(
-            on: address,
-            asker: asker,
-            container: container,
-            receiveBuffer: configuration.receiveBuffer
+        try watch(
+            try ServicePort(
+                on: address,
+                asker: asker,
+                container: container,
+                receiveBuffer: configuration.receiveBuffer
+            )
         )
+    }
+
+    private mutating func watch(_ port: ServicePort) throws -> Handle {
         let handle = ports.insert { _ in port }
         do {
             try events.add(port.datagrams, EventToken(.datagrams, handle))

@@ -18,7 +18,8 @@ private final class MemoryLab: LabAccess {
         let words = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
         // What serves, or reads and writes files of the machine, is not for random words.
         let writes = words.contains { $0.hasPrefix("-w") || $0.hasPrefix("--capture") }
-        let touchesMachine = writes || ["serve", "lab", "batch", "capture"].contains(words.first ?? "")
+        let touchesMachine =
+            writes || ["serve", "lab", "batch", "capture", "kernel", "doctor", "__keep"].contains(words.first ?? "")
         if touchesMachine || words.contains(where: { $0.contains("file") }) { continue }
         let surroundings = Surroundings(
             environment: { $0 == "NETSIM_HOME" ? "/nowhere" : nil },

@@ -17,10 +17,11 @@ private let target: @Sendable ([UInt8]) -> Void = {
     case "text": return fuzzText
     case "command": return fuzzCommand
     case "lab": return fuzzLab
+    case "netlink": return fuzzNetlink
     case "packet": return fuzzPacket
     case "compose": return fuzzCompose
     default:
-        print("set NETSIM_FUZZ_TARGET to dns, text, command, lab, packet or compose")
+        print("set NETSIM_FUZZ_TARGET to dns, text, command, lab, netlink, packet or compose")
         exit(2)
     }
 }()

@@ -13,7 +13,7 @@ struct ImportInspect: Command {
             lab has what was seen: identifiers, addresses, published ports. Networks that only
             their containers tell of are read from those.
 
-            For example: docker inspect $(docker ps -aq) $(docker network ls -q) | netsim import inspect -
+            For example: docker inspect $(docker ps -aq) | netsim import inspect -
             """,
         operands: [.files]
     )

@@ -1,0 +1,223 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/netlink.h>
+#include <poll.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifndef SO_NETNS_COOKIE
+#define SO_NETNS_COOKIE 71
+#endif
+
+const int netsim_namespace_network = CLONE_NEWNET;
+const int netsim_namespace_mount = CLONE_NEWNS;
+const int netsim_namespace_host_name = CLONE_NEWUTS;
+const int netsim_namespace_user = CLONE_NEWUSER;
+
+int netsim_netlink_open(void) {
+    int descriptor = socket(AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, NETLINK_ROUTE);
+    if (descriptor < 0) return -errno;
+    int on = 1;
+    // Kernels before 4.12 have no words for errors; what follows works without.
+    setsockopt(descriptor, SOL_NETLINK, NETLINK_EXT_ACK, &on, sizeof on);
+    setsockopt(descriptor, SOL_NETLINK, NETLINK_CAP_ACK, &on, sizeof on);
+    struct sockaddr_nl address = {.nl_family = AF_NETLINK};
+    if (bind(descriptor, (struct sockaddr *)&address, sizeof address) == 0) return descriptor;
+    int error = errno;
+    close(descriptor);
+    return -error;
+}
+
+ssize_t netsim_netlink_receive(int descriptor, void *octets, size_t count) {
+    struct sockaddr_nl sender;
+    struct iovec piece = {.iov_base = octets, .iov_len = count};
+    for (;;) {
+        struct msghdr header = {
+            .msg_name = &sender, .msg_namelen = sizeof sender, .msg_iov = &piece, .msg_iovlen = 1,
+        };
+        ssize_t received = recvmsg(descriptor, &header, MSG_DONTWAIT | MSG_TRUNC);
+        if (received < 0) return -errno;
+        // Any process may write to a netlink socket; only the kernel's number is 0.
+        if (sender.nl_pid == 0) return received;
+    }
+}
+
+int netsim_wait_readable(int descriptor, int milliseconds) {
+    struct pollfd wanted = {.fd = descriptor, .events = POLLIN};
+    int ready = poll(&wanted, 1, milliseconds);
+    return ready < 0 ? -errno : ready > 0;
+}
+
+struct netsim_thread {
+    void (*body)(void *context);
+    void *context;
+};
+
+static void *netsim_thread_start(void *argument) {
+    struct netsim_thread *thread = argument;
+    thread->body(thread->context);
+    return NULL;
+}
+
+static void *netsim_thread_start_freed(void *argument) {
+    struct netsim_thread thread = *(struct netsim_thread *)argument;
+    free(argument);
+    thread.body(thread.context);
+    return NULL;
+}
+
+int netsim_run_on_own_thread(void (*body)(void *context), void *context) {
+    struct netsim_thread thread = {.body = body, .context = context};
+    pthread_t handle;
+    int error = pthread_create(&handle, NULL, netsim_thread_start, &thread);
+    if (error != 0) return -error;
+    return -pthread_join(handle, NULL);
+}
+
+int netsim_start_own_thread(void (*body)(void *context), void *context) {
+    struct netsim_thread *thread = malloc(sizeof *thread);
+    if (thread == NULL) return -ENOMEM;
+    *thread = (struct netsim_thread){.body = body, .context = context};
+    pthread_t handle;
+    int error = pthread_create(&handle, NULL, netsim_thread_start_freed, thread);
+    if (error != 0) {
+        free(thread);
+        return -error;
+    }
+    return -pthread_detach(handle);
+}
+
+ssize_t netsim_receive_from(
+    int descriptor, void *octets, size_t count, struct netsim_address *sender, void *control, int64_t *control_count
+) {
+    struct iovec piece = {.iov_base = octets, .iov_len = count};
+    struct msghdr header = {
+        .msg_name = &sender->storage,
+        .msg_namelen = sizeof sender->storage,
+        .msg_iov = &piece,
+        .msg_iovlen = 1,
+        .msg_control = control,
+        .msg_controllen = (size_t)*control_count,
+    };
+    ssize_t received = recvmsg(descriptor, &header, MSG_DONTWAIT);
+    if (received < 0) return -errno;
+    sender->length = header.msg_namelen;
+    *control_count = (int64_t)header.msg_controllen;
+    return received;
+}
+
+int netsim_unshare(int kinds) {
+    return unshare(kinds) < 0 ? -errno : 0;
+}
+
+int netsim_enter_namespace(int descriptor, int kind) {
+    return setns(descriptor, kind) < 0 ? -errno : 0;
+}
+
+int netsim_current_network_namespace(void) {
+    int descriptor = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
+    return descriptor < 0 ? -errno : descriptor;
+}
+
+int netsim_namespace_identity(int descriptor, uint64_t *device, uint64_t *inode) {
+    struct stat status;
+    if (fstat(descriptor, &status) < 0) return -errno;
+    *device = status.st_dev;
+    *inode = status.st_ino;
+    return 0;
+}
+
+static int netsim_write_file(const char *path, const char *text) {
+    int descriptor = open(path, O_WRONLY | O_CLOEXEC);
+    if (descriptor < 0) return -errno;
+    ssize_t written = write(descriptor, text, strlen(text));
+    int error = written < 0 ? errno : 0;
+    close(descriptor);
+    return -error;
+}
+
+int netsim_become_namespace_root(uint32_t user, uint32_t group) {
+    if (unshare(CLONE_NEWUSER) < 0) return -errno;
+    char text[64];
+    // Who may not name the groups of others may not change the own ones either (user_namespaces(7)).
+    int result = netsim_write_file("/proc/self/setgroups", "deny");
+    if (result < 0 && result != -ENOENT) return result;
+    snprintf(text, sizeof text, "0 %u 1", user);
+    result = netsim_write_file("/proc/self/uid_map", text);
+    if (result < 0) return result;
+    snprintf(text, sizeof text, "0 %u 1", group);
+    return netsim_write_file("/proc/self/gid_map", text);
+}
+
+int netsim_set_host_name(const char *name, size_t length) {
+    return sethostname(name, length) < 0 ? -errno : 0;
+}
+
+int netsim_make_mounts_private(void) {
+    return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ? -errno : 0;
+}
+
+int netsim_bind_mount(const char *source, const char *target) {
+    return mount(source, target, NULL, MS_BIND, NULL) < 0 ? -errno : 0;
+}
+
+int netsim_execute(const char *program, char *const arguments[], char *const environment[]) {
+    execvpe(program, arguments, environment);
+    return -errno;
+}
+
+int netsim_mount_memory(const char *target) {
+    return mount("netsim", target, "tmpfs", 0, NULL) < 0 ? -errno : 0;
+}
+
+int netsim_unmount(const char *target) {
+    return umount2(target, MNT_DETACH) < 0 ? -errno : 0;
+}
+
+int64_t netsim_start_detached(
+    const char *program, char *const arguments[], char *const environment[], int output, int errors
+) {
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    pid_t process = 0;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attributes);
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, output, 1);
+    posix_spawn_file_actions_adddup2(&actions, errors, 2);
+    posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
+    int error = posix_spawn(&process, program, &actions, &attributes, arguments, environment);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return error ? -error : process;
+}
+
+int netsim_pipe(int ends[2]) {
+    return pipe2(ends, O_CLOEXEC) < 0 ? -errno : 0;
+}
+
+int netsim_send_signal(int64_t process, int signal) {
+    return kill((pid_t)process, signal) < 0 ? -errno : 0;
+}
+
+uint64_t netsim_network_cookie(void) {
+    int descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) return 0;
+    uint64_t cookie = 0;
+    socklen_t length = sizeof cookie;
+    if (getsockopt(descriptor, SOL_SOCKET, SO_NETNS_COOKIE, &cookie, &length) < 0) cookie = 0;
+    close(descriptor);
+    return cookie;
+}

@@ -1,0 +1,83 @@
+/// What Netlink and KernelBackend need of the kernel: netlink sockets, threads, namespaces, mounts and programs.
+///
+/// Each function returns what the system call returns, or -errno.
+#ifndef NETSIM_CLINUX_KERNEL_H
+#define NETSIM_CLINUX_KERNEL_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+// MARK: netlink
+
+/// A non-blocking rtnetlink socket in the calling thread's network namespace, with a number of the kernel's choice. It
+/// asks for the kernel's words about errors, without the request that they are about.
+int netsim_netlink_open(void);
+
+/// Receives one datagram. Returns its whole length, which is more than `count` where it did not fit.
+ssize_t netsim_netlink_receive(int descriptor, void *octets, size_t count);
+
+/// Waits until a descriptor is readable: 1, or 0 when the time is over. -1 milliseconds waits for ever.
+int netsim_wait_readable(int descriptor, int milliseconds);
+
+// MARK: the userland proxy
+
+struct netsim_address;
+
+/// Receives a datagram with its sender and its control message, whose room is `control_count` before and whose length
+/// afterwards.
+ssize_t netsim_receive_from(
+    int descriptor, void *octets, size_t count, struct netsim_address *sender, void *control, int64_t *control_count
+);
+
+// MARK: threads and namespaces
+
+/// Runs `body` on a thread of its own and waits for its end: what it does to its namespaces ends with it.
+int netsim_run_on_own_thread(void (*body)(void *context), void *context);
+
+/// The same without waiting. The thread shall end before the process does.
+int netsim_start_own_thread(void (*body)(void *context), void *context);
+
+extern const int netsim_namespace_network;
+extern const int netsim_namespace_mount;
+extern const int netsim_namespace_host_name;
+extern const int netsim_namespace_user;
+
+/// Gives the calling thread namespaces of its own.
+int netsim_unshare(int kinds);
+
+/// Puts the calling thread into the namespace that a descriptor stands for.
+int netsim_enter_namespace(int descriptor, int kind);
+
+/// A descriptor of the calling thread's network namespace.
+int netsim_current_network_namespace(void);
+
+/// The number that tells a namespace from all others, and its file system's.
+int netsim_namespace_identity(int descriptor, uint64_t *device, uint64_t *inode);
+
+/// Moves a process that has but one thread into a user namespace in which it is root.
+int netsim_become_namespace_root(uint32_t user, uint32_t group);
+
+int netsim_set_host_name(const char *name, size_t length);
+
+/// From now on nothing that is mounted in the calling thread's mount namespace is seen in others.
+int netsim_make_mounts_private(void);
+int netsim_mount_memory(const char *target);
+int netsim_unmount(const char *target);
+int netsim_bind_mount(const char *source, const char *target);
+
+/// Replaces the process by a program; returns only where it cannot.
+int netsim_execute(const char *program, char *const arguments[], char *const environment[]);
+
+/// Starts a program in a session of its own: its input is nothing, its output goes to one descriptor and its errors to
+/// another, and it has no other. Gives its process number.
+int64_t netsim_start_detached(
+    const char *program, char *const arguments[], char *const environment[], int output, int errors
+);
+
+int netsim_pipe(int ends[2]);
+int netsim_send_signal(int64_t process, int signal);
+
+/// The number that tells the calling thread's network namespace from all others that there ever were; 0 where the kernel has none (before 5.14).
+uint64_t netsim_network_cookie(void);
+
+#endif

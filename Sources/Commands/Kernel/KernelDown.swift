@@ -1,0 +1,56 @@
+internal import CLinux
+internal import Glibc
+internal import KernelBackend
+
+/// `netsim kernel down`.
+struct KernelDown: Command {
+    static let synopsis = Synopsis(
+        "",
+        .none,
+        "Take the lab out of the kernel, and end the programs that run in it",
+        refusals: .own
+    )
+
+    func run(_ operands: [String], in session: Session) throws -> Int32 {
+        let registry = KernelRegistry(home: try session.home(), lab: session.labName)
+        switch registry.state() {
+        case .down: throw CommandFailure("netsim: lab \(session.labName) is not in the kernel")
+        case .busy: throw CommandFailure("netsim: lab \(session.labName) is being made or taken down")
+        case .leftBehind:
+            throw CommandFailure(
+                "netsim: the keeper of lab \(session.labName) was killed",
+                hint: "netsim doctor --fix cleans up what it left"
+            )
+        case .up(let record): return try end(record, registry, session)
+        }
+    }
+
+    private func end(_ record: KernelRecord, _ registry: KernelRegistry, _ session: Session) throws -> Int32 {
+        // The programs go first: afterwards their namespaces would be theirs alone.
+        let programs = Leftovers.find(record)
+        let stubborn = programs.end()
+        for program in stubborn { session.complain("netsim: \(program) does not end") }
+        guard ProcessFacts.started(record.process) == record.started else {
+            throw CommandFailure("netsim: process \(record.process) is not the keeper of lab \(session.labName)")
+        }
+        let ended = programs.programs.count - stubborn.count
+        for (signal, tries) in [(SIGTERM, 200), (SIGKILL, 100)] {
+            let status = netsim_send_signal(Int64(record.process), signal)
+            if status < 0, status != -ESRCH {
+                throw CommandFailure(
+                    "netsim: cannot end process \(record.process), which keeps the lab: \(SystemError(number: -status))"
+                )
+            }
+            for _ in 0..<tries {
+                guard case .up = registry.state() else {
+                    registry.forget()
+                    let words = ended == 0 ? "" : ", and \(ended) program\(ended == 1 ? "" : "s") ended"
+                    session.print("lab \(session.labName) is out of the kernel\(words)")
+                    return stubborn.isEmpty ? 0 : 1
+                }
+                usleep(20_000)
+            }
+        }
+        throw CommandFailure("netsim: process \(record.process), which keeps the lab, does not end")
+    }
+}

@@ -1,0 +1,99 @@
+internal import Glibc
+internal import KernelBackend
+internal import Lab
+internal import Netlink
+
+/// `netsim kernel exec`.
+struct KernelExec: Command {
+    static let synopsis = Synopsis(
+        "[OPTIONS] CONTAINER PROGRAM [ARG...]",
+        .atLeast(1),
+        "Run a program of this machine in a container's namespace in the kernel",
+        mode: .untilFirstOperand,
+        refusals: .run,
+        details: """
+            The program sees the container's network, /etc/hosts, /etc/resolv.conf and hostname,
+            and else the machine's files. With --at host, router or client it runs there, and no
+            container is named.
+            """,
+        operands: [.runningContainers, .none]
+    )
+
+    private var place = ""
+
+    static var flags: [Flag<KernelExec>] {
+        [
+            .string("at", "Run at the simulated host, router or client outside: host, router, client") { $0.place = $1 }
+                .completing(.words(["host", "router", "client"]))
+        ]
+    }
+
+    func run(_ operands: [String], in session: Session) throws -> Int32 {
+        let registry = KernelRegistry(home: try session.home(), lab: session.labName)
+        guard case .up(let record) = registry.state() else {
+            throw CommandFailure(
+                "netsim: lab \(session.labName) is not in the kernel",
+                status: 125,
+                hint: "netsim kernel up makes it there"
+            )
+        }
+        var (space, files, program) = try target(operands, record, session)
+        // `exec web -- dig db` is how people set a program apart.
+        if program.first == "--" { program.removeFirst() }
+        guard let name = program.first else { throw CommandFailure("netsim: no program is named", status: 125) }
+        try session.flush()
+        do throws(NetlinkError) {
+            try LabEntrance(record).execute(program, in: space, files: files, environment: Self.environment())
+        } catch {
+            // As Docker and shells have it: 127 for what is not there, 126 for what cannot be run.
+            if case .system(let attempt, let number) = error, attempt == "run \(name)" {
+                throw CommandFailure("netsim: \(error)", status: number == ENOENT ? 127 : 126)
+            }
+            throw CommandFailure("netsim: \(error)", status: 125)
+        }
+    }
+
+    private func target(
+        _ operands: [String],
+        _ record: KernelRecord,
+        _ session: Session
+    ) throws -> (KernelRecord.Space, LabEntrance.Files, [String]) {
+        if !place.isEmpty {
+            guard ["host", "router", "client"].contains(place),
+                let space = record.spaces.first(where: { $0.name == "netsim-\(place)" })
+            else { throw CommandFailure("netsim: there is no \(place) in the kernel", status: 125) }
+            let files = try session.read { lab in
+                LabEntrance.Files(
+                    hostName: place == "host" ? lab.host.hostname : place,
+                    hosts: lab.host.hostsFile,
+                    resolver: lab.host.nameservers.map { "nameserver \($0)\n" }.joined()
+                )
+            }
+            return (space, files, operands)
+        }
+        let name = operands[0]
+        let (id, files) = try session.read { lab in
+            let container = try lab.container(matching: name)
+            let files = LabEntrance.Files(
+                hostName: lab.visibleHostname(of: container),
+                hosts: lab.hostsFile(of: container),
+                resolver: lab.resolverConfiguration(of: container).file
+            )
+            return (container.id, files)
+        }
+        guard let member = record.members.first(where: { $0.container == id }) else {
+            throw CommandFailure("netsim: container \(name) was not running when the lab was made", status: 125)
+        }
+        return (record.spaces[member.space], files, Array(operands.dropFirst()))
+    }
+
+    private static func environment() -> [String] {
+        var variables: [String] = []
+        var next = environ
+        while let variable = next.pointee {
+            variables.append(String(cString: variable))
+            next = next.successor()
+        }
+        return variables
+    }
+}

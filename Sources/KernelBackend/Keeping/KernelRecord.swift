@@ -1,0 +1,100 @@
+internal import CLinux
+package import Lab
+internal import Netlink
+
+/// What a process that keeps a lab in the kernel says about it, for others to find the lab's namespaces, and what is
+/// left of them should it be killed.
+package struct KernelRecord: Hashable, Sendable {
+    package struct Space: Hashable, Sendable {
+        package let name: String
+        /// The keeper's descriptor, 0 or more.
+        package let descriptor: Int32
+        package let inode: UInt64
+        /// Tells the namespace from all that there ever were; 0 where the kernel has no such number.
+        package let cookie: UInt64
+    }
+
+    package struct Member: Hashable, Sendable {
+        package let container: ContainerID
+        package let name: String
+        /// An index of ``spaces``.
+        package let space: Int
+    }
+
+    package var process: Int32
+    /// When it was started, in clock ticks since the machine was: process numbers are used again.
+    package var started: UInt64
+    package var isRootless: Bool
+    package var spaces: [Space] = []
+    package var members: [Member] = []
+
+    /// The record of a lab that this process keeps.
+    package init(_ kernel: KernelLab, of lab: Lab, process: Int32, isRootless: Bool) throws {
+        self.process = process
+        started = ProcessFacts.started(process) ?? 0
+        self.isRootless = isRootless
+        var indices: [PlanSpace: Int] = [:]
+        for space in kernel.plan.spaces {
+            guard let namespace = kernel.namespace(space) else { continue }
+            indices[space] = spaces.count
+            spaces.append(
+                Space(
+                    name: KernelPlan.name(of: space, prefix: "netsim"),
+                    descriptor: namespace.descriptor,
+                    inode: namespace.identity.inode,
+                    cookie: try kernel.run(in: space) { netsim_network_cookie() }
+                )
+            )
+        }
+        for container in lab.allContainers {
+            guard let index = kernel.plan.spaceOfContainer[container.id].flatMap({ indices[$0] }) else { continue }
+            members.append(Member(container: container.id, name: container.name, space: index))
+        }
+    }
+
+    // MARK: As a file
+
+    private static let title = "netsim kernel 1"
+
+    package var text: String {
+        var text = "\(Self.title)\nprocess \(process)\nstarted \(started)\nrootless \(isRootless ? 1 : 0)\n"
+        for space in spaces { text += "space \(space.descriptor) \(space.inode) \(space.cookie) \(space.name)\n" }
+        for member in members { text += "container \(member.container) \(member.space) \(member.name)\n" }
+        return text
+    }
+
+    /// Reads what ``text`` wrote; nil for anything else.
+    package init?(text: String) {
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: true)[...]
+        guard lines.popFirst() == Self.title[...] else { return nil }
+        func value(_ key: String) -> Substring? {
+            guard let line = lines.popFirst(), line.hasPrefix("\(key) ") else { return nil }
+            return line.dropFirst(key.count + 1)
+        }
+        guard let process = value("process").flatMap({ Int32($0) }), process > 0,
+            let started = value("started").flatMap({ UInt64($0) }),
+            let rootless = value("rootless").flatMap({ Int($0) })
+        else { return nil }
+        self.process = process
+        self.started = started
+        isRootless = rootless != 0
+        for line in lines {
+            let fields = line.split(separator: " ")
+            switch fields.first {
+            case "space" where fields.count == 5:
+                guard let descriptor = Int32(fields[1]), descriptor >= 0, let inode = UInt64(fields[2]),
+                    let cookie = UInt64(fields[3])
+                else { return nil }
+                spaces.append(
+                    Space(name: String(fields[4]), descriptor: descriptor, inode: inode, cookie: cookie)
+                )
+            case "container" where fields.count == 4:
+                guard let id = ContainerID(fields[1]), let index = Int(fields[2]), spaces.indices.contains(index) else {
+                    return nil
+                }
+                members.append(Member(container: id, name: String(fields[3]), space: index))
+            default: return nil
+            }
+        }
+    }
+}

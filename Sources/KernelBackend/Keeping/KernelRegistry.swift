@@ -1,0 +1,128 @@
+internal import CLinux
+internal import Glibc
+package import Netlink
+
+/// Where labs that are in the kernel are entered: `run/LAB.kernel` under netsim's home.
+///
+/// The file is there while the keeper runs. A keeper that was killed leaves it behind, but not the lock on the file
+/// beside it, by which the two are told apart.
+package struct KernelRegistry: Hashable, Sendable {
+    private let folder: String
+    package let lab: String
+
+    /// - Parameters:
+    ///   - home: netsim's home folder, which exists.
+    ///   - lab: the lab's name.
+    package init(home: String, lab: String) {
+        folder = "\(home)/run"
+        self.lab = lab
+    }
+
+    private var file: String { "\(folder)/\(lab).kernel" }
+    private var lockFile: String { "\(folder)/\(lab).kernel.lock" }
+    /// What the keeper complains about.
+    package var logFile: String { "\(folder)/\(lab).kernel.log" }
+
+    /// What there is of a lab in the kernel.
+    package enum State: Hashable, Sendable {
+        case down
+        /// A process makes it, or takes it down.
+        case busy
+        case up(KernelRecord)
+        /// Its keeper was killed; the record, where it can be read.
+        case leftBehind(KernelRecord?)
+    }
+
+    package func state() -> State {
+        let lock = netsim_open(lockFile, O_RDONLY, 0)
+        var isHeld = false
+        if lock >= 0 {
+            isHeld = netsim_is_locked(lock) == 1
+            _ = netsim_close(lock)
+        }
+        let text = SmallFile.read(file)
+        let record = text.flatMap { KernelRecord(text: $0) }
+        if isHeld { return record.map { .up($0) } ?? .busy }
+        return text == nil ? .down : .leftBehind(record)
+    }
+
+    /// The labs of a home folder that have files here.
+    package static func labs(home: String) -> [String] {
+        guard let folder = opendir("\(home)/run") else { return [] }
+        defer { closedir(folder) }
+        var found: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name.hasSuffix(".kernel") { found.append(String(name.dropLast(".kernel".count))) }
+        }
+        return found.sorted()
+    }
+
+    /// Makes the folder that the files are in.
+    package func makeFolder() throws(NetlinkError) {
+        guard mkdir(folder, 0o755) == 0 || errno == EEXIST else {
+            throw .system(attempt: "create \(folder)", number: errno)
+        }
+    }
+
+    /// Takes away what a killed keeper left.
+    package func forget() {
+        unlink(file)
+        unlink(logFile)
+    }
+
+    /// A keeper's entry, which lasts until it is given up or the process ends.
+    package final class Entry {
+        private let registry: KernelRegistry
+        private let lock: Int32
+
+        fileprivate init(_ registry: KernelRegistry, lock: Int32) {
+            self.registry = registry
+            self.lock = lock
+        }
+
+        package func write(_ record: KernelRecord) throws {
+            // Renamed when whole: who reads it reads all of it.
+            let draft = registry.file + ".new"
+            try SmallFile.write(draft, record.text)
+            guard rename(draft, registry.file) == 0 else {
+                throw NetlinkError.system(attempt: "rename \(draft)", number: errno)
+            }
+        }
+
+        deinit {
+            registry.forget()
+            _ = netsim_close(lock)
+        }
+    }
+
+    /// Makes this process the lab's keeper.
+    ///
+    /// - Throws: ``AlreadyKept`` where another one is, ``NetlinkError`` where the folder cannot be written.
+    package func enter() throws -> Entry {
+        try makeFolder()
+        let lock = netsim_open(lockFile, O_RDWR | O_CREAT, 0o644)
+        guard lock >= 0 else { throw NetlinkError.system(attempt: "open \(lockFile)", number: -lock) }
+        let status = netsim_try_lock(lock)
+        guard status == 0 else {
+            _ = netsim_close(lock)
+            if status == -EAGAIN { throw AlreadyKept(lab: lab) }
+            throw NetlinkError.system(attempt: "lock \(lockFile)", number: -status)
+        }
+        unlink(file)
+        return Entry(self, lock: lock)
+    }
+}
+
+/// A lab is in the kernel already.
+package struct AlreadyKept: Error, Hashable, Sendable, CustomStringConvertible {
+    package let lab: String
+
+    package init(lab: String) {
+        self.lab = lab
+    }
+
+    package var description: String { "lab \(lab) is in the kernel already" }
+}

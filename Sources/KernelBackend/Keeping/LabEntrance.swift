@@ -1,0 +1,98 @@
+internal import CLinux
+internal import Glibc
+package import Netlink
+
+/// The way into a container of a lab that another process keeps.
+package struct LabEntrance: Sendable {
+    /// What a program sees of the container beside its network.
+    package struct Files: Hashable, Sendable {
+        package var hostName: String
+        package var hosts: String
+        package var resolver: String
+
+        package init(hostName: String, hosts: String, resolver: String) {
+            self.hostName = hostName
+            self.hosts = hosts
+            self.resolver = resolver
+        }
+    }
+
+    private let record: KernelRecord
+
+    package init(_ record: KernelRecord) {
+        self.record = record
+    }
+
+    /// The namespace of a space, for as long as the result lives.
+    package func namespace(_ space: KernelRecord.Space) throws(NetlinkError) -> NetworkNamespace {
+        try NetworkNamespace.open("/proc/\(record.process)/fd/\(space.descriptor)")
+    }
+
+    /// Moves the calling process, which must have but this one thread, into a space, gives it the container's files and
+    /// hostname, and replaces it by a program. Nothing of the machine is changed: mounts and hostname are its own.
+    ///
+    /// - Returns: never, but for what keeps the program from starting.
+    package func execute(
+        _ arguments: [String],
+        in space: KernelRecord.Space,
+        files: Files,
+        environment: [String]
+    ) throws(NetlinkError) -> Never {
+        let namespace = try namespace(space)
+        if record.isRootless {
+            let owner = netsim_open("/proc/\(record.process)/ns/user", O_RDONLY, 0)
+            try Self.check(owner, "open the lab's user namespace")
+            try Self.check(netsim_enter_namespace(owner, netsim_namespace_user), "enter the lab's user namespace")
+            _ = netsim_close(owner)
+        }
+        try namespace.enter()
+        let kinds = netsim_namespace_mount | netsim_namespace_host_name
+        try Self.check(netsim_unshare(kinds), "make a mount namespace")
+        try Self.check(netsim_make_mounts_private(), "make the mounts private")
+        let name = Array(files.hostName.utf8).map { CChar(bitPattern: $0) }
+        try Self.check(netsim_set_host_name(name, name.count), "set the hostname to \(files.hostName)")
+        try Self.mount(files)
+        throw Self.start(arguments, environment + [Leftovers.mark(space.cookie)])
+    }
+
+    /// Puts the container's files over the machine's. They live in memory that has no name once they are in place.
+    private static func mount(_ files: Files) throws(NetlinkError) {
+        try check(netsim_mount_memory("/tmp"), "mount memory over /tmp")
+        for (file, text) in [("/etc/hosts", files.hosts), ("/etc/resolv.conf", files.resolver)] {
+            let draft = "/tmp/\(file.split(separator: "/").joined(separator: "-"))"
+            try SmallFile.write(draft, text)
+            try check(netsim_bind_mount(draft, file), "mount \(file)")
+        }
+        try check(netsim_unmount("/tmp"), "unmount /tmp")
+    }
+
+    private static func start(_ arguments: [String], _ environment: [String]) -> NetlinkError {
+        guard let program = arguments.first else { return .system(attempt: "run nothing", number: EINVAL) }
+        let words = CStrings(arguments)
+        let variables = CStrings(environment)
+        let status = netsim_execute(program, words.pointers, variables.pointers)
+        return .system(attempt: "run \(program)", number: -status)
+    }
+
+    private static func check(_ status: Int32, _ attempt: String) throws(NetlinkError) {
+        if status < 0 { throw .system(attempt: attempt, number: -status) }
+    }
+}
+
+/// Strings as system calls take lists of them: until the value goes.
+package final class CStrings {
+    package let pointers: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+    private let count: Int
+
+    package init(_ strings: [String]) {
+        count = strings.count
+        pointers = .allocate(capacity: count + 1)
+        for (index, string) in strings.enumerated() { (pointers + index).initialize(to: strdup(string)) }
+        (pointers + count).initialize(to: nil)
+    }
+
+    deinit {
+        for index in 0..<count { free(pointers[index]) }
+        pointers.deallocate()
+    }
+}

@@ -1,0 +1,47 @@
+internal import Addressing
+internal import Lab
+
+/// Rules for containers that the user cut off from each other: nothing passes between their links over a bridge, not
+/// even the question for an address, and no packet between their addresses over the host.
+enum NFTPartitions {
+    static func text(_ lab: Lab) -> String {
+        var (bridged, routed): ([String], [String]) = ([], [])
+        for partition in lab.faults.partitions.sorted() {
+            guard let first = lab.container(partition.first).flatMap({ lab.stackOwner(of: $0) }),
+                let second = lab.container(partition.second).flatMap({ lab.stackOwner(of: $0) }),
+                first.id != second.id
+            else { continue }
+            for (from, to) in [(first, second), (second, first)] {
+                let (sources, destinations) = (endpoints(from), endpoints(to))
+                for source in sources where !source.hostInterface.isEmpty {
+                    for destination in destinations where !destination.hostInterface.isEmpty {
+                        bridged.append(
+                            "iifname \"\(source.hostInterface)\" oifname \"\(destination.hostInterface)\" drop"
+                        )
+                    }
+                }
+                for family in AddressFamily.allCases {
+                    let word = family == .ipv4 ? "ip" : "ip6"
+                    for source in sources.compactMap({ $0.address(family)?.address }) {
+                        for destination in destinations.compactMap({ $0.address(family)?.address }) {
+                            routed.append("\(word) saddr \(source) \(word) daddr \(destination) drop")
+                        }
+                    }
+                }
+            }
+        }
+        return table("bridge", bridged) + table("inet", routed)
+    }
+
+    private static func endpoints(_ container: Container) -> [Endpoint] {
+        container.attachments.compactMap(\.endpoint).filter { !$0.interface.isEmpty }
+    }
+
+    private static func table(_ family: String, _ rules: [String]) -> String {
+        if rules.isEmpty { return "" }
+        var text = "table \(family) netsim-partitions {\n\tchain forward {\n"
+        text += "\t\ttype filter hook forward priority -200; policy accept;\n"
+        for rule in rules { text += "\t\t\(rule)\n" }
+        return text + "\t}\n}\n"
+    }
+}

@@ -1,0 +1,77 @@
+internal import Addressing
+internal import CLinux
+internal import Glibc
+internal import Lab
+internal import Netlink
+
+/// The proxy's sockets, in the namespace of the calling thread.
+enum ProxySockets {
+    /// Listens where a published port does.
+    static func listen(_ port: PublishedPort) throws(NetlinkError) -> Int32 {
+        let isStream = port.port.transport == .tcp
+        let place = "\(port.hostAddress) port \(port.hostPort)/\(port.port.transport.rawValue)"
+        let socket = try open(port.hostAddress, isStream)
+        if port.hostAddress.family == .ipv6 {
+            _ = netsim_set_option(socket, Int32(IPPROTO_IPV6), Int32(IPV6_V6ONLY), 1)
+        }
+        if isStream {
+            _ = netsim_set_option(socket, Int32(SOL_SOCKET), Int32(SO_REUSEADDR), 1)
+        } else {
+            // An answer has to leave from the address that was asked, which the kernel then tells with each datagram.
+            let (level, name) =
+                port.hostAddress.family == .ipv4 ? (IPPROTO_IP, IP_PKTINFO) : (IPPROTO_IPV6, IPV6_RECVPKTINFO)
+            _ = netsim_set_option(socket, Int32(level), Int32(name), 1)
+        }
+        var address = raw(port.hostAddress, port.hostPort)
+        var status = netsim_bind(socket, &address)
+        if status == 0, isStream { status = netsim_listen(socket, 128) }
+        guard status == 0 else {
+            _ = netsim_close(socket)
+            throw .system(attempt: "listen on \(place)", number: -status)
+        }
+        return socket
+    }
+
+    /// Begins a connection; for datagrams it is made at once.
+    static func connect(_ address: IPAddress, _ port: UInt16, isStream: Bool) throws(NetlinkError) -> Int32 {
+        let socket = try open(address, isStream)
+        var target = raw(address, port)
+        let status = netsim_connect(socket, &target)
+        guard status == 0 || status == -EINPROGRESS else {
+            _ = netsim_close(socket)
+            throw .system(attempt: "connect to \(address) port \(port)", number: -status)
+        }
+        return socket
+    }
+
+    enum Progress {
+        case waiting, connected, failed
+    }
+
+    /// What became of a connection that was begun.
+    static func progress(of socket: Int32) -> Progress {
+        var (number, length): (Int32, socklen_t) = (0, socklen_t(MemoryLayout<Int32>.size))
+        let status = getsockopt(socket, Int32(SOL_SOCKET), Int32(SO_ERROR), &number, &length)
+        guard status == 0, number == 0 else { return .failed }
+        var peer = sockaddr_storage()
+        length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        let hasPeer = withUnsafeMutablePointer(to: &peer) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getpeername(socket, $0, &length) }
+        }
+        return hasPeer == 0 ? .connected : .waiting
+    }
+
+    private static func open(_ address: IPAddress, _ isStream: Bool) throws(NetlinkError) -> Int32 {
+        let family = Int32(address.family == .ipv4 ? AF_INET : AF_INET6)
+        let socket = netsim_socket(family, isStream ? 1 : 2)
+        guard socket >= 0 else { throw .system(attempt: "open a socket for \(address)", number: -socket) }
+        return socket
+    }
+
+    private static func raw(_ address: IPAddress, _ port: UInt16) -> netsim_address {
+        var raw = netsim_address()
+        let octets = address.bytes
+        netsim_address_set(&raw, octets, Int32(octets.count), port)
+        return raw
+    }
+}

@@ -1,0 +1,270 @@
+internal import Addressing
+internal import CLinux
+internal import Glibc
+internal import Lab
+package import Netlink
+
+/// What Docker's `docker-proxy` processes do, in one thread: each published port is also held by a socket of the host,
+/// which serves whom the DNAT rules pass over: the host's own loopback, containers of the same network, and IPv6 clients
+/// of containers that have IPv4 alone.
+///
+/// It holds its ports from the moment it is made. Once nothing refers to it, and it serves no more, they are free again.
+package final class UserlandProxy: Sendable {
+    fileprivate struct Listener: Sendable {
+        let socket: Int32
+        let rule: ProxyRule
+    }
+
+    fileprivate let stopEvent: Int32
+    fileprivate let listeners: [Listener]
+
+    /// Listens in the calling thread's namespace.
+    ///
+    /// - Throws: where a port cannot be listened on.
+    package init(_ rules: [ProxyRule]) throws(NetlinkError) {
+        var listeners: [Listener] = []
+        do throws(NetlinkError) {
+            for rule in rules where rule.port.port.transport != .sctp {
+                listeners.append(Listener(socket: try ProxySockets.listen(rule.port), rule: rule))
+            }
+            let event = netsim_eventfd()
+            guard event >= 0 else { throw .system(attempt: "make an event", number: -event) }
+            stopEvent = event
+        } catch {
+            for listener in listeners { _ = netsim_close(listener.socket) }
+            throw error
+        }
+        self.listeners = listeners
+    }
+
+    deinit {
+        for listener in listeners { _ = netsim_close(listener.socket) }
+        _ = netsim_close(stopEvent)
+    }
+
+    /// Ends ``run()`` from anywhere.
+    package func stop() {
+        var one: UInt64 = 1
+        _ = netsim_write(stopEvent, &one, MemoryLayout<UInt64>.size)
+    }
+
+    /// Serves until stopped; connections are made from the calling thread's namespace.
+    package func run() throws {
+        var loop = try ProxyLoop(self)
+        loop.run()
+        loop.close()
+    }
+}
+
+private struct ProxyLoop: ~Copyable {
+    /// A client's datagrams, by a socket of their own to the container.
+    private struct Datagrams {
+        let socket: Int32
+        let listener: UInt64
+        let client: netsim_address
+        let control: [UInt8]
+        let key: [UInt8]
+        var lastUsed: UInt64
+    }
+
+    private enum Holder {
+        case stop
+        case listener(UserlandProxy.Listener)
+        /// A relay's end; the relay has the number of its client's, and the container's has the one behind it.
+        case relay(UInt64, isServer: Bool)
+        case datagrams(Datagrams)
+    }
+
+    private let epoll: Int32
+    private var holders: [UInt64: Holder] = [:]
+    private var relays: [UInt64: StreamRelay] = [:]
+    /// The numbers of datagram relays, by listener and client.
+    private var clients: [[UInt8]: UInt64] = [:]
+    /// Numbers are never used again: an event that comes late finds nobody.
+    private var next: UInt64 = 1
+    private var isStopped = false
+    private var buffer = [UInt8](repeating: 0, count: 65_536)
+
+    /// Connections and clients at once: beyond it new ones are turned away.
+    private static let most = 4096
+    /// Docker's `UDPConnTrackTimeout`, in nanoseconds.
+    private static let idle: UInt64 = 90_000_000_000
+
+    init(_ proxy: UserlandProxy) throws {
+        let epoll = netsim_epoll_create()
+        guard epoll >= 0 else { throw NetlinkError.system(attempt: "wait for events", number: -epoll) }
+        self.epoll = epoll
+        add(.stop, proxy.stopEvent, netsim_readable)
+        for listener in proxy.listeners { add(.listener(listener), listener.socket, netsim_readable) }
+    }
+
+    mutating func close() {
+        for relay in relays.values { relay.close() }
+        for case .datagrams(let datagrams) in holders.values { _ = netsim_close(datagrams.socket) }
+        relays = [:]
+        holders = [:]
+        _ = netsim_close(epoll)
+    }
+
+    @discardableResult
+    private mutating func add(_ holder: Holder, _ descriptor: Int32, _ interest: UInt32) -> UInt64 {
+        let number = next
+        next += 1
+        holders[number] = holder
+        _ = netsim_epoll_add(epoll, descriptor, number, interest)
+        return number
+    }
+
+    mutating func run() {
+        var events = [netsim_event](repeating: netsim_event(), count: 64)
+        while !isStopped {
+            let count = netsim_epoll_wait(epoll, &events, 64, 5_000)
+            if count < 0, count != -EINTR { return }
+            for index in 0..<max(0, Int(count)) { handle(events[index].token) }
+            dropIdle()
+        }
+    }
+
+    private mutating func handle(_ number: UInt64) {
+        switch holders[number] {
+        case nil: break
+        case .stop?: isStopped = true
+        case .listener(let listener)? where listener.rule.port.port.transport == .tcp: accept(listener)
+        case .listener(let listener)?: receive(listener, number)
+        case .relay(let relay, let isServer)?: pass(relay, isServer: isServer)
+        case .datagrams(let datagrams)?: answer(datagrams, number)
+        }
+    }
+
+    // MARK: Connections
+
+    private mutating func accept(_ listener: UserlandProxy.Listener) {
+        while true {
+            let client = netsim_accept(listener.socket)
+            if client < 0 { return }
+            let (target, port) = (listener.rule.target, listener.rule.port.port.number)
+            guard relays.count < Self.most,
+                let server = try? ProxySockets.connect(target, port, isStream: true)
+            else {
+                _ = netsim_close(client)
+                continue
+            }
+            let number = next
+            relays[number] = StreamRelay(client: client, server: server)
+            add(.relay(number, isServer: false), client, 0)
+            add(.relay(number, isServer: true), server, netsim_writable)
+        }
+    }
+
+    private mutating func pass(_ number: UInt64, isServer: Bool) {
+        guard var relay = relays[number] else { return }
+        if !relay.isConnected {
+            // Nothing is waited for at the client's end yet, which tells of a broken connection all the same.
+            guard isServer else { return drop(relay, number) }
+            switch ProxySockets.progress(of: relay.server) {
+            case .waiting: return
+            case .connected: relay.isConnected = true
+            case .failed: return drop(relay, number)
+            }
+        }
+        guard relay.pass() else { return drop(relay, number) }
+        relays[number] = relay
+        let (client, server) = relay.interests
+        _ = netsim_epoll_change(epoll, relay.client, number, client)
+        _ = netsim_epoll_change(epoll, relay.server, number + 1, server)
+    }
+
+    private mutating func drop(_ relay: StreamRelay, _ number: UInt64) {
+        relay.close()
+        relays[number] = nil
+        holders[number] = nil
+        holders[number + 1] = nil
+    }
+
+    // MARK: Datagrams
+
+    private mutating func receive(_ listener: UserlandProxy.Listener, _ number: UInt64) {
+        for _ in 0..<64 {
+            var client = netsim_address()
+            var control = [UInt8](repeating: 0, count: Int(NETSIM_CONTROL_SPACE))
+            var controlLength = Int64(control.count)
+            let count = buffer.withUnsafeMutableBytes {
+                netsim_receive_from(listener.socket, $0.baseAddress, $0.count, &client, &control, &controlLength)
+            }
+            if count == -Int(EINTR) { continue }
+            guard count >= 0 else { return }
+            control.removeSubrange(min(control.count, Int(clamping: controlLength))...)
+            let key =
+                withUnsafeBytes(of: number) { Array($0) }
+                + withUnsafeBytes(of: client.storage) {
+                    Array($0.prefix(Int(client.length)))
+                }
+            guard let socket = self.socket(for: key, listener, number, client, control) else { continue }
+            _ = buffer.withUnsafeBytes { netsim_send(socket, $0.baseAddress, count) }
+        }
+    }
+
+    private mutating func socket(
+        for key: [UInt8],
+        _ listener: UserlandProxy.Listener,
+        _ number: UInt64,
+        _ client: netsim_address,
+        _ control: [UInt8]
+    ) -> Int32? {
+        if let known = clients[key], case .datagrams(var datagrams)? = holders[known] {
+            datagrams.lastUsed = netsim_monotonic()
+            holders[known] = .datagrams(datagrams)
+            return datagrams.socket
+        }
+        let (target, port) = (listener.rule.target, listener.rule.port.port.number)
+        guard clients.count < Self.most, let socket = try? ProxySockets.connect(target, port, isStream: false) else {
+            return nil
+        }
+        let datagrams = Datagrams(
+            socket: socket,
+            listener: number,
+            client: client,
+            control: control,
+            key: key,
+            lastUsed: netsim_monotonic()
+        )
+        clients[key] = add(.datagrams(datagrams), socket, netsim_readable)
+        return socket
+    }
+
+    private mutating func answer(_ datagrams: Datagrams, _ number: UInt64) {
+        guard case .listener(let listener)? = holders[datagrams.listener] else { return }
+        for _ in 0..<64 {
+            let count = buffer.withUnsafeMutableBytes { netsim_receive(datagrams.socket, $0.baseAddress, $0.count) }
+            if count == -Int(EINTR) { continue }
+            // Also what ICMP said of the last datagram, which is read off by that.
+            guard count >= 0 else { return }
+            var client = datagrams.client
+            _ = buffer.withUnsafeBytes { octets in
+                datagrams.control.withUnsafeBytes { control in
+                    netsim_send_to(
+                        listener.socket,
+                        octets.baseAddress,
+                        count,
+                        &client,
+                        control.baseAddress,
+                        control.count
+                    )
+                }
+            }
+        }
+    }
+
+    private mutating func dropIdle() {
+        if clients.isEmpty { return }
+        let now = netsim_monotonic()
+        for (key, number) in clients {
+            guard case .datagrams(let datagrams)? = holders[number], now - datagrams.lastUsed > Self.idle else {
+                continue
+            }
+            _ = netsim_close(datagrams.socket)
+            holders[number] = nil
+            clients[key] = nil
+        }
+    }
+}

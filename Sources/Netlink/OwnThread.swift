@@ -1,0 +1,79 @@
+internal import CLinux
+
+/// Runs synchronous work on a thread of its own, whose namespaces end with it.
+///
+/// Threads of Swift's pools, and the main thread, never change theirs: a task may go on on any thread after it waited,
+/// and others would find themselves elsewhere. The work has no way to wait, and sockets that it opens stay in the
+/// namespace that they were opened in, whoever uses them.
+package enum OwnThread {
+    private final class Work<Value> {
+        let body: () throws -> Value
+        var result: Result<Value, any Error>?
+
+        init(_ body: @escaping () throws -> Value) { self.body = body }
+
+        func run() { result = Result { try body() } }
+    }
+
+    private class AnyWork {
+        let run: () -> Void
+        init(_ run: @escaping () -> Void) { self.run = run }
+    }
+
+    /// Waits for the work's end, and gives what it gave.
+    ///
+    /// - Throws: what the work throws, or ``NetlinkError`` where there is no thread to be had.
+    package static func run<Value>(_ body: () throws -> Value) throws -> Value {
+        try withoutActuallyEscaping(body) { body in
+            let work = Work(body)
+            let runner = AnyWork(work.run)
+            let context = Unmanaged.passRetained(runner)
+            let status = netsim_run_on_own_thread(
+                { context in
+                    guard let context else { return }
+                    Unmanaged<AnyWork>.fromOpaque(context).takeUnretainedValue().run()
+                },
+                context.toOpaque()
+            )
+            context.release()
+            guard let result = work.result else {
+                throw NetlinkError.system(attempt: "start a thread", number: -status)
+            }
+            return try result.get()
+        }
+    }
+
+    /// Starts work in a network namespace, and does not wait for it.
+    ///
+    /// - Throws: where there is no thread to be had. What the work throws is lost.
+    package static func start(in namespace: NetworkNamespace, _ body: @escaping @Sendable () throws -> Void) throws {
+        let runner = AnyWork {
+            try? {
+                try namespace.enter(); try body()
+            }()
+        }
+        let context = Unmanaged.passRetained(runner)
+        let status = netsim_start_own_thread(
+            { context in
+                guard let context else { return }
+                Unmanaged<AnyWork>.fromOpaque(context).takeRetainedValue().run()
+            },
+            context.toOpaque()
+        )
+        guard status == 0 else {
+            context.release()
+            throw NetlinkError.system(attempt: "start a thread", number: -status)
+        }
+    }
+
+    /// Runs work in a network namespace.
+    package static func run<Value>(
+        in namespace: NetworkNamespace,
+        _ body: () throws -> Value
+    ) throws -> Value {
+        try run {
+            try namespace.enter()
+            return try body()
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import KernelBackend
+import Lab
+import TestSupport
+import Testing
+
+extension KernelTests {
+    /// What a keeper says of itself, and what it leaves.
+    @Suite struct RecordTests {
+        private func home() throws -> String {
+            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("netsim-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            return folder.path
+        }
+
+        private func record(_ lab: Lab, _ kernel: KernelLab) throws -> KernelRecord {
+            try KernelRecord(kernel, of: lab, process: getpid(), isRootless: false)
+        }
+
+        @Test func `a record reads as it was written, and names each running container's namespace`() throws {
+            let lab = try Labs.everyMode()
+            let kernel = try Kernel.build(lab)
+            let record = try record(lab, kernel)
+            #expect(KernelRecord(text: record.text) == record)
+            #expect(record.members.map(\.name).sorted() == ["alone", "hosted", "joiner", "orphan", "own"])
+            func inode(_ name: String) throws -> UInt64 {
+                record.spaces[try #require(record.members.first { $0.name == name }).space].inode
+            }
+            #expect(try inode("joiner") == inode("own"))
+            #expect(try inode("hosted") == record.spaces[0].inode)
+            #expect(try inode("alone") != inode("own"))
+            #expect(Set(record.spaces.map(\.cookie)).count == record.spaces.count)
+        }
+
+        @Test(arguments: [
+            "", "netsim kernel 2\n", "netsim kernel 1\nprocess 0\nstarted 1\nrootless 0\n",
+            "netsim kernel 1\nprocess 7\nstarted 1\nrootless 0\nspace -1 2 3 x\n",
+            "netsim kernel 1\nprocess 7\nstarted 1\nrootless 0\ncontainer \(String(repeating: "a", count: 64)) 0 web\n",
+            "netsim kernel 1\nprocess 7\nstarted 1\nrootless 0\nnonsense\n",
+        ])
+        func `what is no record is not read`(text: String) {
+            #expect(KernelRecord(text: text) == nil)
+        }
+
+        @Test func `a lab is up while its keeper has the lock, and left behind where only the record is`() throws {
+            let home = try home()
+            defer { try? FileManager.default.removeItem(atPath: home) }
+            let lab = Lab.fresh()
+            let kernel = try Kernel.build(lab)
+            let record = try record(lab, kernel)
+            let registry = KernelRegistry(home: home, lab: "default")
+            #expect(registry.state() == .down)
+            do {
+                let entry = try registry.enter()
+                #expect(registry.state() == .busy)
+                #expect(throws: AlreadyKept(lab: "default")) { try registry.enter() }
+                try entry.write(record)
+                #expect(registry.state() == .up(record))
+                #expect(KernelRegistry.labs(home: home) == ["default"])
+            }
+            #expect(registry.state() == .down)
+            // As a killed keeper leaves it.
+            try record.text.write(toFile: "\(home)/run/default.kernel", atomically: true, encoding: .utf8)
+            #expect(registry.state() == .leftBehind(record))
+            registry.forget()
+            #expect(registry.state() == .down)
+        }
+
+        @Test func `programs in a lab's namespaces are found, and only those`() throws {
+            let lab = try Labs.twoNetworks()
+            let kernel = try Kernel.build(lab)
+            let record = try record(lab, kernel)
+            #expect(Leftovers.find(record).programs.isEmpty)
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = ["-c", "exec " + (try kernel.inside(kernel.space("web"), "sleep 60"))]
+            try process.run()
+            var found = Leftovers.find(record)
+            for _ in 0..<100 where found.programs.first?.name != "sleep" {
+                usleep(20_000)
+                found = Leftovers.find(record)
+            }
+            #expect(found.programs.map(\.process) == [process.processIdentifier])
+            // A namespace with the same number but another cookie is another namespace.
+            let other = try #require(
+                KernelRecord(text: record.text.replacing(/(space \d+ \d+) \d+/) { "\($0.output.1) 1" })
+            )
+            #expect(Leftovers.find(other).programs.isEmpty)
+            #expect(found.end().isEmpty)
+            process.waitUntilExit()
+            // How it ended depends on which signals the test runner blocks in its children.
+            #expect(process.terminationReason == .uncaughtSignal)
+            #expect(Leftovers.find(record).programs.isEmpty)
+        }
+    }
+}
