@@ -9,7 +9,7 @@ struct ExportCommand: Command {
     static let synopsis = Synopsis(
         "[OPTIONS] [FILE...]",
         .any,
-        "Write a design in another form: Compose, docker or ip commands, a stack, a topology, policies",
+        "Write a design in another form: Compose, commands, a stack, policies",
         refusals: .own,
         details: """
             Each FILE is a Compose project, all of them on one host; without files it is the lab.

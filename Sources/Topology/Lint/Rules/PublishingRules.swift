@@ -65,7 +65,7 @@ enum PublishingRules {
                 host's own INPUT rules see them, so that ufw and firewalld do not hold them back: whoever reaches the \
                 host reaches the container.
                 """,
-            fix: "write 127.0.0.1:8080:80 where only the host, or a proxy on it, has to reach the port",
+            fix: "begin it with 127.0.0.1: where only the host, or a proxy on it, has to reach the port",
             bad: .init(
                 """
                 name: shop
