@@ -44,6 +44,44 @@ struct CheckCommandTests {
         #expect(line.openedLabs.isEmpty)
     }
 
+    static let facts = """
+        {"addr": [{"ifname": "eth0", "mtu": 1420, "link_type": "ether", "address": "02:00:00:00:00:01", "addr_info":
+          [{"family": "inet", "local": "10.1.0.9", "prefixlen": 24, "scope": "global"}]}],
+         "route": [{"dst": "default", "gateway": "10.1.0.1", "dev": "eth0"}], "vpn": ["10.8.0.0/16"],
+         "networks": [], "listeners": ["0.0.0.0:8080/tcp"]}
+        """
+
+    static let told: [(file: String, rule: String)] = [
+        ("services: {web: {image: nginx, ports: ['127.0.0.1:8080:80']}}", "port-host-busy"),
+        ("services: {web: {image: nginx, networks: [n]}}\nnetworks: {n: {external: true}}", "external-missing"),
+        (
+            "services: {web: {image: nginx}}\nnetworks: {default: {ipam: {config: [{subnet: 10.8.1.0/24}]}}}",
+            "subnet-reserved-range"
+        ),
+        (
+            "services: {web: {image: nginx}}\nnetworks: {default: {ipam: {config: [{subnet: 10.1.0.0/16}]}}}",
+            "subnet-host-conflict"
+        ),
+        ("services: {web: {image: nginx}}", "mtu-above-uplink"),
+    ]
+
+    @Test(arguments: told)
+    func `facts of the host are held against the files`(_ file: String, _ rule: String) throws {
+        let folder = try Folder(["compose.yaml": file, "facts.json": Self.facts])
+        let line = CommandLine()
+        #expect(!line("check \(folder.path)/compose.yaml").output.contains("[\(rule)]"))
+        let result = line("check --host-facts \(folder.path)/facts.json \(folder.path)/compose.yaml")
+        #expect(result.output.contains("[\(rule)]"), "\(result.output)")
+        #expect(!result.output.contains("more need facts of the host"))
+    }
+
+    @Test func `facts that cannot be read are exit status 2`() throws {
+        let folder = try Folder(["compose.yaml": Self.clean, "facts.json": "[1]"])
+        let result = CommandLine()("check --host-facts \(folder.path)/facts.json \(folder.path)/compose.yaml")
+        #expect(result.status == 2)
+        #expect(result.errors.hasPrefix("netsim: cannot read facts of the host: \(folder.path)/facts.json: "))
+    }
+
     static let statuses: [(file: String, flags: String, status: Int32)] = [
         (clean, "--fail-on info", 0), (warned, "", 0), (warned, "--fail-on warning", 1), (warned, "--fail-on info", 1),
         (wrong, "", 1), (wrong, "--ignore port-sensitive-public", 0), (wrong, "--rule subnet-overlap", 0),

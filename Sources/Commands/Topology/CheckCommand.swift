@@ -28,6 +28,7 @@ struct CheckCommand: Command {
     )
 
     private var request = ProjectRequest()
+    private var host = HostRequest()
     private var failOn = Severity.error
     private var format = ReportFormat.text
     private var rules: [String] = []
@@ -63,7 +64,9 @@ struct CheckCommand: Command {
             }
             .completing(.words(LintRule.all.map(\.name))),
         ]
-        return (own + ProjectRequest.flags.map { $0.within(\.request) }).sorted { $0.spec.name < $1.spec.name }
+        let shared: [Flag<CheckCommand>] =
+            ProjectRequest.flags.map { $0.within(\.request) } + HostRequest.flags.map { $0.within(\.host) }
+        return (own + shared).sorted { $0.spec.name < $1.spec.name }
     }
 
     @Sendable private static func setSeverity(_ command: inout CheckCommand, _ text: String) throws(FlagValueError) {
@@ -105,12 +108,13 @@ struct CheckCommand: Command {
             session.write(RulePage.text(rule, style: session.style))
             return 0
         }
+        let description = try host.description(in: session)
         var sources = SourceTable()
         let result: CheckResult
         do throws(ComposeFailure) {
-            result = try check(operands, session, &sources)
+            result = try check(operands, on: description, session, &sources)
         } catch {
-            session.complain(error, of: sources)
+            session.complain(error, in: sources)
             return 2
         }
         guard result.rules > 0 || result.expectations > 0 else {
@@ -126,6 +130,7 @@ struct CheckCommand: Command {
 
     private func check(
         _ operands: [String],
+        on host: HostDescription?,
         _ session: Session,
         _ sources: inout SourceTable
     ) throws(ComposeFailure) -> CheckResult {
@@ -146,11 +151,13 @@ struct CheckCommand: Command {
         options.rules = rules.isEmpty ? nil : Set(rules)
         options.ignored = Set(ignored)
         options.checksExpectations = options.wantsExpectations
+        if let host { options.host = host.conditions }
         let realisation = Realisation.of(
             projects,
             extensions: extensions,
             sources: sources,
             host: options.host.facts,
+            on: host?.lab(seed: options.seed),
             seed: options.seed,
             at: options.now
         )

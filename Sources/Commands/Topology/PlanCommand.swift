@@ -39,6 +39,7 @@ struct PlanCommand: Command {
     }
 
     private var request = ProjectRequest()
+    private var host = HostRequest()
     private var format = Format.table
     private var showsStartOrders = false
     private var wanted: Wanted?
@@ -60,7 +61,9 @@ struct PlanCommand: Command {
                 $0.showsStartOrders = $1
             },
         ]
-        return (own + ProjectRequest.flags.map { $0.within(\.request) }).sorted { $0.spec.name < $1.spec.name }
+        let shared: [Flag<PlanCommand>] =
+            ProjectRequest.flags.map { $0.within(\.request) } + HostRequest.flags.map { $0.within(\.host) }
+        return (own + shared).sorted { $0.spec.name < $1.spec.name }
     }
 
     @Sendable private static func addAvoided(_ command: inout PlanCommand, _ text: String) throws(FlagValueError) {
@@ -90,6 +93,8 @@ struct PlanCommand: Command {
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
+        let description = try host.description(in: session)
+        let seed = session.options.seed ?? 0
         var sources = SourceTable()
         let realisation: Realisation
         do throws(ComposeFailure) {
@@ -101,7 +106,8 @@ struct PlanCommand: Command {
                 projects,
                 extensions: extensions,
                 sources: sources,
-                seed: session.options.seed ?? 0,
+                on: description?.lab(seed: seed),
+                seed: seed,
                 at: Timestamp(seconds: 0)
             )
         } catch {
@@ -109,7 +115,8 @@ struct PlanCommand: Command {
             return 2
         }
         let thefts = showsStartOrders ? StartOrders(realisation).thefts : []
-        let free = try wanted.map { try find($0, in: realisation) } ?? []
+        let reserved = description?.reserved.map(\.prefix) ?? []
+        let free = try wanted.map { try find($0, in: realisation, avoiding: avoided + reserved) } ?? []
         switch format {
         case .table: showText(realisation, thefts, free, session)
         case .json: session.print(json(realisation, thefts, free).json(.indented))
@@ -124,7 +131,11 @@ struct PlanCommand: Command {
         return realisation.failures.isEmpty && thefts.isEmpty ? 0 : 1
     }
 
-    private func find(_ wanted: Wanted, in realisation: Realisation) throws(CommandFailure) -> [IPPrefix] {
+    private func find(
+        _ wanted: Wanted,
+        in realisation: Realisation,
+        avoiding avoided: [IPPrefix]
+    ) throws(CommandFailure) -> [IPPrefix] {
         let found = FreeSubnets.find(
             wanted.count,
             length: wanted.length,

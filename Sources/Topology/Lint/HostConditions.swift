@@ -1,3 +1,4 @@
+public import Addressing
 public import Lab
 
 /// What a check knows of the host that the projects are for.
@@ -10,6 +11,20 @@ public struct HostConditions: Sendable {
     public var networks: Set<String>?
     /// The largest packet that the way outside takes, in bytes; nil where nobody said.
     public var uplinkMTU: Int?
+
+    /// Prefixes that the host needs for something else, such as a VPN.
+    public var reserved: [Reserved] = []
+
+    /// A prefix that a design keeps clear of, and what it is for.
+    public struct Reserved: Hashable, Sendable {
+        public let prefix: IPPrefix
+        public let purpose: String
+
+        public init(prefix: IPPrefix, purpose: String) {
+            self.prefix = prefix
+            self.purpose = purpose
+        }
+    }
 
     public init() {}
 

@@ -106,12 +106,21 @@ enum ClearanceRules {
             )
         ) { run in
             let reserved = run.context.extensions.flatMap(\.reserved)
-            if reserved.isEmpty { return }
+            let needed = run.context.host.reserved
+            if reserved.isEmpty, needed.isEmpty { return }
             for entry in run.networks {
                 let declared = entry.network.subnets.compactMap(\.prefix)
                 let given = declared.isEmpty ? entry.made?.subnets.map(\.prefix) ?? [] : []
                 for prefix in declared + given.map({ Placed($0, at: entry.network.place) }) {
                     guard let other = reserved.first(where: { $0.prefix.value.overlaps(prefix.value) }) else {
+                        if let other = needed.first(where: { $0.prefix.overlaps(prefix.value) }) {
+                            run.report(
+                                "subnet \(prefix.value) of \(entry.label) overlaps \(other.prefix), "
+                                    + "which the host needs (\(other.purpose))",
+                                at: prefix.place,
+                                subject: "\(entry.subject)/subnet/\(prefix.value)"
+                            )
+                        }
                         continue
                     }
                     let name = other.name.isEmpty ? "" : " (\(other.name))"
