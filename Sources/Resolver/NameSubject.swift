@@ -33,8 +33,7 @@ struct NameSubject: Sendable {
     /// Whether any name that a container registers may be one.
     func admits(_ container: Container, attachment index: Int, in lab: Lab) -> Bool {
         if admits(container.name) || admits(container.id.short) { return true }
-        let attachment = container.attachments[index]
-        if !attachment.isPlain, attachment.config.aliases.contains(where: admits) { return true }
+        if container.attachments[index].aliases.contains(where: admits) { return true }
         return admits(lab.hostname(of: container))
     }
 

@@ -188,7 +188,7 @@ private struct Investigation {
         if let slot = lab.knownContainerSlot(matching: target.host) { return lab.containers[slot].id }
         let first = target.host.split(separator: ".").first.map(String.init) ?? target.host
         let oldest = lab.containers.slots
-            .filter { lab.containers[$0].attachments.contains { $0.hasAlias(target.host) || $0.hasAlias(first) } }
+            .filter { lab.containers[$0].attachments.contains { $0.hasAlias(target.host, or: first) } }
             .min { lab.containers[$0].sequence < lab.containers[$1].sequence }
         return (oldest ?? lab.knownContainerSlot(matching: first)).map { lab.containers[$0].id }
     }
@@ -208,5 +208,7 @@ private struct Investigation {
 }
 
 extension Attachment {
-    fileprivate func hasAlias(_ name: String) -> Bool { !isPlain && config.aliases.contains(name) }
+    fileprivate func hasAlias(_ name: String, or other: String) -> Bool {
+        aliases.contains { $0 == name || $0 == other }
+    }
 }

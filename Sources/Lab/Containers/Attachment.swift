@@ -16,6 +16,9 @@ public struct Attachment: Hashable, Sendable {
     /// Whether the user asked for nothing.
     package var isPlain: Bool { if case .plain = request { true } else { false } }
 
+    /// The aliases asked for, without the rest of what was.
+    package var aliases: [String] { if case .custom(let config) = request { config.aliases } else { [] } }
+
     public package(set) var config: EndpointConfig {
         get { if case .custom(let config) = request { config } else { EndpointConfig() } }
         set { request = newValue.isPlain ? .plain : .custom(newValue) }
