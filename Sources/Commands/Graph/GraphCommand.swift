@@ -109,51 +109,19 @@ struct GraphCommand: Command {
         var sources = SourceTable()
         let realisation: Realisation
         do throws(ComposeFailure) {
-            realisation = try realise(operands, session, &sources)
+            realisation = try request.play(operands, in: session, into: &sources)
         } catch {
-            complain(error, sources, session)
+            session.complain(error, in: sources)
             return 2
         }
         try write(try drawing(of: Diagram(realisation.lab, folding: folding), format, session), session)
         if realisation.failures.isEmpty { return 0 }
         try session.flush()
-        complain(
+        session.complain(
             ComposeFailure(realisation.failures.map { SourceError($0.error.message, at: $0.place) }),
-            sources,
-            session
+            in: sources
         )
         return 1
-    }
-
-    /// What one host would have once the projects are up. The same files give the same lab, whenever that is.
-    private func realise(
-        _ operands: [String],
-        _ session: Session,
-        _ sources: inout SourceTable
-    ) throws(ComposeFailure) -> Realisation {
-        let projects = try request.load(operands, in: session, into: &sources)
-        var extensions: [Extension] = []
-        var errors: [SourceError] = []
-        for project in projects {
-            do throws(ComposeFailure) {
-                extensions.append(try Extension(of: project))
-            } catch {
-                errors += error.errors
-            }
-        }
-        if !errors.isEmpty { throw ComposeFailure(errors) }
-        return Realisation.of(
-            projects,
-            extensions: extensions,
-            sources: sources,
-            seed: session.options.seed ?? 0,
-            at: Timestamp(seconds: 0)
-        )
-    }
-
-    private func complain(_ failure: ComposeFailure, _ sources: SourceTable, _ session: Session) {
-        let style = TerminalStyle(isEnabled: session.wantsColourOnErrors)
-        session.complain(String(FailureReport.text(failure, in: sources, style: style).dropLast()))
     }
 
     private func write(_ text: String, _ session: Session) throws {

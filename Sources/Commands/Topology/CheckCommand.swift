@@ -135,16 +135,7 @@ struct CheckCommand: Command {
         _ sources: inout SourceTable
     ) throws(ComposeFailure) -> CheckResult {
         let projects = try request.load(operands, in: session, into: &sources)
-        var extensions: [Extension] = []
-        var errors: [SourceError] = []
-        for project in projects {
-            do throws(ComposeFailure) {
-                extensions.append(try Extension(of: project))
-            } catch {
-                errors += error.errors
-            }
-        }
-        if !errors.isEmpty { throw ComposeFailure(errors) }
+        let extensions = try ProjectRequest.extensions(of: projects)
         // No moment is seen in the result; one that is fixed makes equal files give equal bytes.
         var options = CheckOptions(now: Timestamp(seconds: 0))
         options.seed = session.options.seed ?? 0
@@ -152,15 +143,7 @@ struct CheckCommand: Command {
         options.ignored = Set(ignored)
         options.checksExpectations = options.wantsExpectations
         if let host { options.host = host.conditions }
-        let realisation = Realisation.of(
-            projects,
-            extensions: extensions,
-            sources: sources,
-            host: options.host.facts,
-            on: host?.lab(seed: options.seed),
-            seed: options.seed,
-            at: options.now
-        )
+        let realisation = ProjectRequest.play(projects, extensions, of: sources, on: host, in: session)
         return Check.run(realisation, extensions: extensions, options)
     }
 }

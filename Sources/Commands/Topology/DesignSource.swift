@@ -18,11 +18,11 @@ struct DesignSource {
         let disk = DiskFiles(standardInput: session.surroundings.readAll)
         if let (revision, path) = Self.revision(in: text), !disk.exists(text) {
             let files = try GitFiles(revision: revision)
-            var options = request.options(of: session)
+            var options = request.options([], session)
             options.files = [path]
             return try Self.realised([options], from: files, session)
         }
-        var options = request.options(of: session)
+        var options = request.options([], session)
         if disk.isFolder(text) {
             options.workingDirectory = text
         } else {
@@ -62,43 +62,27 @@ struct DesignSource {
     ) throws -> Lab {
         var sources = SourceTable()
         var projects: [ComposeProject] = []
-        var extensions: [Extension] = []
+        let extensions: [Extension]
         do throws(ComposeFailure) {
             for request in requests { projects.append(try ComposeLoader.load(request, from: files, into: &sources)) }
-            for project in projects { extensions.append(try Extension(of: project)) }
+            extensions = try ProjectRequest.extensions(of: projects)
         } catch {
             throw failure(error, in: sources, session)
         }
-        let realisation = Realisation.of(
-            projects,
-            extensions: extensions,
-            sources: sources,
-            seed: session.options.seed ?? 0,
-            at: Timestamp(seconds: 0)
-        )
-        for failure in realisation.failures {
-            session.complain("netsim: \(sources.text(of: failure.place)): \(failure.error.message)")
-        }
+        let realisation = ProjectRequest.play(projects, extensions, of: sources, in: session)
+        tellRefusals(realisation, session)
         return realisation.lab
+    }
+
+    /// Says on standard error what the engine would refuse, a line for each.
+    static func tellRefusals(_ realisation: Realisation, _ session: Session) {
+        for failure in realisation.failures {
+            session.complain("netsim: \(realisation.sources.text(of: failure.place)): \(failure.error.message)")
+        }
     }
 
     static func failure(_ error: ComposeFailure, in sources: SourceTable, _ session: Session) -> CommandFailure {
         let style = TerminalStyle(isEnabled: session.wantsColourOnErrors)
         return CommandFailure(String(FailureReport.text(error, in: sources, style: style).dropLast()), status: 2)
-    }
-}
-
-extension ProjectRequest {
-    /// The options that all projects of a command line share.
-    func options(of session: Session) -> ComposeOptions {
-        var options = ComposeOptions()
-        options.profiles = profiles
-        options.environmentFiles = environmentFiles
-        options.projectName = name
-        options.projectDirectory = directory
-        for name in session.surroundings.environmentNames() {
-            options.environment[name] = session.surroundings.environment(name)
-        }
-        return options
     }
 }

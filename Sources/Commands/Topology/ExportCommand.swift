@@ -83,20 +83,9 @@ struct ExportCommand: Command {
     private func design(_ operands: [String], _ session: Session) throws -> (lab: Lab, name: String) {
         var sources = SourceTable()
         do throws(ComposeFailure) {
-            let projects = try request.load(operands, in: session, into: &sources)
-            var extensions: [Extension] = []
-            for project in projects { extensions.append(try Extension(of: project)) }
-            let realisation = Realisation.of(
-                projects,
-                extensions: extensions,
-                sources: sources,
-                seed: session.options.seed ?? 0,
-                at: Timestamp(seconds: 0)
-            )
-            for failure in realisation.failures {
-                session.complain("netsim: \(sources.text(of: failure.place)): \(failure.error.message)")
-            }
-            return (realisation.lab, projects.first?.name.value ?? session.labName)
+            let realisation = try request.play(operands, in: session, into: &sources)
+            DesignSource.tellRefusals(realisation, session)
+            return (realisation.lab, realisation.projects.first?.name.value ?? session.labName)
         } catch {
             throw DesignSource.failure(error, in: sources, session)
         }

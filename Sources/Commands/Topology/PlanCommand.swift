@@ -94,22 +94,10 @@ struct PlanCommand: Command {
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         let description = try host.description(in: session)
-        let seed = session.options.seed ?? 0
         var sources = SourceTable()
         let realisation: Realisation
         do throws(ComposeFailure) {
-            let projects = try request.load(operands, in: session, into: &sources)
-            var extensions: [Extension] = []
-            for project in projects { extensions.append(try Extension(of: project)) }
-            // No moment is seen in a plan.
-            realisation = Realisation.of(
-                projects,
-                extensions: extensions,
-                sources: sources,
-                on: description?.lab(seed: seed),
-                seed: seed,
-                at: Timestamp(seconds: 0)
-            )
+            realisation = try request.play(operands, on: description, in: session, into: &sources)
         } catch {
             session.complain(error, in: sources)
             return 2

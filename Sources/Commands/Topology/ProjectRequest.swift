@@ -65,12 +65,9 @@ struct ProjectRequest: Sendable {
     /// A folder's file and its override, under the names that Compose looks for (compose-go's `DefaultFileNames`).
     private static func files(in folder: String, _ files: DiskFiles) -> [String] {
         let base = folder.hasSuffix("/") ? folder : "\(folder)/"
-        let names = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"]
-        let overrides = [
-            "compose.override.yml", "compose.override.yaml", "docker-compose.override.yml",
-            "docker-compose.override.yaml",
-        ]
-        return [names, overrides].compactMap { names in names.first { files.exists(base + $0) }.map { base + $0 } }
+        return [DefaultFiles.names, DefaultFiles.overrides].compactMap { names in
+            names.first { files.exists(base + $0) }.map { base + $0 }
+        }
     }
 
     func options(_ files: [String], _ session: Session) -> ComposeOptions {

@@ -90,9 +90,9 @@ struct FileFinder<Files: ComposeFiles> {
 }
 
 /// The names that are looked for, the preferred ones first.
-enum DefaultFiles {
-    static let names = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"]
-    static let overrides = [
+public enum DefaultFiles {
+    public static let names = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"]
+    public static let overrides = [
         "compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml",
     ]
 }
