@@ -6,7 +6,7 @@ struct GitFiles: ComposeFiles {
     private let revision: String
     /// The work tree's folder.
     private let root: String
-    private let disk = DiskFiles(standardInput: { [] })
+    private let disk = SystemFiles()
 
     /// - Throws: a failure with status 2 outside a repository, for a revision that does not exist, or without git.
     init(revision: String) throws {
@@ -60,11 +60,5 @@ struct GitFiles: ComposeFiles {
         return result.status == 0
     }
 
-    func absolute(_ path: String) -> String {
-        var parts: [Substring] = []
-        for part in disk.absolute(path).split(separator: "/") where part != "." {
-            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
-        }
-        return "/" + parts.joined(separator: "/")
-    }
+    func absolute(_ path: String) -> String { disk.absolute(path) }
 }

@@ -2,11 +2,10 @@ internal import Compose
 internal import Glibc
 internal import YAML
 
-/// The file system, as far as a project's files are read from it. `-` is standard input.
+/// The file system, as far as a project's files are read from it; what `-` names is for ``DiskFiles``.
 struct SystemFiles: ComposeFiles {
-    /// Reads a regular file whose size is known beforehand; standard input and pipes on it up to the limit.
+    /// Reads a regular file, whose size is known beforehand.
     func read(_ path: String, limit: Int) throws(SourceError) -> [UInt8] {
-        if path == "-" { return try content(of: STDIN_FILENO, path, limit: limit) }
         // Not waiting: a named pipe without a writer would hold the program for ever.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw SourceError("open \(path): \(SystemError(number: errno))") }
