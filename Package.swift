@@ -113,7 +113,7 @@ let package = Package(
             "KernelBackend",
             [
                 "Addressing", "CLinux", "Dataplane", "DNSWire", "Lab", "Netlink", "NetlinkWire", "PacketFilter",
-                "Resolver",
+                "PacketWire", "Resolver",
             ]
         ),
         room("DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
@@ -165,7 +165,7 @@ let package = Package(
         tests(of: "DNSWire", ["Addressing"]),
         tests(of: "NetlinkWire", ["Addressing"]),
         tests(of: "Netlink", ["Addressing", "NetlinkWire"]),
-        tests(of: "KernelBackend", ["Addressing", "Lab", "Netlink", "NetlinkWire", "PacketFilter"]),
+        tests(of: "KernelBackend", ["netsim", "Addressing", "Lab", "Netlink", "NetlinkWire", "PacketFilter"]),
         tests(of: "PacketWire", ["Addressing"]),
         tests(of: "Lab", ["Addressing", "IPAM"]),
         tests(of: "PacketFilter", ["Addressing", "Lab"]),

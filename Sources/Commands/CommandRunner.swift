@@ -35,6 +35,13 @@ extension Session {
             status = report(error)
         }
         do {
+            // A batch follows once, at its end, and before a program runs there.
+            if !goesOn { try followInKernel() }
+        } catch {
+            let failure = report(error)
+            if status == 0 { status = failure }
+        }
+        do {
             try flush()
         } catch {
             status = report(error, after: status)

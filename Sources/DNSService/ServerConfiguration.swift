@@ -10,9 +10,9 @@ package struct ServerConfiguration: Sendable {
     package var sharedPort: UInt16 = 5311
     /// The port of the first container, with those of the others behind it in order of creation; 0 takes free ones.
     package var firstContainerPort: UInt16 = 15311
-    /// Runs work in a container's own network namespace, where there is such a thing; gives whether it did. With it, the
-    /// server answers at ``embeddedAddress`` in each namespace, and has no shared port.
-    package var inNamespace: (@Sendable (ContainerID, () throws -> Void) throws -> Bool)?
+    /// The containers' own network namespaces, where there are such. With them, the server answers at
+    /// ``embeddedAddress`` in each namespace, and has no shared port.
+    package var namespaces: (any ContainerNamespaces)?
     /// The order of several addresses of one name.
     package var order = AnswerOrder.rotate
     /// For shuffled answers.
@@ -47,4 +47,13 @@ package struct ServerConfiguration: Sendable {
     static let embeddedAddress = SocketAddress(.v4(IPv4Address(127, 0, 0, 11)), port: 53)
 
     package init() {}
+}
+
+/// The network namespaces of containers in the kernel, each of which has its own 127.0.0.11.
+package protocol ContainerNamespaces: Sendable {
+    /// A number that another namespace of the same container has not; nil where it has no embedded DNS of its own.
+    func number(of container: ContainerID) -> UInt64?
+
+    /// Runs work in a container's namespace.
+    func run(in container: ContainerID, _ body: () throws -> Void) throws
 }

@@ -8,15 +8,23 @@ package final class NetworkNamespace: Sendable {
     package struct Identity: Hashable, Sendable {
         package let device: UInt64
         package let inode: UInt64
+
+        package init(device: UInt64, inode: UInt64) {
+            self.device = device
+            self.inode = inode
+        }
     }
 
     package let descriptor: Int32
     package let identity: Identity
+    /// Tells it from all that there ever were, where this process made it; else 0, and where the kernel has no such
+    /// number.
+    package let cookie: UInt64
 
     /// Takes over a descriptor.
     ///
     /// - Throws: where the number is negative: an error's.
-    private init(_ result: Int32, _ attempt: String) throws(NetlinkError) {
+    private init(_ result: Int32, cookie: UInt64 = 0, _ attempt: String) throws(NetlinkError) {
         guard result >= 0 else { throw .system(attempt: attempt, number: -result) }
         var (device, inode): (UInt64, UInt64) = (0, 0)
         let status = netsim_namespace_identity(result, &device, &inode)
@@ -25,6 +33,7 @@ package final class NetworkNamespace: Sendable {
             throw .system(attempt: attempt, number: -status)
         }
         descriptor = result
+        self.cookie = cookie
         identity = Identity(device: device, inode: inode)
     }
 
@@ -46,7 +55,11 @@ package final class NetworkNamespace: Sendable {
     package static func unshare() throws(NetlinkError) -> NetworkNamespace {
         let status = netsim_unshare(netsim_namespace_network)
         guard status == 0 else { throw .system(attempt: "make a network namespace", number: -status) }
-        return try current()
+        return try NetworkNamespace(
+            netsim_current_network_namespace(),
+            cookie: netsim_network_cookie(),
+            "open the network namespace"
+        )
     }
 
     /// Puts the calling thread into it; only on a thread of one's own.

@@ -14,7 +14,7 @@ extension KernelTests {
         }
 
         private func record(_ lab: Lab, _ kernel: KernelLab) throws -> KernelRecord {
-            try KernelRecord(kernel, of: lab, process: getpid(), isRootless: false)
+            KernelRecord(kernel, of: lab, process: getpid(), isRootless: false)
         }
 
         @Test func `a record reads as it was written, and names each running container's namespace`() throws {

@@ -36,6 +36,9 @@ int netsim_local_address(int descriptor, uint8_t octets[16]);
 /// Lets a socket answer from addresses that are no interface's, as a router does that stands for others.
 int netsim_set_transparent(int descriptor);
 
+/// Sends an Ethernet frame out of an interface of the calling thread's namespace.
+ssize_t netsim_send_frame(int interface, const void *octets, size_t count);
+
 // MARK: threads and namespaces
 
 /// Runs `body` on a thread of its own and waits for its end: what it does to its namespaces ends with it.
@@ -81,7 +84,29 @@ int64_t netsim_start_detached(
     const char *program, char *const arguments[], char *const environment[], int output, int errors
 );
 
+/// Starts a program with this process's three standard streams and no other descriptors, and waits for its end. SIGTERM
+/// and SIGHUP are passed on to it; keys that interrupt are left to it. Gives its exit status, with 128 more for a signal
+/// that ended it.
+int netsim_run_attached(const char *program, char *const arguments[], char *const environment[]);
+
+/// Reads off programs of this process that have ended, so that none stays behind as an entry.
+void netsim_reap(void);
+
 int netsim_pipe(int ends[2]);
+
+// MARK: local sockets
+
+/// A socket that listens at a path in a folder, for this user alone; the path may be longer than socket addresses are.
+int netsim_local_listen(const char *folder, const char *name);
+
+/// A connection to it, on which nothing is waited for longer than some seconds.
+int netsim_local_connect(const char *folder, const char *name, int seconds);
+
+/// Sends and waits until it can; no signal comes where nobody reads.
+ssize_t netsim_send_waiting(int descriptor, const void *octets, size_t count);
+
+/// A connection that came in, on which nothing is waited for longer than some seconds.
+int netsim_local_accept(int listener, int seconds);
 int netsim_send_signal(int64_t process, int signal);
 
 /// The number that tells the calling thread's network namespace from all others that there ever were; 0 where the kernel has none (before 5.14).

@@ -9,6 +9,12 @@ struct ContainerExec: Command {
         "Execute a command in a running container",
         mode: .untilFirstOperand,
         aliases: ["container exec", "exec"],
+        details: """
+            Where the lab is in the kernel, COMMAND is a program of this machine, which runs in the
+            container's namespaces. Where containers have busybox's tools, as they do unless their
+            label netsim.tools says iputils, ping and the like are the machine's busybox's;
+            behind -- they are its own.
+            """,
         operands: [.runningContainers, .none]
     )
 
@@ -39,13 +45,24 @@ struct ContainerExec: Command {
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         let variables = try variables(session)
         let name = operands[0]
-        let command = Array(operands.dropFirst())
+        var command = Array(operands.dropFirst())
+        let isProgram = command.first == "--"
+        if isProgram { command.removeFirst() }
+        if command.isEmpty { throw CommandFailure("netsim: no program is named", status: 125) }
         try EmptyName.refuseContainer(name)
         let id = try session.read { lab in try lab.container(matching: name).id }
         if !detach, tty, interactive, !session.surroundings.isTerminal(.input) {
             throw CommandFailure("the input device is not a TTY")
         }
         try session.read { lab in _ = try lab.checkExec(in: name) }
+        if try session.usesKernel() {
+            if !isProgram { command = try KernelProgram.tool(command, in: id, variables: variables, session) }
+            if detach {
+                try KernelProgram.start(command, in: id, variables: variables, session)
+                return 0
+            }
+            return try KernelProgram.run(command, in: id, variables: variables, session)
+        }
         let result = try SimulatedTool.run(command, in: id, environment: variables, session)
         if detach { return 0 }
         let status = session.pass(on: result)

@@ -14,6 +14,10 @@ struct ContainerRun: Command {
             Any image name will do. A COMMAND that netsim simulates (dig, getent, ip, cat
             /etc/hosts, ...) runs, and its output and exit status are passed on. Anything
             else counts as a service that runs until it is stopped: its ID is printed.
+
+            Where the lab is in the kernel (--backend kernel), such a COMMAND is the machine's
+            own program, and so is whatever stands behind --: netsim run web alpine -- nginx.
+            With --detach what it prints is kept for netsim logs.
             """
     )
 
@@ -29,6 +33,15 @@ struct ContainerRun: Command {
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
+        var (options, operands) = (options, operands)
+        let isProgram = operands.dropFirst().first == "--"
+        if isProgram { operands.remove(at: 1) }
+        let command = Array(operands.dropFirst())
+        // What netsim simulates elsewhere is a real program there.
+        let isReal = try (isProgram || SimulatedTool.isTool(command)) && !command.isEmpty && session.usesKernel()
+        if isReal {
+            options.labels.append("\(KernelProgram.label)=\(detach ? KernelProgram.detached : KernelProgram.attached)")
+        }
         let creation = try ContainerCreation(options, operands, in: session)
         try checkStreams(session)
         var startError: LabError?
@@ -46,6 +59,12 @@ struct ContainerRun: Command {
         }
         if detach { session.print(created.id.description) }
         if let startError { throw startError }
+        if isReal, detach { return 0 }
+        if isReal {
+            var program = command
+            if !isProgram { program = try KernelProgram.tool(program, in: created.id, variables: [], session) }
+            return try KernelProgram.runAttached(program, as: created.id, session)
+        }
         guard let result = try OwnCommand.run(of: created.id, in: session) else {
             if !detach {
                 session.print(created.id.description)

@@ -8,7 +8,8 @@ enum OwnCommand {
     /// - Returns: what the tool printed and its exit status; nil for a service.
     static func run(of id: ContainerID, in session: Session) throws -> ToolResult? {
         let config = try session.read { lab in lab.container(id)?.config }
-        guard let config else { return nil }
+        // A real program is started by the lab's keeper.
+        guard let config, config.labels[KernelProgram.label] == nil else { return nil }
         let command = (config.entrypoint ?? []) + config.command
         guard SimulatedTool.isTool(command) else { return nil }
         let result = try SimulatedTool.run(command, in: id, session)

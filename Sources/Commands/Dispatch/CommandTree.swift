@@ -30,6 +30,7 @@ extension CommandNode {
             CommandNode("inspect", Inspect.self),
             CommandNode("kill", ContainerKill.self),
             CommandNode("links", Links.self),
+            CommandNode("logs", ContainerLogs.self),
             CommandNode("man", Manual.self),
             CommandNode("partition", Partition.self),
             CommandNode("pause", ContainerPause.self),
@@ -52,6 +53,7 @@ extension CommandNode {
             ),
             CommandNode("run", ContainerRun.self),
             CommandNode("serve", Serve.self),
+            CommandNode("shell", ContainerShell.self),
             CommandNode("spread", SpreadCommand.self),
             CommandNode("start", ContainerStart.self),
             CommandNode("stop", ContainerStop.self),
@@ -62,6 +64,7 @@ extension CommandNode {
             CommandNode("why", WhyCommand.self),
             CommandNode("__complete", Completion.self, isHidden: true),
             CommandNode("__keep", KernelKeep.self, isHidden: true),
+            CommandNode("__program", KernelProgramRun.self, isHidden: true),
         ]
     }
 
@@ -127,6 +130,7 @@ extension CommandNode {
             CommandNode("exec", ContainerExec.self),
             CommandNode("inspect", ContainerInspect.self),
             CommandNode("kill", ContainerKill.self),
+            CommandNode("logs", ContainerLogs.self),
             CommandNode("ls", ContainerList.self, aliases: ["ps", "list"]),
             CommandNode("pause", ContainerPause.self),
             CommandNode("port", ContainerPortList.self),

@@ -8,6 +8,8 @@ struct GlobalOptions: Sendable {
     var lab: String?
     var seed: UInt64?
     var dnsOrder: AnswerOrder?
+    /// nil: the kernel where the lab is in it, else the simulation.
+    var backend: Backend?
     var wantsHelp = false
 
     static let defaultLab = "default"
@@ -33,6 +35,13 @@ struct GlobalOptions: Sendable {
             set: setOrder
         )
         .completing(.words(AnswerOrder.allCases.map(\.rawValue))),
+        .custom(
+            "backend",
+            as: "string",
+            "What carries packets: simulated or kernel (env NETSIM_BACKEND)",
+            set: setBackend
+        )
+        .completing(.words(Backend.allCases.map(\.rawValue))),
         .bool("help", "Print usage") { $0.wantsHelp = $1 },
     ]
 
@@ -57,6 +66,7 @@ struct GlobalOptions: Sendable {
             seed = try value("NETSIM_SEED") { text throws(FlagValueError) in try GoNumber.unsigned(text, bits: 64) }
         }
         if dnsOrder == nil { dnsOrder = try value("NETSIM_DNS_ORDER", Self.order) }
+        if backend == nil { backend = try value("NETSIM_BACKEND", Self.backend) }
         if home == nil { home = Self.defaultHome(environment) }
     }
 
@@ -66,6 +76,20 @@ struct GlobalOptions: Sendable {
 
     @Sendable private static func setOrder(_ options: inout GlobalOptions, _ text: String) throws(FlagValueError) {
         options.dnsOrder = try order(text)
+    }
+
+    @Sendable private static func setBackend(
+        _ options: inout GlobalOptions,
+        _ text: String
+    ) throws(FlagValueError) {
+        options.backend = try backend(text)
+    }
+
+    private static func backend(_ text: String) throws(FlagValueError) -> Backend {
+        guard let backend = Backend(rawValue: text) else {
+            throw FlagValueError("invalid backend: must be \"simulated\" or \"kernel\"")
+        }
+        return backend
     }
 
     private static func order(_ text: String) throws(FlagValueError) -> AnswerOrder {

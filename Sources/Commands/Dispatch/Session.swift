@@ -12,6 +12,12 @@ final class Session {
     private var fixedTime: Timestamp?
     /// The capture that the next tool's packets go into.
     var capturing: Capturing?
+    /// Whether the lab may have changed since the kernel last followed it.
+    var hasChangedLab = false
+    /// Whether the kernel is to be left where no container runs in the lab any more.
+    var leavesKernel = false
+    /// Whether the process has more to do after this command, as in a batch.
+    var goesOn = false
     /// Whether what is printed goes to standard error, because standard output is for a capture.
     var isDiverted = false
 
@@ -114,8 +120,12 @@ final class Session {
         return home
     }
 
+    func location() throws(CommandFailure) -> LabLocation {
+        LabLocation(home: try home(), name: labName, seed: options.seed ?? 0, now: try now())
+    }
+
     func lab() throws -> any LabAccess {
-        let location = LabLocation(home: try home(), name: labName, seed: options.seed ?? 0, now: try now())
+        let location = try location()
         if let openedLab, openedLab.location.isSameLab(as: location) { return openedLab.lab }
         let lab = try surroundings.openLab(location)
         openedLab = (location, lab)
@@ -132,7 +142,8 @@ final class Session {
     }
 
     func update<Value>(_ body: (inout Lab) throws -> Value) throws -> Value {
-        try lab().update(now: try now(), body)
+        hasChangedLab = true
+        return try lab().update(now: try now(), body)
     }
 }
 

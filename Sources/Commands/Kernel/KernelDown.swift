@@ -21,11 +21,14 @@ struct KernelDown: Command {
                 "netsim: the keeper of lab \(session.labName) was killed",
                 hint: "netsim doctor --fix cleans up what it left"
             )
-        case .up(let record): return try end(record, registry, session)
+        case .up(let record): return try Self.end(record, registry, session)
         }
     }
 
-    private func end(_ record: KernelRecord, _ registry: KernelRegistry, _ session: Session) throws -> Int32 {
+    /// Ends the lab's programs and its keeper, and waits until they have.
+    ///
+    /// - Returns: 1 where a program does not end.
+    static func end(_ record: KernelRecord, _ registry: KernelRegistry, _ session: Session) throws -> Int32 {
         // The programs go first: afterwards their namespaces would be theirs alone.
         let programs = Leftovers.find(record)
         let stubborn = programs.end()

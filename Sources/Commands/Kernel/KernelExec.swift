@@ -1,7 +1,5 @@
-internal import Glibc
 internal import KernelBackend
 internal import Lab
-internal import Netlink
 
 /// `netsim kernel exec`.
 struct KernelExec: Command {
@@ -40,17 +38,8 @@ struct KernelExec: Command {
         var (space, files, program) = try target(operands, record, session)
         // `exec web -- dig db` is how people set a program apart.
         if program.first == "--" { program.removeFirst() }
-        guard let name = program.first else { throw CommandFailure("netsim: no program is named", status: 125) }
         try session.flush()
-        do throws(NetlinkError) {
-            try LabEntrance(record).execute(program, in: space, files: files, environment: Self.environment())
-        } catch {
-            // As Docker and shells have it: 127 for what is not there, 126 for what cannot be run.
-            if case .system(let attempt, let number) = error, attempt == "run \(name)" {
-                throw CommandFailure("netsim: \(error)", status: number == ENOENT ? 127 : 126)
-            }
-            throw CommandFailure("netsim: \(error)", status: 125)
-        }
+        try KernelProgram.replace(program, record, space, files)
     }
 
     private func target(
@@ -74,26 +63,11 @@ struct KernelExec: Command {
         let name = operands[0]
         let (id, files) = try session.read { lab in
             let container = try lab.container(matching: name)
-            let files = LabEntrance.Files(
-                hostName: lab.visibleHostname(of: container),
-                hosts: lab.hostsFile(of: container),
-                resolver: lab.resolverConfiguration(of: container).file
-            )
-            return (container.id, files)
+            return (container.id, KernelProgram.files(of: container, lab))
         }
         guard let member = record.members.first(where: { $0.container == id }) else {
             throw CommandFailure("netsim: container \(name) was not running when the lab was made", status: 125)
         }
         return (record.spaces[member.space], files, Array(operands.dropFirst()))
-    }
-
-    private static func environment() -> [String] {
-        var variables: [String] = []
-        var next = environ
-        while let variable = next.pointee {
-            variables.append(String(cString: variable))
-            next = next.successor()
-        }
-        return variables
     }
 }

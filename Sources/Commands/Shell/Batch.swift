@@ -29,6 +29,8 @@ struct Batch: Command {
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         let options = session.options
         var status: Int32 = 0
+        session.goesOn = true
+        defer { session.goesOn = false }
         for (number, line) in try lines(of: operands[0], session).enumerated() {
             guard let words = ShellWords.split(line) else {
                 throw CommandFailure("netsim: \(operands[0]): line \(number + 1): a quotation mark is not closed")

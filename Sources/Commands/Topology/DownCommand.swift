@@ -67,6 +67,7 @@ struct DownCommand: Command {
             }
         } else {
             try session.update { takeDown(&$0) }
+            session.leavesKernel = true
         }
         session.show(teardown.changes, isDryRun: isDryRun)
         for warning in teardown.warnings { session.warn(warning) }

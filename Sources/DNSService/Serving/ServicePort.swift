@@ -6,6 +6,8 @@ final class ServicePort {
     /// Whose port it is; nil for the shared one.
     let container: ContainerID?
     let number: UInt16
+    /// Which of the container's namespaces it is in, where those are in the kernel.
+    var namespace: UInt64?
     let datagrams: Descriptor
     let listener: Descriptor
 

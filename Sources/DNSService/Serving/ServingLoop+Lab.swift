@@ -9,7 +9,7 @@ extension ServingLoop {
     mutating func open(_ onStatus: (ServeStatus) -> Void) throws {
         entry = try configuration.registry?.enter()
         var number: UInt16 = 0
-        if configuration.inNamespace == nil {
+        if configuration.namespaces == nil {
             let address = SocketAddress(configuration.address, port: configuration.sharedPort)
             let shared = try openPort(at: address, .named, nil)
             number = ports[shared]?.number ?? configuration.sharedPort
@@ -45,7 +45,10 @@ extension ServingLoop {
         existing.sort { $0.sequence < $1.sequence }
         portNumbers.update(existing.map { lab.containers[$0.slot].id })
 
-        for (id, handle) in containerPorts where lab.container(id)?.isRunning != true {
+        for (id, handle) in containerPorts
+        where lab.container(id)?.isRunning != true
+            || ports[handle]?.namespace != configuration.namespaces?.number(of: id)
+        {
             closePort(handle)
             containerPorts[id] = nil
         }
@@ -72,7 +75,7 @@ extension ServingLoop {
             report("only \(mostContainerPorts) containers have ports, as the limit of open files has it (ulimit -n)")
             return nil
         }
-        if configuration.inNamespace != nil { return openNamespacePort(of: id, name, client) }
+        if let namespaces = configuration.namespaces { return openPort(of: id, name, client, in: namespaces) }
         while let number = portNumbers.number(of: id) {
             let address = SocketAddress(configuration.address, port: number)
             do {
@@ -94,12 +97,18 @@ extension ServingLoop {
     }
 
     /// Opens 127.0.0.11:53 in a container's own namespace; nil where it has none, and, with a report, where it cannot.
-    private mutating func openNamespacePort(of id: ContainerID, _ name: String, _ client: Int) -> Handle? {
+    private mutating func openPort(
+        of id: ContainerID,
+        _ name: String,
+        _ client: Int,
+        in namespaces: any ContainerNamespaces
+    ) -> Handle? {
+        guard let number = namespaces.number(of: id) else { return nil }
         do {
             var port: ServicePort?
             let address = ServerConfiguration.embeddedAddress
             // A socket stays in the namespace that it was opened in.
-            let hasOne = try configuration.inNamespace?(id) {
+            try namespaces.run(in: id) {
                 port = try ServicePort(
                     on: address,
                     asker: .client(client),
@@ -107,7 +116,8 @@ extension ServingLoop {
                     receiveBuffer: configuration.receiveBuffer
                 )
             }
-            guard hasOne == true, let port else { return nil }
+            guard let port else { return nil }
+            port.namespace = number
             return try watch(port)
         } catch {
             report("no embedded DNS for container \(name): \(error)")

@@ -58,6 +58,8 @@ package final class KernelLab: Sendable {
                 let executor = PlanExecutor(old.namespaces, nftables: old.nftables)
                 let change = PlanChange(from: old.plan, to: plan)
                 try executor.run(change.steps)
+                // Whom the network knew before at another MAC address.
+                try Announcer(change.steps, executor.namespaces)?.announce()
                 for space in change.closed { executor.close(space) }
                 state.withLock { ($0.plan, $0.namespaces) = (plan, executor.namespaces) }
             }
@@ -110,6 +112,13 @@ package final class KernelLab: Sendable {
         let proxy = try OwnThread.run(in: host) { try UserlandProxy(ProxyRule.all(of: lab)) }
         try OwnThread.start(in: host) { try proxy.run() }
         return proxy
+    }
+
+    /// Has the proxy hold the ports that a lab publishes now.
+    ///
+    /// - Throws: where a port cannot be listened on; the others are.
+    package func follow(_ lab: Lab, with proxy: UserlandProxy) throws {
+        try run(in: .host) { try proxy.follow(ProxyRule.all(of: lab)) }
     }
 
     /// What nft prints of all tables of one of the lab's namespaces.

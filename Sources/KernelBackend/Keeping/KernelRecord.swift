@@ -1,4 +1,3 @@
-internal import CLinux
 package import Lab
 internal import Netlink
 
@@ -29,12 +28,13 @@ package struct KernelRecord: Hashable, Sendable {
     package var members: [Member] = []
 
     /// The record of a lab that this process keeps.
-    package init(_ kernel: KernelLab, of lab: Lab, process: Int32, isRootless: Bool) throws {
+    package init(_ kernel: KernelLab, of lab: Lab, process: Int32, isRootless: Bool) {
         self.process = process
         started = ProcessFacts.started(process) ?? 0
         self.isRootless = isRootless
         var indices: [PlanSpace: Int] = [:]
-        for space in kernel.plan.spaces {
+        let plan = kernel.plan
+        for space in plan.spaces {
             guard let namespace = kernel.namespace(space) else { continue }
             indices[space] = spaces.count
             spaces.append(
@@ -42,12 +42,12 @@ package struct KernelRecord: Hashable, Sendable {
                     name: KernelPlan.name(of: space, prefix: "netsim"),
                     descriptor: namespace.descriptor,
                     inode: namespace.identity.inode,
-                    cookie: try kernel.run(in: space) { netsim_network_cookie() }
+                    cookie: namespace.cookie
                 )
             )
         }
         for container in lab.allContainers {
-            guard let index = kernel.plan.spaceOfContainer[container.id].flatMap({ indices[$0] }) else { continue }
+            guard let index = plan.spaceOfContainer[container.id].flatMap({ indices[$0] }) else { continue }
             members.append(Member(container: container.id, name: container.name, space: index))
         }
     }

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+package import Lab
 package import Netlink
 
 /// Where labs that are in the kernel are entered: `run/LAB.kernel` under netsim's home.
@@ -46,6 +47,24 @@ package struct KernelRegistry: Hashable, Sendable {
         return text == nil ? .down : .leftBehind(record)
     }
 
+    /// What the keeper's programs print, by container.
+    package func programLog(_ container: ContainerID) -> String { "\(folder)/\(lab).logs/\(container).log" }
+
+    /// Makes the folder of ``programLog(_:)``.
+    package func makeLogFolder() { mkdir("\(folder)/\(lab).logs", 0o755) }
+
+    /// Asks the lab's keeper for something.
+    ///
+    /// - Returns: its answer, line by line.
+    package func ask(_ line: String) throws(NetlinkError) -> [String] {
+        try ControlSocket.ask(line, folder: folder, name: "\(lab).kernel.sock")
+    }
+
+    /// Where the keeper hears what it is asked.
+    package func listen() throws(NetlinkError) -> ControlSocket {
+        try ControlSocket(folder: folder, name: "\(lab).kernel.sock")
+    }
+
     /// The labs of a home folder that have files here.
     package static func labs(home: String) -> [String] {
         guard let folder = opendir("\(home)/run") else { return [] }
@@ -71,10 +90,11 @@ package struct KernelRegistry: Hashable, Sendable {
     package func forget() {
         unlink(file)
         unlink(logFile)
+        unlink("\(folder)/\(lab).kernel.sock")
     }
 
     /// A keeper's entry, which lasts until it is given up or the process ends.
-    package final class Entry {
+    package final class Entry: Sendable {
         private let registry: KernelRegistry
         private let lock: Int32
 
@@ -90,6 +110,19 @@ package struct KernelRegistry: Hashable, Sendable {
             guard rename(draft, registry.file) == 0 else {
                 throw NetlinkError.system(attempt: "rename \(draft)", number: errno)
             }
+        }
+
+        /// Whether the entry is still to be found: the folder may have been deleted.
+        package var isThere: Bool {
+            let found = netsim_open(registry.lockFile, O_RDONLY, 0)
+            guard found >= 0 else { return false }
+            defer { _ = netsim_close(found) }
+            var (device, inode): (UInt64, UInt64) = (0, 0)
+            var (ownDevice, ownInode): (UInt64, UInt64) = (0, 0)
+            guard netsim_namespace_identity(found, &device, &inode) == 0,
+                netsim_namespace_identity(lock, &ownDevice, &ownInode) == 0
+            else { return false }
+            return device == ownDevice && inode == ownInode
         }
 
         deinit {

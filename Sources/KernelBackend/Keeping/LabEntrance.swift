@@ -42,7 +42,10 @@ package struct LabEntrance: Sendable {
         if record.isRootless {
             let owner = netsim_open("/proc/\(record.process)/ns/user", O_RDONLY, 0)
             try Self.check(owner, "open the lab's user namespace")
-            try Self.check(netsim_enter_namespace(owner, netsim_namespace_user), "enter the lab's user namespace")
+            // Programs of the keeper are in it already, and nobody can enter it twice.
+            if Self.identity(owner) != Self.identityOfOwn() {
+                try Self.check(netsim_enter_namespace(owner, netsim_namespace_user), "enter the lab's user namespace")
+            }
             _ = netsim_close(owner)
         }
         try namespace.enter()
@@ -53,6 +56,18 @@ package struct LabEntrance: Sendable {
         try Self.check(netsim_set_host_name(name, name.count), "set the hostname to \(files.hostName)")
         try Self.mount(files)
         throw Self.start(arguments, environment + [Leftovers.mark(space.cookie)])
+    }
+
+    private static func identity(_ descriptor: Int32) -> NetworkNamespace.Identity? {
+        var (device, inode): (UInt64, UInt64) = (0, 0)
+        guard netsim_namespace_identity(descriptor, &device, &inode) == 0 else { return nil }
+        return NetworkNamespace.Identity(device: device, inode: inode)
+    }
+
+    private static func identityOfOwn() -> NetworkNamespace.Identity? {
+        let own = netsim_open("/proc/self/ns/user", O_RDONLY, 0)
+        defer { if own >= 0 { _ = netsim_close(own) } }
+        return own < 0 ? nil : identity(own)
     }
 
     /// Puts the container's files over the machine's. They live in memory that has no name once they are in place.

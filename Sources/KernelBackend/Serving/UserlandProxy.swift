@@ -3,6 +3,7 @@ internal import CLinux
 internal import Glibc
 internal import Lab
 package import Netlink
+internal import Synchronization
 
 /// What Docker's `docker-proxy` processes do, in one thread: each published port is also held by a socket of the host,
 /// which serves whom the DNAT rules pass over: the host's own loopback, containers of the same network, and IPv6 clients
@@ -15,43 +16,109 @@ package final class UserlandProxy: Sendable {
         let rule: ProxyRule
     }
 
-    fileprivate let stopEvent: Int32
-    fileprivate let listeners: [Listener]
+    fileprivate struct Orders: Sendable {
+        var opened: [Listener] = []
+        var closed: [ProxyRule] = []
+        var isStopped = false
+    }
+
+    private struct State {
+        var rules: Set<ProxyRule> = []
+        var orders = Orders()
+    }
+
+    private let state = Mutex(State())
+    fileprivate let wake: Int32
 
     /// Listens in the calling thread's namespace.
     ///
     /// - Throws: where a port cannot be listened on.
     package init(_ rules: [ProxyRule]) throws(NetlinkError) {
-        var listeners: [Listener] = []
-        do throws(NetlinkError) {
-            for rule in rules where rule.port.port.transport != .sctp {
-                listeners.append(Listener(socket: try ProxySockets.listen(rule.port), rule: rule))
-            }
-            let event = netsim_eventfd()
-            guard event >= 0 else { throw .system(attempt: "make an event", number: -event) }
-            stopEvent = event
-        } catch {
-            for listener in listeners { _ = netsim_close(listener.socket) }
-            throw error
-        }
-        self.listeners = listeners
+        let event = netsim_eventfd()
+        guard event >= 0 else { throw .system(attempt: "make an event", number: -event) }
+        wake = event
+        try follow(rules)
     }
 
     deinit {
-        for listener in listeners { _ = netsim_close(listener.socket) }
-        _ = netsim_close(stopEvent)
+        for listener in state.withLock({ $0.orders.opened }) { _ = netsim_close(listener.socket) }
+        _ = netsim_close(wake)
+    }
+
+    /// Holds other ports from now on; those that stay go on undisturbed, and so do connections that were made. To be
+    /// called in the proxy's namespace.
+    ///
+    /// - Throws: where a port cannot be listened on; all others are.
+    package func follow(_ rules: [ProxyRule]) throws(NetlinkError) {
+        let wanted = Set(rules.filter { $0.port.port.transport != .sctp })
+        let known = state.withLock { state in
+            let known = state.rules
+            // Not to be handed to the loop any more where it never was.
+            for rule in known.subtracting(wanted) {
+                if let index = state.orders.opened.firstIndex(where: { $0.rule == rule }) {
+                    _ = netsim_close(state.orders.opened.remove(at: index).socket)
+                } else {
+                    state.orders.closed.append(rule)
+                }
+            }
+            state.rules.formIntersection(wanted)
+            return known
+        }
+        var opened: [Listener] = []
+        var failure: NetlinkError?
+        for rule in rules where wanted.contains(rule) && !known.contains(rule) {
+            do throws(NetlinkError) {
+                opened.append(Listener(socket: try Self.listen(rule, replacing: known), rule: rule))
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        state.withLock { state in
+            for listener in opened { state.rules.insert(listener.rule) }
+            state.orders.opened += opened
+        }
+        signal()
+        if let failure { throw failure }
+    }
+
+    /// A port that goes to another container is given up by the loop, soon.
+    private static func listen(_ rule: ProxyRule, replacing known: Set<ProxyRule>) throws(NetlinkError) -> Int32 {
+        let waits = known.contains { $0.port.hostPort == rule.port.hostPort }
+        for _ in 0..<(waits ? 100 : 0) {
+            do throws(NetlinkError) {
+                return try ProxySockets.listen(rule.port)
+            } catch {
+                guard case .system(_, let number) = error, number == EADDRINUSE else { throw error }
+                usleep(10_000)
+            }
+        }
+        return try ProxySockets.listen(rule.port)
     }
 
     /// Ends ``run()`` from anywhere.
     package func stop() {
+        state.withLock { $0.orders.isStopped = true }
+        signal()
+    }
+
+    private func signal() {
         var one: UInt64 = 1
-        _ = netsim_write(stopEvent, &one, MemoryLayout<UInt64>.size)
+        _ = netsim_write(wake, &one, MemoryLayout<UInt64>.size)
+    }
+
+    fileprivate func takeOrders() -> Orders {
+        state.withLock { state in
+            let orders = state.orders
+            state.orders = Orders()
+            state.orders.isStopped = orders.isStopped
+            return orders
+        }
     }
 
     /// Serves until stopped; connections are made from the calling thread's namespace.
     package func run() throws {
         var loop = try ProxyLoop(self)
-        loop.run()
+        loop.run(self)
         loop.close()
     }
 }
@@ -68,7 +135,7 @@ private struct ProxyLoop: ~Copyable {
     }
 
     private enum Holder {
-        case stop
+        case wake
         case listener(UserlandProxy.Listener)
         /// A relay's end; the relay has the number of its client's, and the container's has the one behind it.
         case relay(UInt64, isServer: Bool)
@@ -77,6 +144,7 @@ private struct ProxyLoop: ~Copyable {
 
     private let epoll: Int32
     private var holders: [UInt64: Holder] = [:]
+    private var listeners: [ProxyRule: UInt64] = [:]
     private var relays: [UInt64: StreamRelay] = [:]
     /// The numbers of datagram relays, by listener and client.
     private var clients: [[UInt8]: UInt64] = [:]
@@ -94,13 +162,13 @@ private struct ProxyLoop: ~Copyable {
         let epoll = netsim_epoll_create()
         guard epoll >= 0 else { throw NetlinkError.system(attempt: "wait for events", number: -epoll) }
         self.epoll = epoll
-        add(.stop, proxy.stopEvent, netsim_readable)
-        for listener in proxy.listeners { add(.listener(listener), listener.socket, netsim_readable) }
+        add(.wake, proxy.wake, netsim_readable)
     }
 
     mutating func close() {
         for relay in relays.values { relay.close() }
         for case .datagrams(let datagrams) in holders.values { _ = netsim_close(datagrams.socket) }
+        for case .listener(let listener) in holders.values { _ = netsim_close(listener.socket) }
         relays = [:]
         holders = [:]
         _ = netsim_close(epoll)
@@ -115,20 +183,36 @@ private struct ProxyLoop: ~Copyable {
         return number
     }
 
-    mutating func run() {
+    mutating func run(_ proxy: UserlandProxy) {
         var events = [netsim_event](repeating: netsim_event(), count: 64)
         while !isStopped {
             let count = netsim_epoll_wait(epoll, &events, 64, 5_000)
             if count < 0, count != -EINTR { return }
-            for index in 0..<max(0, Int(count)) { handle(events[index].token) }
+            for index in 0..<max(0, Int(count)) { handle(events[index].token, proxy) }
             dropIdle()
         }
     }
 
-    private mutating func handle(_ number: UInt64) {
+    private mutating func follow(_ orders: UserlandProxy.Orders) {
+        if orders.isStopped { isStopped = true }
+        for rule in orders.closed {
+            guard let number = listeners.removeValue(forKey: rule), case .listener(let listener)? = holders[number]
+            else { continue }
+            _ = netsim_close(listener.socket)
+            holders[number] = nil
+        }
+        for listener in orders.opened {
+            listeners[listener.rule] = add(.listener(listener), listener.socket, netsim_readable)
+        }
+    }
+
+    private mutating func handle(_ number: UInt64, _ proxy: UserlandProxy) {
         switch holders[number] {
         case nil: break
-        case .stop?: isStopped = true
+        case .wake?:
+            var value: UInt64 = 0
+            _ = netsim_read(proxy.wake, &value, MemoryLayout<UInt64>.size)
+            follow(proxy.takeOrders())
         case .listener(let listener)? where listener.rule.port.port.transport == .tcp: accept(listener)
         case .listener(let listener)?: receive(listener, number)
         case .relay(let relay, let isServer)?: pass(relay, isServer: isServer)

@@ -17,7 +17,7 @@ package enum ToolPlace: Sendable {
 ///
 /// Docker's usual small images have busybox; the label or the variable asks for iputils, and for the full programs that
 /// come with it in Debian (traceroute, GNU wget, net-tools' arp, inetutils' telnet).
-enum ToolFlavor: String {
+package enum ToolFlavor: String {
     case busybox, iputils
 
     /// A label of a container.
@@ -28,9 +28,23 @@ enum ToolFlavor: String {
     init(at place: ToolPlace, _ context: ToolContext) {
         let variables =
             place.container.map { ContainerEnvironment.variables(of: $0, context) } ?? context.environment
+        self.init(of: place.container, variables)
+    }
+
+    private init(of container: Container?, _ variables: [String]) {
         let asked =
             ContainerEnvironment.value(Self.variable, in: variables).flatMap(ToolFlavor.init(rawValue:))
-            ?? place.container?.config.labels[Self.label].flatMap(ToolFlavor.init(rawValue:))
-        self = asked ?? (place.container == nil ? .iputils : .busybox)
+            ?? container?.config.labels[Self.label].flatMap(ToolFlavor.init(rawValue:))
+        self = asked ?? (container == nil ? .iputils : .busybox)
+    }
+
+    /// The tools of which there are two.
+    private static let doubles: Set<String> = ["arp", "ping", "ping6", "telnet", "traceroute", "wget"]
+
+    /// Whether a tool of a container is one of busybox's, of those that there are two of.
+    ///
+    /// - Parameter variables: the command's own, as `exec -e` gives them.
+    package static func isBusybox(_ tool: String, in container: Container, variables: [String]) -> Bool {
+        doubles.contains(tool) && ToolFlavor(of: container, container.config.environment + variables) == .busybox
     }
 }

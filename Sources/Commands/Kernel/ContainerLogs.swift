@@ -1,0 +1,63 @@
+internal import DockerValues
+internal import Glibc
+internal import KernelBackend
+internal import Lab
+
+/// `netsim logs`.
+struct ContainerLogs: Command {
+    static let synopsis = Synopsis(
+        "[OPTIONS] CONTAINER",
+        .exactly(1),
+        "Fetch the logs of a container",
+        aliases: ["container logs", "logs"],
+        details: "Containers in the kernel that run a program have one; a simulated service prints nothing.",
+        operands: [.containers]
+    )
+
+    private var follows = false
+    private var tail = "all"
+
+    static var flags: [Flag<ContainerLogs>] {
+        [
+            .bool("follow", short: "f", "Follow log output") { $0.follows = $1 },
+            .string("tail", short: "n", default: "\"all\"", "Number of lines to show from the end of the logs") {
+                $0.tail = $1
+            },
+        ]
+    }
+
+    func run(_ operands: [String], in session: Session) throws -> Int32 {
+        let id = try session.read { lab in try lab.container(matching: operands[0]).id }
+        let file = KernelRegistry(home: try session.home(), lab: session.labName).programLog(id)
+        var shown = 0
+        if let bytes = try? TextFile.read(file) {
+            session.write(bytes: last(bytes))
+            shown = bytes.count
+        }
+        while follows {
+            try session.flush()
+            let isRunning = try session.read { lab in lab.container(id)?.isRunning ?? false }
+            let bytes = (try? TextFile.read(file)) ?? []
+            if bytes.count > shown { session.write(bytes: Array(bytes[shown...])) }
+            shown = bytes.count
+            if !isRunning { break }
+            usleep(200_000)
+        }
+        return 0
+    }
+
+    /// The last lines that were asked for: all where that is no number, as Docker has it.
+    private func last(_ bytes: [UInt8]) -> [UInt8] {
+        guard let count = Int(tail), count >= 0 else { return bytes }
+        var (lines, start) = (0, bytes.endIndex)
+        while start > 0 {
+            // The newline at the very end belongs to the last line.
+            if bytes[start - 1] == 10, start < bytes.endIndex {
+                lines += 1
+                if lines == count { break }
+            }
+            start -= 1
+        }
+        return count == 0 ? [] : Array(bytes[start...])
+    }
+}

@@ -1,0 +1,75 @@
+internal import CLinux
+internal import DNSService
+internal import KernelBackend
+internal import Lab
+internal import Synchronization
+
+/// The lab that a keeper has in the kernel, as its name server sees it: never newer than the namespaces.
+final class KeptLab: LabSource, ContainerNamespaces, Sendable {
+    private struct State: Sendable {
+        var lab: Lab
+        var isNew = false
+        var spaces: [ContainerID: PlanSpace] = [:]
+    }
+
+    private let kernel: KernelLab
+    private let state: Mutex<State>
+    private let event: Int32
+
+    init(_ lab: Lab, in kernel: KernelLab) throws {
+        let event = netsim_eventfd()
+        guard event >= 0 else { throw CommandFailure("netsim: cannot make an event: \(SystemError(number: -event))") }
+        self.event = event
+        self.kernel = kernel
+        state = Mutex(State(lab: lab, spaces: Self.spaces(lab, kernel.plan)))
+    }
+
+    deinit { _ = netsim_close(event) }
+
+    /// The stacks that have an embedded DNS; who joined one uses its owner's.
+    private static func spaces(_ lab: Lab, _ plan: KernelPlan) -> [ContainerID: PlanSpace] {
+        var spaces: [ContainerID: PlanSpace] = [:]
+        for container in lab.allContainers
+        where container.isRunning && container.hasEmbeddedDNS && container.ownSandbox != nil {
+            spaces[container.id] = plan.spaceOfContainer[container.id]
+        }
+        return spaces
+    }
+
+    /// Takes the lab that the kernel has now.
+    func replace(_ lab: Lab) {
+        let spaces = Self.spaces(lab, kernel.plan)
+        state.withLock { $0 = State(lab: lab, isNew: true, spaces: spaces) }
+        var one: UInt64 = 1
+        _ = netsim_write(event, &one, MemoryLayout<UInt64>.size)
+    }
+
+    // MARK: LabSource
+
+    var changeDescriptor: Int32? { event }
+
+    func current() -> Lab { state.withLock { $0.lab } }
+
+    func reloadIfChanged() -> Lab? {
+        state.withLock { state in
+            guard state.isNew else { return nil }
+            state.isNew = false
+            return state.lab
+        }
+    }
+
+    // MARK: ContainerNamespaces
+
+    func number(of container: ContainerID) -> UInt64? {
+        guard let space = state.withLock({ $0.spaces[container] }), case .sandbox(let sandbox) = space.role else {
+            return nil
+        }
+        // A container that starts again has another sandbox, and all are new where the kernel lab was made anew.
+        return sandbox.words.0 ^ UInt64(bitPattern: Int64(kernel.generation))
+    }
+
+    func run(in container: ContainerID, _ body: () throws -> Void) throws {
+        guard let space = state.withLock({ $0.spaces[container] }) else { return }
+        try kernel.run(in: space, body)
+    }
+}

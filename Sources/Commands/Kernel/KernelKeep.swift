@@ -1,0 +1,84 @@
+internal import CLinux
+internal import DNSService
+internal import Glibc
+internal import KernelBackend
+internal import Lab
+internal import Netlink
+internal import Resolver
+
+/// `netsim __keep`, which `netsim kernel up` starts: makes a lab in the kernel and keeps it until it is told to end.
+struct KernelKeep: Command {
+    static let synopsis = Synopsis("", .none, "Keep a lab in the kernel", refusals: .own)
+
+    func run(_ operands: [String], in session: Session) throws -> Int32 {
+        var options = PlanBuilder.Options()
+        options.isRootless = try Self.becomeRoot()
+        let lab = try session.read { $0 }
+        let location = try session.location()
+        let registry = KernelRegistry(home: location.home, lab: location.name)
+        let entry = try registry.enter()
+        let keeper = try Keeper(lab, at: location, registry, options)
+        let control = try registry.listen()
+        try serveNames(keeper, session) {
+            try keeper.enter(entry)
+            try OwnThread.start {
+                control.serve(while: { entry.isThere }) { keeper.answer($0, entry) }
+                // Nobody can find the lab any more.
+                kill(getpid(), SIGTERM)
+            }
+            session.print(KeeperProcess.ready)
+            try session.flush()
+        }
+        keeper.endPrograms()
+        withExtendedLifetime(entry) {}
+        return 0
+    }
+
+    /// Makes a user namespace where the process is not root.
+    ///
+    /// - Returns: whether it did.
+    static func becomeRoot() throws(CommandFailure) -> Bool {
+        if geteuid() == 0 { return false }
+        // First of all: only a process with a single thread may.
+        let status = netsim_become_namespace_root(geteuid(), getegid())
+        guard status == 0 else {
+            throw CommandFailure(
+                """
+                netsim: cannot make a user namespace: \(SystemError(number: -status))
+                netsim: without root the kernel has to allow them: sysctl kernel.unprivileged_userns_clone, \
+                user.max_user_namespaces
+                """
+            )
+        }
+        return true
+    }
+
+    /// Answers at 127.0.0.11 in the containers until a signal ends it.
+    ///
+    /// - Parameter onReady: called once the sockets are open.
+    private func serveNames(_ keeper: Keeper, _ session: Session, onReady: () throws -> Void) throws {
+        var configuration = ServerConfiguration()
+        configuration.order = session.options.dnsOrder ?? .rotate
+        configuration.seed = UInt64(bitPattern: try session.now().nanoseconds)
+        configuration.followsSignals = true
+        // A thousand containers: what one of them has to hold is little.
+        configuration.receiveBuffer = 1 << 20
+        configuration.namespaces = keeper.source
+        nonisolated(unsafe) let report = session.surroundings.write
+        configuration.report = { line in _ = report(.errors, Array("netsim: \(line)\n".utf8)) }
+        let server = try DNSServer(configuration, lab: keeper.source)
+        var failure: (any Error)?
+        var isReady = false
+        try server.run { _ in
+            guard !isReady else { return }
+            isReady = true
+            do {
+                try onReady()
+            } catch {
+                failure = error
+                server.stopHandle.stop()
+            }
+        }
+        if let failure { throw failure }
+    }
+}

@@ -1,0 +1,131 @@
+internal import ContainerTools
+internal import Glibc
+internal import KernelBackend
+internal import Lab
+internal import Netlink
+
+/// Runs real programs of this machine in a container's namespaces.
+enum KernelProgram {
+    /// Marks containers whose own command is such a program, by how it runs.
+    static let label = "netsim.program"
+    static let attached = "attached"
+    static let detached = "detached"
+
+    /// Replaces the process by a program in a container; in a batch, which goes on, runs it to its end.
+    ///
+    /// - Parameters:
+    ///   - variables: added to the environment, as `NAME=VALUE`.
+    ///   - folder: where the program begins; nil for where netsim is.
+    /// - Returns: the program's exit status.
+    static func run(
+        _ program: [String],
+        in id: ContainerID,
+        variables: [String] = [],
+        folder: String? = nil,
+        _ session: Session
+    ) throws -> Int32 {
+        let record = try session.kernelRecord()
+        guard let member = record.members.first(where: { $0.container == id }) else {
+            throw CommandFailure("netsim: container \(id) has no namespace in the kernel", status: 125)
+        }
+        if let folder, chdir(folder) != 0 {
+            throw CommandFailure("netsim: cannot change to \(folder): \(SystemError(number: errno))", status: 125)
+        }
+        try session.flush()
+        if session.goesOn {
+            let words = try prefix(session) + ["kernel", "exec", "\(id)", "--"] + program
+            return try KeeperProcess.runAttached(words, environment: environment(adding: variables))
+        }
+        let files = try session.read { lab in Self.files(of: try lab.container(matching: "\(id)"), lab) }
+        try replace(program, record, record.spaces[member.space], files, variables)
+    }
+
+    /// Starts a program in a container, and neither waits for it nor hears of it again.
+    static func start(_ program: [String], in id: ContainerID, variables: [String], _ session: Session) throws {
+        _ = try session.kernelRecord()
+        let words = try prefix(session) + ["--backend", "kernel", "exec"] + variables.flatMap { ["--env", $0] }
+        KeeperProcess.start(words + ["\(id)"] + program, log: "/dev/null")
+    }
+
+    /// A tool of the simulation as the machine has it: busybox's where the container has those, and the machine too.
+    static func tool(_ command: [String], in id: ContainerID, variables: [String], _ session: Session) throws
+        -> [String]
+    {
+        guard let name = command.first, let container = try session.read({ lab in lab.container(id) }),
+            ToolFlavor.isBusybox(name, in: container, variables: variables), hasBusybox(session)
+        else { return command }
+        return ["busybox"] + command
+    }
+
+    private static func hasBusybox(_ session: Session) -> Bool {
+        let folders = session.surroundings.environment("PATH") ?? ""
+        return folders.split(separator: ":").contains { access("\($0)/busybox", X_OK) == 0 }
+    }
+
+    /// Runs a container's own program to its end, with this process's streams, and ends the container with it.
+    static func runAttached(_ program: [String], as id: ContainerID, _ session: Session) throws -> Int32 {
+        _ = try session.kernelRecord()
+        try session.flush()
+        let words = try prefix(session) + ["kernel", "exec", "\(id)", "--"] + program
+        let variables = try session.read { lab in lab.container(id)?.config.environment } ?? []
+        let started = try session.read { lab in lab.container(id)?.startedAt }
+        let status = try KeeperProcess.runAttached(words, environment: environment(adding: variables))
+        // The lab may have been taken out of the kernel meanwhile: it is not to go back there.
+        session.options.backend = nil
+        session.beginCommand()
+        let now = try session.now()
+        try session.update { lab in
+            // Who stopped it, or started it again, has said what became of it.
+            guard let container = lab.container(id), container.startedAt == started else { return }
+            try lab.finishContainer(matching: "\(id)", exitCode: Int(status), at: now)
+        }
+        return status
+    }
+
+    /// The words that lead another netsim to this one's lab.
+    private static func prefix(_ session: Session) throws -> [String] {
+        ["--home", try session.home(), "--lab", session.labName]
+    }
+
+    static func files(of container: Container, _ lab: Lab) -> LabEntrance.Files {
+        LabEntrance.Files(
+            hostName: lab.visibleHostname(of: container),
+            hosts: lab.hostsFile(of: container),
+            resolver: lab.resolverConfiguration(of: container).file
+        )
+    }
+
+    /// Replaces the process by a program in one of a lab's namespaces.
+    static func replace(
+        _ program: [String],
+        _ record: KernelRecord,
+        _ space: KernelRecord.Space,
+        _ files: LabEntrance.Files,
+        _ variables: [String] = []
+    ) throws(CommandFailure) -> Never {
+        guard let name = program.first else { throw CommandFailure("netsim: no program is named", status: 125) }
+        do throws(NetlinkError) {
+            try LabEntrance(record)
+                .execute(program, in: space, files: files, environment: environment(adding: variables))
+        } catch {
+            // As Docker and shells have it: 127 for what is not there, 126 for what cannot be run.
+            if case .system(let attempt, let number) = error, attempt == "run \(name)" {
+                throw CommandFailure("netsim: \(error)", status: number == ENOENT ? 127 : 126)
+            }
+            throw CommandFailure("netsim: \(error)", status: 125)
+        }
+    }
+
+    /// This process's variables, with some of them replaced.
+    private static func environment(adding variables: [String]) -> [String] {
+        let names = Set(variables.map { $0.prefix { $0 != "=" } })
+        var all: [String] = []
+        var next = environ
+        while let variable = next.pointee {
+            let text = String(cString: variable)
+            if !names.contains(text.prefix { $0 != "=" }) { all.append(text) }
+            next = next.successor()
+        }
+        return all + variables.filter { $0.contains("=") }
+    }
+}

@@ -1,0 +1,176 @@
+import Foundation
+import KernelBackend
+import Testing
+
+/// netsim itself, as a program, with a lab in the kernel.
+extension KernelTests {
+    @Suite struct CommandTests {
+        /// A home folder of its own; what is in the kernel goes with it.
+        private final class Home {
+            let path: String
+            private let program: String
+
+            init() throws {
+                path = FileManager.default.temporaryDirectory.appendingPathComponent("netsim-\(UUID().uuidString)").path
+                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+                // The program is beside the bundle of tests.
+                let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+                let beside = folder.appendingPathComponent("netsim").path
+                let built = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+                    .appendingPathComponent("../../.build/debug/netsim").standardizedFileURL.path
+                program = try #require([beside, built].first { FileManager.default.isExecutableFile(atPath: $0) })
+            }
+
+            /// Runs lines of shell in which `$N` is netsim on this home, with the lab in the kernel.
+            func run(_ lines: String, backend: String = "kernel") throws -> (status: Int32, output: String) {
+                try Kernel.shell(
+                    """
+                    export NETSIM_HOME='\(path)' NETSIM_BACKEND=\(backend) N='\(program)'
+                    \(lines)
+                    """
+                )
+            }
+
+            deinit {
+                _ = try? run("$N kernel down; $N doctor --fix", backend: "simulated")
+                try? FileManager.default.removeItem(atPath: path)
+            }
+        }
+
+        /// The processes that keep labs of a home.
+        private func keepers(_ home: Home) throws -> Int {
+            let found = try Kernel.shell("pgrep -f -- '--home \(home.path) .*[_]_keep' | wc -l")
+            return try #require(Int(found.output.trimmingCharacters(in: .whitespacesAndNewlines)))
+        }
+
+        @Test func `commands change the lab in the kernel, and programs run there`() throws {
+            let home = try Home()
+            let result = try home.run(
+                """
+                set -e
+                $N network create --subnet 10.81.0.0/24 front >/dev/null
+                $N run -d --name web --net front --network-alias www --expose 80 alpine >/dev/null
+                $N run -d --name user --net front alpine >/dev/null
+                $N exec user -- getent hosts www
+                $N exec user dig +short web
+                $N exec user -- sh -c 'exec 3<>/dev/null; nc -zn -w 1 10.81.0.2 80 && echo open; nc -zn -w 1 10.81.0.2 81 || echo closed'
+                $N rename web db
+                $N exec user dig +short db
+                $N network create back >/dev/null
+                $N network connect back user
+                $N exec user -- ip -br link show | awk '{print $1}' | sed 's/@.*//'
+                $N restart db
+                $N exec user -- ping -n -c 1 -W 1 10.81.0.2 >/dev/null && echo still there
+                $N exec -e GREETING=hello user -- sh -c 'echo $GREETING from $(hostname)' | sed 's/[0-9a-f]\\{12\\}/ID/'
+                """
+            )
+            #expect(
+                result.output == """
+                    10.81.0.2       www
+                    10.81.0.2
+                    open
+                    closed
+                    10.81.0.2
+                    lo
+                    eth0
+                    eth1
+                    db
+                    still there
+                    hello from ID
+
+                    """
+            )
+            #expect(result.status == 0)
+        }
+
+        @Test func `a program is a container's own: its log is kept, and it ends with the container`() throws {
+            let home = try Home()
+            let result = try home.run(
+                """
+                set -e
+                $N run -d --name srv alpine -- sh -c 'echo begun; trap "echo told; exit 5" TERM; while :; do sleep 0.05; done' >/dev/null
+                for i in $(seq 100); do $N logs srv | grep -q begun && break; sleep 0.05; done
+                $N stop srv >/dev/null
+                $N logs srv
+                $N run -d --name short alpine -- sh -c 'exit 7' >/dev/null
+                $N wait short 2>/dev/null || true
+                for i in $(seq 100); do [ -z "$($N ps -q --filter name=short)" ] && break; sleep 0.05; done
+                $N inspect -f '{{.State.ExitCode}}' short
+                $N run --rm alpine -- sh -c 'exit 9' || echo status $?
+                """
+            )
+            #expect(result.output.hasPrefix("begun\n"), "\(result.output)")
+            #expect(result.output.contains("told\n"), "\(result.output)")
+            #expect(result.output.hasSuffix("7\nstatus 9\n"), "\(result.output)")
+        }
+
+        @Test func `a killed keeper is found, and doctor cleans up`() throws {
+            let home = try Home()
+            let result = try home.run(
+                """
+                $N run -d --name web alpine >/dev/null
+                $N exec -d web -- sleep 100
+                sleep 0.3
+                kill -9 $(pgrep -f -- "--home $NETSIM_HOME .*[_]_keep")
+                $N network create late; echo $?
+                $N doctor; echo $?
+                $N doctor --fix >/dev/null; echo $?
+                $N doctor; echo $?
+                $N exec web -- true; echo $?
+                """
+            )
+            #expect(result.output.contains("its keeper was killed"), "\(result.output)")
+            #expect(result.output.contains("(sleep) still runs in it"), "\(result.output)")
+            #expect(result.output.hasSuffix("0\nnothing is left of labs in the kernel\n0\n0\n"), "\(result.output)")
+        }
+
+        @Test func `a project is brought up in the kernel and taken out of it`() throws {
+            let home = try Home()
+            let file = home.path + "/compose.yaml"
+            try """
+            services:
+              web: { image: nginx, ports: ["8080:80"] }
+              db: { image: postgres, expose: [5432] }
+            """.write(toFile: file, atomically: true, encoding: .utf8)
+            let result = try home.run(
+                """
+                set -e
+                $N up -p shop -f \(file) >/dev/null 2>&1
+                $N exec shop-web-1 -- nc -z -w 1 db 5432 && echo reached
+                $N kernel ls --format '{{.Name}}' | tail -n +4
+                $N down -p shop -f \(file) >/dev/null 2>&1
+                $N kernel ls 2>&1 || true
+                """
+            )
+            #expect(
+                result.output == """
+                    reached
+                    netsim-c-shop-db-1
+                    netsim-c-shop-web-1
+                    netsim: lab default is not in the kernel
+
+                    """
+            )
+            #expect(try keepers(home) == 0)
+        }
+
+        @Test func `what the kernel cannot hold is refused before anything is made`() throws {
+            let home = try Home()
+            let result = try home.run("$N network create -o com.docker.network.bridge.name='a*b' odd; echo $?")
+            #expect(result.output.contains("which no interface can have"), "\(result.output)")
+            #expect(try keepers(home) == 0)
+        }
+
+        @Test func `a keeper whose home is gone ends by itself`() throws {
+            let home = try Home()
+            _ = try home.run("$N network create net")
+            #expect(try keepers(home) == 1)
+            try FileManager.default.removeItem(atPath: home.path)
+            for _ in 0..<100 {
+                if try keepers(home) == 0 { return }
+                usleep(100_000)
+            }
+            Issue.record("the keeper still runs")
+        }
+    }
+}
