@@ -16,6 +16,8 @@ final class Session {
     var hasChangedLab = false
     /// Whether the kernel is to be left where no container runs in the lab any more.
     var leavesKernel = false
+    /// Whether a lab that is made in the kernel is to reach the machine's own network.
+    var wantsUplink = false
     /// Whether the process has more to do after this command, as in a batch.
     var goesOn = false
     /// Whether what is printed goes to standard error, because standard output is for a capture.

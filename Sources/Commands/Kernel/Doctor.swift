@@ -25,6 +25,10 @@ struct Doctor: Command {
             let leftovers = record.map { Leftovers.find($0) }
             session.print("lab \(lab): its keeper\(record.map { ", process \($0.process)," } ?? "") was killed")
             for program in leftovers?.programs ?? [] { session.print("lab \(lab): \(program) still runs in it") }
+            if let uplink = record?.uplink {
+                session.print("lab \(lab): the machine still has its uplink \(uplink.name)")
+                if fixes { uplink.remove() }
+            }
             guard fixes else {
                 left += 1
                 continue

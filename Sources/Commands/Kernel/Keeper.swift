@@ -28,17 +28,29 @@ final class Keeper: Sendable {
     private let state: Mutex<State>
 
     /// Makes the lab in the kernel.
-    init(_ lab: Lab, at location: LabLocation, _ registry: KernelRegistry, _ options: PlanBuilder.Options) throws {
+    ///
+    /// - Parameter hasUplink: whether its router is to reach the machine's own network.
+    init(
+        _ lab: Lab,
+        at location: LabLocation,
+        _ registry: KernelRegistry,
+        _ options: PlanBuilder.Options,
+        hasUplink: Bool
+    ) throws {
         self.location = location
         self.registry = registry
         self.options = options
         kernel = try KernelLab.build(try PlanBuilder.plan(lab, options: options))
         source = try KeptLab(lab, in: kernel)
-        let record = KernelRecord(kernel, of: lab, process: KeeperProcess.own, isRootless: options.isRootless)
+        var record = KernelRecord(kernel, of: lab, process: KeeperProcess.own, isRootless: options.isRootless)
         let services = try KernelServices.start(of: lab, in: kernel)
-        state = Mutex(
-            State(record: record, services: services, proxy: try kernel.startProxy(of: lab), generation: 0)
-        )
+        let proxy = try kernel.startProxy(of: lab)
+        // Last of all, so that nothing fails behind it.
+        if hasUplink {
+            let name = Uplink.name(home: location.home, lab: location.name)
+            record.uplink = try Uplink.make(name, for: kernel)
+        }
+        state = Mutex(State(record: record, services: services, proxy: proxy, generation: 0))
     }
 
     /// Writes where the lab is found, and starts the containers' programs.
@@ -74,6 +86,10 @@ final class Keeper: Sendable {
             now.generation = kernel.generation
             now.services = try KernelServices.start(of: lab, in: kernel) { complaints.append($0) }
             now.proxy = try kernel.startProxy(of: lab)
+            if let uplink = now.record.uplink {
+                uplink.remove()
+                _ = try Uplink.make(uplink.name, for: kernel)
+            }
         } else {
             try now.services.follow(lab, in: kernel) { complaints.append($0) }
             do {
@@ -82,7 +98,9 @@ final class Keeper: Sendable {
                 complaints.append("\(error)")
             }
         }
+        let uplink = now.record.uplink
         now.record = KernelRecord(kernel, of: lab, process: KeeperProcess.own, isRootless: options.isRootless)
+        now.record.uplink = uplink
         try entry.write(now.record)
         source.replace(lab)
         state.withLock { [now] state in
@@ -105,9 +123,11 @@ final class Keeper: Sendable {
 
     // MARK: Programs
 
-    /// Ends what runs in the lab's namespaces, which would keep them.
-    func endPrograms() {
-        _ = Leftovers.find(state.withLock { $0.record }).end()
+    /// Ends what runs in the lab's namespaces, which would keep them, and gives the machine back what is its own.
+    func leave() {
+        let record = state.withLock { $0.record }
+        _ = Leftovers.find(record).end()
+        record.uplink?.remove()
     }
 
     private func startPrograms(_ lab: Lab) {

@@ -13,7 +13,7 @@ enum KeeperProcess {
     ///
     /// - Returns: the process's number.
     /// - Throws: what the keeper says where it cannot.
-    static func keep(_ registry: KernelRegistry, home: String) throws -> Int64 {
+    static func keep(_ registry: KernelRegistry, home: String, hasUplink: Bool) throws -> Int64 {
         try registry.makeFolder()
         let log = netsim_open(registry.logFile, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
         guard log >= 0 else { throw failure("cannot create \(registry.logFile)", -log) }
@@ -24,7 +24,8 @@ enum KeeperProcess {
         }
         guard piped == 0 else { throw failure("cannot make a pipe", -piped) }
         defer { _ = netsim_close(ends.0) }
-        let arguments = CStrings(["netsim", "--home", home, "--lab", registry.lab, "__keep"])
+        let words = ["netsim", "--home", home, "--lab", registry.lab, "__keep"]
+        let arguments = CStrings(words + (hasUplink ? ["--uplink"] : []))
         let process = netsim_start_detached(program, arguments.pointers, environ, ends.1, log)
         _ = netsim_close(ends.1)
         guard process > 0 else { throw failure("cannot start the keeper", Int32(clamping: -process)) }

@@ -47,6 +47,8 @@ struct KernelDown: Command {
             for _ in 0..<tries {
                 guard case .up = registry.state() else {
                     registry.forget()
+                    // A keeper that had to be killed did not.
+                    record.uplink?.remove()
                     let words = ended == 0 ? "" : ", and \(ended) program\(ended == 1 ? "" : "s") ended"
                     session.print("lab \(session.labName) is out of the kernel\(words)")
                     return stubborn.isEmpty ? 0 : 1

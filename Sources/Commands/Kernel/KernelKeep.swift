@@ -10,6 +10,12 @@ internal import Resolver
 struct KernelKeep: Command {
     static let synopsis = Synopsis("", .none, "Keep a lab in the kernel", refusals: .own)
 
+    private var uplink = false
+
+    static var flags: [Flag<KernelKeep>] {
+        [.bool("uplink", "Connect the lab's router to the machine's network") { $0.uplink = $1 }]
+    }
+
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         var options = PlanBuilder.Options()
         options.isRootless = try Self.becomeRoot()
@@ -17,7 +23,7 @@ struct KernelKeep: Command {
         let location = try session.location()
         let registry = KernelRegistry(home: location.home, lab: location.name)
         let entry = try registry.enter()
-        let keeper = try Keeper(lab, at: location, registry, options)
+        let keeper = try Keeper(lab, at: location, registry, options, hasUplink: uplink)
         let control = try registry.listen()
         try serveNames(keeper, session) {
             try keeper.enter(entry)
@@ -29,7 +35,7 @@ struct KernelKeep: Command {
             session.print(KeeperProcess.ready)
             try session.flush()
         }
-        keeper.endPrograms()
+        keeper.leave()
         withExtendedLifetime(entry) {}
         return 0
     }

@@ -20,9 +20,17 @@ struct KernelUp: Command {
     )
 
     private var dryRun = false
+    private var uplink = false
 
     static var flags: [Flag<KernelUp>] {
-        [.bool("dry-run", "Print the commands of ip, tc and nft that make the same, and do nothing") { $0.dryRun = $1 }]
+        [
+            .bool("dry-run", "Print the commands of ip, tc and nft that make the same, and do nothing") {
+                $0.dryRun = $1
+            },
+            .bool("uplink", "Connect the lab's router to the machine's network, and masquerade what leaves there") {
+                $0.uplink = $1
+            },
+        ]
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
@@ -32,6 +40,7 @@ struct KernelUp: Command {
             session.write(plan.script(prefix: "netsim-\(session.labName)"))
             return 0
         }
+        session.wantsUplink = uplink
         let process = try session.startKeeper()
         session.print(
             "lab \(session.labName) is in the kernel: \(plan.spaces.count) namespaces, kept by process \(process)"

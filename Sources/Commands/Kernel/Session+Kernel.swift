@@ -1,3 +1,4 @@
+internal import Glibc
 internal import KernelBackend
 internal import Lab
 internal import Netlink
@@ -38,6 +39,9 @@ extension Session {
     ///
     /// - Returns: the number of the process that keeps it.
     func startKeeper() throws -> Int64 {
+        if wantsUplink, geteuid() != 0 {
+            throw CommandFailure("netsim: --uplink needs root: it changes the network of the machine itself")
+        }
         let registry = KernelRegistry(home: try home(), lab: labName)
         switch registry.state() {
         case .up(let record):
@@ -53,7 +57,7 @@ extension Session {
         // What no kernel takes is found out here, in words, before any process is started.
         _ = try read { lab in try KernelUp.plan(lab) }
         hasChangedLab = false
-        return try KeeperProcess.keep(registry, home: try home())
+        return try KeeperProcess.keep(registry, home: try home(), hasUplink: wantsUplink)
     }
 
     /// Has the kernel follow what this command changed in the lab: where the lab is there, or is asked to be.

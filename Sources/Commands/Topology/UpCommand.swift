@@ -1,5 +1,6 @@
 internal import Compose
 internal import DockerValues
+internal import KernelBackend
 internal import Lab
 internal import Rendering
 internal import Topology
@@ -19,6 +20,9 @@ struct UpCommand: Command {
 
             What the engine refuses ends it, with the place in the files; what was done until
             then stays. Exit status 1 then, and 2 for files that cannot be read.
+
+            With --backend kernel the lab is made in the Linux kernel as well; with --dry-run too,
+            the commands of ip, tc and nft that make it are printed.
             """
     )
 
@@ -29,6 +33,7 @@ struct UpCommand: Command {
     private var withDependencies = true
     private var forces = false
     private var neverRecreates = false
+    private var uplink = false
 
     static var flags: [Flag<UpCommand>] {
         let own: [Flag<UpCommand>] = [
@@ -54,6 +59,7 @@ struct UpCommand: Command {
                 set: addScale
             ),
             .silent("timeout", short: "t", as: "int", "Seconds that containers have to stop"),
+            .bool("uplink", "Make the lab in the kernel, with a way out by the machine's network") { $0.uplink = $1 },
             .silent("wait", as: nil, "Wait for services to be running"),
         ]
         return (own + ProjectRequest.flags.map { $0.within(\.request) }).sorted { $0.spec.name < $1.spec.name }
@@ -69,6 +75,7 @@ struct UpCommand: Command {
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         var options = options
+        if uplink { (session.wantsUplink, session.options.backend) = (true, .kernel) }
         if forces, neverRecreates {
             throw CommandFailure("netsim: --force-recreate and --no-recreate are incompatible")
         }
@@ -89,6 +96,7 @@ struct UpCommand: Command {
         for warning in project.warnings { session.warn(warning.message) }
         let selected = try project.selecting(operands, withDependencies: withDependencies).scaling(scales)
         var convergence = Convergence(of: selected, options: options, now: try session.now())
+        var script = ""
         func bringUp(_ lab: inout Lab) {
             convergence.run(on: &lab)
             if convergence.failures.isEmpty { convergence.apply(said, on: &lab) }
@@ -97,12 +105,17 @@ struct UpCommand: Command {
             try session.read { lab in
                 var copy = lab
                 bringUp(&copy)
+                // As a script for the shell, in which what the simulation would do stands as comments.
+                if session.options.backend == .kernel {
+                    script = try KernelUp.plan(copy).script(prefix: "netsim-\(session.labName)")
+                }
             }
         } else {
             try session.update { bringUp(&$0) }
         }
         for warning in convergence.warnings { session.warn(warning) }
-        session.show(convergence.changes, isDryRun: isDryRun)
+        session.show(convergence.changes, isDryRun: isDryRun, prefix: script.isEmpty ? "" : "# ")
+        session.write(script)
         if convergence.failures.isEmpty { return 0 }
         let errors = convergence.failures.map { SourceError($0.text, at: $0.place, help: $0.error.hint) }
         session.complain(ComposeFailure(errors), in: sources)
@@ -112,7 +125,7 @@ struct UpCommand: Command {
 
 extension Session {
     /// One line for everything that was done, in order.
-    func show(_ changes: [ProjectChange], isDryRun: Bool) {
+    func show(_ changes: [ProjectChange], isDryRun: Bool, prefix: String = "") {
         for change in changes {
             let subject = change.subject == .network ? "Network" : "Container"
             let word: String =
@@ -121,7 +134,7 @@ extension Session {
                 case .running: style(change.action.rawValue, .dim)
                 default: style(change.action.rawValue, .green)
                 }
-            print("\(isDryRun ? "DRY-RUN MODE -  " : "")\(subject) \(change.name)  \(word)")
+            print("\(prefix)\(isDryRun ? "DRY-RUN MODE -  " : "")\(subject) \(change.name)  \(word)")
         }
     }
 

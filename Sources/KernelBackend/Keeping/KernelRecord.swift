@@ -26,6 +26,8 @@ package struct KernelRecord: Hashable, Sendable {
     package var isRootless: Bool
     package var spaces: [Space] = []
     package var members: [Member] = []
+    /// The cable into the machine's network, where there is one.
+    package var uplink: Uplink?
 
     /// The record of a lab that this process keeps.
     package init(_ kernel: KernelLab, of lab: Lab, process: Int32, isRootless: Bool) {
@@ -59,6 +61,7 @@ package struct KernelRecord: Hashable, Sendable {
     package var text: String {
         var text = "\(Self.title)\nprocess \(process)\nstarted \(started)\nrootless \(isRootless ? 1 : 0)\n"
         for space in spaces { text += "space \(space.descriptor) \(space.inode) \(space.cookie) \(space.name)\n" }
+        if let uplink { text += "uplink \(uplink.name) \(uplink.switchedForwarding ? 1 : 0)\n" }
         for member in members { text += "container \(member.container) \(member.space) \(member.name)\n" }
         return text
     }
@@ -88,6 +91,11 @@ package struct KernelRecord: Hashable, Sendable {
                 spaces.append(
                     Space(name: String(fields[4]), descriptor: descriptor, inode: inode, cookie: cookie)
                 )
+            case "uplink" where fields.count == 3:
+                guard fields[1].utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x7a).contains($0) }),
+                    let flag = Int(fields[2])
+                else { return nil }
+                uplink = Uplink(name: String(fields[1]), switchedForwarding: flag != 0)
             case "container" where fields.count == 4:
                 guard let id = ContainerID(fields[1]), let index = Int(fields[2]), spaces.indices.contains(index) else {
                     return nil
