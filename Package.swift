@@ -49,7 +49,7 @@ func benchmark(_ name: String, at folder: String, _ dependencies: [Target.Depend
         name: "bench-\(name)",
         dependencies: dependencies,
         path: "Benchmarks/\(folder)",
-        exclude: folder == "DNS" ? ["C", "README.md", "run"] : [],
+        exclude: folder == "DNS" ? ["C", "README.md", "run"] : folder == "Kernel" ? ["run"] : [],
         swiftSettings: strict,
         linkerSettings: lean
     )

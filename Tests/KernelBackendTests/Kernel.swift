@@ -5,7 +5,7 @@ import Netlink
 import Testing
 
 /// The kernel's tests, one after the other: each counts what there is before and after.
-@Suite(.serialized, .enabled(if: Kernel.isAllowed, Kernel.reason))
+@Suite(.serialized, .enabled(if: Kernel.isAllowed, Kernel.reason), .leavesNothing)
 enum KernelTests {}
 
 /// What tests against the kernel share.
