@@ -54,7 +54,7 @@ extension KernelTests {
                     pkill -9 -f -- "--home $NETSIM_HOME"
                     wait
                     for i in $(seq 100); do pgrep -f -- "--home $NETSIM_HOME" >/dev/null || break; sleep 0.02; done
-                    $N doctor --fix >/dev/null && $N doctor
+                    $N doctor --fix >/dev/null && $N doctor | tail -n 1
                     """,
                     backend: ""
                 )

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import KernelBackend
 
 /// `netsim doctor`.
@@ -5,8 +6,11 @@ struct Doctor: Command {
     static let synopsis = Synopsis(
         "[OPTIONS]",
         .none,
-        "Find, and with --fix clean up, what a killed netsim left in the kernel",
-        refusals: .own
+        "Say what the kernel can hold, and find and clean up what a killed netsim left there",
+        refusals: .own,
+        details: """
+            Says too what this machine's kernel has for labs, and which options it was made without.
+            """
     )
 
     private var fixes = false
@@ -16,6 +20,7 @@ struct Doctor: Command {
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
+        if !fixes { sayWhatThereIs(session) }
         let home = try session.home()
         var (found, left) = (0, 0)
         for lab in KernelRegistry.labs(home: home) {
@@ -45,5 +50,32 @@ struct Doctor: Command {
         if found == 0 { session.print("nothing is left of labs in the kernel") }
         if left > 0, !fixes { session.hint("netsim doctor --fix cleans up") }
         return left == 0 ? 0 : 1
+    }
+
+    /// What labs in the kernel need of the machine.
+    private func sayWhatThereIs(_ session: Session) {
+        let isRootless = geteuid() != 0
+        do {
+            if isRootless { _ = try KernelKeep.becomeRoot() }
+            let survey = try FeatureProbe.survey()
+            let there = survey.filter(\.isThere).map(\.feature.words)
+            session.print(
+                "labs can be made in the kernel\(isRootless ? ", in a user namespace" : ""): it has \(Self.list(there))"
+            )
+            for (feature, isThere) in survey where !isThere {
+                session.print("this kernel has no \(feature.words) (\(feature.kernelOption))")
+            }
+        } catch {
+            session.print("labs cannot be made in the kernel: \(Self.words(error))")
+        }
+    }
+
+    private static func words(_ error: any Error) -> String {
+        let text = (error as? CommandFailure)?.text ?? "\(error)"
+        return text.split(separator: "\n").first.map { String($0.trimmingPrefix("netsim: ")) } ?? text
+    }
+
+    private static func list(_ words: [String]) -> String {
+        words.count < 2 ? words.joined() : words.dropLast().joined(separator: ", ") + " and " + words[words.count - 1]
     }
 }

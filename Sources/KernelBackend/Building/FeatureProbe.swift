@@ -4,6 +4,21 @@ internal import NetlinkWire
 
 /// Finds out what the kernel can do, by trying it in a namespace that goes at once.
 package enum FeatureProbe {
+    /// What labs may need, and whether this kernel has it.
+    ///
+    /// - Throws: ``NetlinkError`` where this process may not make namespaces.
+    package static func survey() throws -> [(feature: KernelFeature, isThere: Bool)] {
+        let features: [KernelFeature] = [
+            .link("bridge"), .link("veth"), .link("macvlan"), .link("ipvlan"), .link("vlan"), .link("dummy"),
+            .queue("tbf"), .queue("netem"),
+        ]
+        return try OwnThread.run {
+            _ = try NetworkNamespace.unshare()
+            let socket = try NetlinkSocket()
+            return try features.enumerated().map { ($1, try has($1, "probe\($0)", socket)) }
+        }
+    }
+
     /// The needs of a plan that the kernel does not meet.
     ///
     /// - Parameter known: what it is known to have.
