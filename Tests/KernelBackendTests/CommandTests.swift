@@ -22,6 +22,9 @@ extension KernelTests {
                 $N exec user -- getent hosts www
                 $N exec user dig +short web
                 $N exec user -- sh -c 'exec 3<>/dev/null; nc -zn -w 1 10.81.0.2 80 && echo open; nc -zn -w 1 10.81.0.2 81 || echo closed'
+                $N exec user -- busybox nslookup -type=a www | tail -n 2 | head -n 1
+                $N ping user web -c 1 | grep -c "64 bytes from web.front (10.81.0.2)"
+                $N ping host web -c 1 | grep -c "1 received"
                 $N rename web db
                 $N exec user dig +short db
                 $N network create back >/dev/null
@@ -38,6 +41,9 @@ extension KernelTests {
                     10.81.0.2
                     open
                     closed
+                    Address: 10.81.0.2
+                    1
+                    1
                     10.81.0.2
                     lo
                     eth0

@@ -48,16 +48,7 @@ struct KernelExec: Command {
         _ session: Session
     ) throws -> (KernelRecord.Space, LabEntrance.Files, [String]) {
         if !place.isEmpty {
-            guard ["host", "router", "client"].contains(place),
-                let space = record.spaces.first(where: { $0.name == "netsim-\(place)" })
-            else { throw CommandFailure("netsim: there is no \(place) in the kernel", status: 125) }
-            let files = try session.read { lab in
-                LabEntrance.Files(
-                    hostName: place == "host" ? lab.host.hostname : place,
-                    hosts: lab.host.hostsFile,
-                    resolver: lab.host.nameservers.map { "nameserver \($0)\n" }.joined()
-                )
-            }
+            let (space, files) = try KernelProgram.outside(place, record, session)
             return (space, files, operands)
         }
         let name = operands[0]

@@ -47,6 +47,37 @@ enum KernelProgram {
         KeeperProcess.start(words + ["\(id)"] + program, log: "/dev/null")
     }
 
+    /// Replaces the process by a program at the simulated host, or the router or client outside.
+    static func run(_ program: [String], at place: String, _ session: Session) throws -> Int32 {
+        let record = try session.kernelRecord()
+        try session.flush()
+        if session.goesOn {
+            let words = try prefix(session) + ["kernel", "exec", "--at", place, "--"] + program
+            return try KeeperProcess.runAttached(words, environment: environment(adding: []))
+        }
+        let (space, files) = try outside(place, record, session)
+        try replace(program, record, space, files)
+    }
+
+    /// A place that is no container's, and what programs see there.
+    static func outside(
+        _ place: String,
+        _ record: KernelRecord,
+        _ session: Session
+    ) throws -> (KernelRecord.Space, LabEntrance.Files) {
+        guard ["host", "router", "client"].contains(place),
+            let space = record.spaces.first(where: { $0.name == "netsim-\(place)" })
+        else { throw CommandFailure("netsim: there is no \(place) in the kernel", status: 125) }
+        let files = try session.read { lab in
+            LabEntrance.Files(
+                hostName: place == "host" ? lab.host.hostname : place,
+                hosts: lab.host.hostsFile,
+                resolver: lab.host.nameservers.map { "nameserver \($0)\n" }.joined()
+            )
+        }
+        return (space, files)
+    }
+
     /// A tool of the simulation as the machine has it: busybox's where the container has those, and the machine too.
     static func tool(_ command: [String], in id: ContainerID, variables: [String], _ session: Session) throws
         -> [String]

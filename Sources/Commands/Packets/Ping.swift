@@ -13,7 +13,8 @@ struct PingCommand: Command {
             a name, an alias or an address; also "host", "outside", and from those two a
             container. The rest are the options of iputils' ping: -c 3, -i 0.2, -s 1472, -M do,
             -t 1, -6 and so on. Without -c, ping stops after 10 packets. --capture FILE records
-            what crosses the links (-w is ping's own option).
+            what crosses the links (-w is ping's own option). Where the lab is in the kernel, it is
+            this machine's ping that runs there, but for --capture.
             """,
         operands: [.runningContainers, .runningContainers, .none]
     )
@@ -39,6 +40,7 @@ struct PingCommand: Command {
     }
 
     private func ping(_ from: String, _ to: String, _ options: [String], _ session: Session) throws -> Int32 {
+        if capture == nil, try session.usesKernel() { return try realPing(from, to, options, session) }
         let result = try SimulatedTool.perform(session, asker: PacketEnds.asker(from, session)) { lab, context in
             let ends = try PacketEnds(
                 from: from,
@@ -52,5 +54,29 @@ struct PingCommand: Command {
             return ToolRunner.run(argv: ["ping"] + options + [ends.target], at: ends.place, context: &context)
         }
         return session.pass(on: result)
+    }
+
+    /// The machine's ping, in the kernel.
+    private func realPing(_ from: String, _ to: String, _ options: [String], _ session: Session) throws -> Int32 {
+        let (place, target) = try SimulatedTool.perform(session, asker: PacketEnds.asker(from, session)) {
+            lab,
+            context in
+            let ends = try PacketEnds(
+                from: from,
+                to: to,
+                wantsIPv6: options.contains("-6"),
+                lab,
+                &context,
+                session
+            )
+            return (ends.place, ends.target)
+        }
+        let count = options.contains { $0.hasPrefix("-c") } ? [] : ["-c", "10"]
+        let program = ["ping"] + count + options + [target]
+        switch place {
+        case .container(let container): return try KernelProgram.run(program, in: container.id, session)
+        case .host: return try KernelProgram.run(program, at: "host", session)
+        case .outside: return try KernelProgram.run(program, at: "client", session)
+        }
     }
 }
