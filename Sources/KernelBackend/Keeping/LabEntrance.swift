@@ -28,6 +28,21 @@ package struct LabEntrance: Sendable {
         try NetworkNamespace.open("/proc/\(record.process)/fd/\(space.descriptor)")
     }
 
+    /// Moves the calling process, which must have but this one thread, into the user namespace of a lab that is not
+    /// root's: there it may enter the lab's other namespaces. Nothing happens where it is there already, or need not be.
+    package func becomeOwner() throws(NetlinkError) {
+        guard record.isRootless else { return }
+        let owner = netsim_open("/proc/\(record.process)/ns/user", O_RDONLY, 0)
+        try Self.check(owner, "open the lab's user namespace")
+        defer { _ = netsim_close(owner) }
+        let own = netsim_open("/proc/self/ns/user", O_RDONLY, 0)
+        try Self.check(own, "open the user namespace")
+        defer { _ = netsim_close(own) }
+        var (wanted, current) = (stat(), stat())
+        guard fstat(owner, &wanted) != 0 || fstat(own, &current) != 0 || wanted.st_ino != current.st_ino else { return }
+        try Self.check(netsim_enter_namespace(owner, netsim_namespace_user), "enter the lab's user namespace")
+    }
+
     /// Moves the calling process, which must have but this one thread, into a space, gives it the container's files and
     /// hostname, and replaces it by a program. Nothing of the machine is changed: mounts and hostname are its own.
     ///
@@ -39,12 +54,7 @@ package struct LabEntrance: Sendable {
         environment: [String]
     ) throws(NetlinkError) -> Never {
         let namespace = try namespace(space)
-        if record.isRootless {
-            let owner = netsim_open("/proc/\(record.process)/ns/user", O_RDONLY, 0)
-            try Self.check(owner, "open the lab's user namespace")
-            try Self.check(netsim_enter_namespace(owner, netsim_namespace_user), "enter the lab's user namespace")
-            _ = netsim_close(owner)
-        }
+        try becomeOwner()
         try namespace.enter()
         let kinds = netsim_namespace_mount | netsim_namespace_host_name
         try Self.check(netsim_unshare(kinds), "make a mount namespace")
