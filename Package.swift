@@ -191,7 +191,11 @@ let package = Package(
         ),
         tests(
             of: "Commands",
-            ["Addressing", "Compose", "DockerValues", "Lab", "LabStore", "PacketWire", "Rendering", "YAML"]
+            [
+                "Addressing", "Compose", "DockerValues", "Lab", "LabStore", "Netlink", "PacketWire", "Rendering",
+                "YAML",
+                "netsim",
+            ]
         ),
         .testTarget(
             name: "ScenarioTests",

@@ -160,6 +160,9 @@ package final class LiveCapture {
             let now = netsim_monotonic()
             guard now &- shown >= UInt64(Self.longestSleep) &* 1_000_000 else { continue }
             shown = now
+            // An interface that is on its way out tells so once, and libpcap believes it when it is asked again.
+            for index in sources.indices { drain(index, complain) }
+            queue.mark(at: netsim_monotonic())
             count()
             show(progress)
             if isOver() { return .stopped }

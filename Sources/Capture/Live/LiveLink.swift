@@ -113,7 +113,8 @@ package final class LiveLink {
         if events >= 0 { _ = netsim_close(events) }
     }
 
-    /// Readable where frames are there, or the interface went. Reading is up to ``drain(limit:_:)``.
+    /// Readable where frames are there, or the interface is going: that shows once, so that ``drain(limit:_:)`` shall be
+    /// asked now and then as well.
     package var descriptor: Int32 { events }
 
     /// Gives the frames that are there, without waiting: about `limit` of them at most in each direction. Their octets

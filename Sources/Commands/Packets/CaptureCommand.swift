@@ -7,7 +7,7 @@ struct CaptureCommand: Command {
     static let synopsis = Synopsis(
         "[OPTIONS] [LINK|NETWORK|CONTAINER...] [-- COMMAND [ARG...]]",
         .any,
-        "Record the packets on links, of a simulation while a tool runs",
+        "Record the packets on links while a tool runs, or on real links until told to stop",
         mode: .keepingDashes,
         refusals: .own,
         details: """
