@@ -142,6 +142,7 @@ let package = Package(
         benchmark("empty", at: "Empty", ["CSQLite"]),
         benchmark("ipam", at: "IPAM", ["Addressing", "IPAM"]),
         benchmark("lab", at: "Lab", ["Addressing", "Lab", "LabStore", "Rendering"]),
+        benchmark("capture", at: "Capture", ["Addressing", "Capture", "CLinux", "Netlink", "NetlinkWire"]),
         benchmark("kernel", at: "Kernel", ["Addressing", "KernelBackend", "Lab"]),
         benchmark("plane", at: "Plane", ["Addressing", "Dataplane", "Lab"]),
         benchmark("reach", at: "Reach", ["Addressing", "Lab", "Reachability"]),
