@@ -95,21 +95,25 @@ struct FrameQueue {
         marks.removeFirst(due)
         var taken = 0
         defer { entries.removeFirst(taken) }
-        while taken < entries.count, entries[taken].frame.time <= cut {
-            let entry = entries[taken]
-            taken += 1
-            let failure: Result<Bool, LiveCaptureError> = chunks[entry.chunk].bytes.withUnsafeBytes { bytes in
-                let octets = UnsafeRawBufferPointer(rebasing: bytes[entry.start..<entry.start + entry.count])
-                do throws(LiveCaptureError) { return .success(try body(entry.frame, octets)) } catch {
-                    return .failure(error)
+        var isWanted = true
+        while isWanted, taken < entries.count, entries[taken].frame.time <= cut {
+            // Frames of one chunk mostly follow each other: its octets are looked up once for all of them.
+            let (chunk, first) = (entries[taken].chunk, taken)
+            let failure: LiveCaptureError? = chunks[chunk].bytes.withUnsafeBytes { bytes in
+                while isWanted, taken < entries.count, entries[taken].chunk == chunk, entries[taken].frame.time <= cut {
+                    let entry = entries[taken]
+                    taken += 1
+                    let octets = UnsafeRawBufferPointer(rebasing: bytes[entry.start..<entry.start + entry.count])
+                    do throws(LiveCaptureError) { isWanted = try body(entry.frame, octets) } catch { return error }
                 }
+                return nil
             }
-            chunks[entry.chunk].count -= 1
-            if chunks[entry.chunk].count == 0, entry.chunk != current {
-                chunks[entry.chunk].bytes.removeAll(keepingCapacity: true)
-                free.append(entry.chunk)
+            chunks[chunk].count -= taken - first
+            if chunks[chunk].count == 0, chunk != current {
+                chunks[chunk].bytes.removeAll(keepingCapacity: true)
+                free.append(chunk)
             }
-            if try !failure.get() { return }
+            if let failure { throw failure }
         }
     }
 

@@ -237,7 +237,7 @@ package final class LiveCapture {
         guard progress.frames < limit else { return false }
         try sink.write(frame, bytes)
         progress.frames += 1
-        progress.isUsed[frame.link] = true
+        if !progress.isUsed[frame.link] { progress.isUsed[frame.link] = true }
         return progress.frames < limit
     }
 
