@@ -4,7 +4,7 @@ import PackageDescription
 
 /// The rooms of the house, from the ground up; arrows only point downwards.
 ///
-/// Floor 0  Addressing, CLinux, CSQLite, CYAML, Rendering, YAML
+/// Floor 0  Addressing, CLinux, CPcap, CSQLite, CYAML, Rendering, YAML
 /// Floor 1  IPAM, DNSWire, NetlinkWire, PacketWire
 /// Floor 2  DockerValues, Lab, Netlink, Resolver, PacketFilter
 /// Floor 3  Compose, Dataplane, Reachability
@@ -79,6 +79,7 @@ let package = Package(
     targets: [
         room("Addressing"),
         .target(name: "CLinux"),
+        .target(name: "CPcap"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
         room("Rendering"),
@@ -105,7 +106,7 @@ let package = Package(
         room("Dataplane", ["Addressing", "Lab", "PacketFilter", "PacketWire"]),
         room("Reachability", ["Addressing", "Lab", "PacketFilter"]),
 
-        room("Capture", ["Addressing", "Dataplane", "PacketWire"]),
+        room("Capture", ["Addressing", "CLinux", "CPcap", "Dataplane", "Netlink", "PacketWire"]),
         room("Diagnosis", ["Addressing", "Dataplane", "Lab", "PacketFilter", "PacketWire"]),
         room("LabStore", ["Addressing", "IPAM", "Lab", "Rendering", "CSQLite", "CLinux"]),
         room("DNSService", ["Addressing", "DNSWire", "Lab", "Resolver", "CLinux"]),
@@ -144,6 +145,7 @@ let package = Package(
         benchmark("empty", at: "Empty", ["CSQLite"]),
         benchmark("ipam", at: "IPAM", ["Addressing", "IPAM"]),
         benchmark("lab", at: "Lab", ["Addressing", "Lab", "LabStore", "Rendering"]),
+        benchmark("capture", at: "Capture", ["Addressing", "Capture", "CLinux", "Netlink", "NetlinkWire"]),
         benchmark("kernel", at: "Kernel", ["Addressing", "KernelBackend", "Lab"]),
         benchmark("plane", at: "Plane", ["Addressing", "Dataplane", "Lab"]),
         benchmark("reach", at: "Reach", ["Addressing", "Lab", "Reachability"]),
@@ -170,7 +172,7 @@ let package = Package(
         tests(of: "Lab", ["Addressing", "IPAM"]),
         tests(of: "PacketFilter", ["Addressing", "Lab"]),
         tests(of: "Dataplane", ["Addressing", "Lab", "PacketFilter", "PacketWire"]),
-        tests(of: "Capture", ["Addressing", "Dataplane", "Lab", "PacketWire"]),
+        tests(of: "Capture", ["Addressing", "CLinux", "Dataplane", "Lab", "Netlink", "NetlinkWire", "PacketWire"]),
         tests(of: "Diagnosis", ["Addressing", "Dataplane", "Lab", "PacketFilter", "Reachability"]),
         tests(of: "Reachability", ["Addressing", "Dataplane", "Lab", "PacketFilter"]),
         tests(of: "Resolver", ["Addressing", "DNSWire", "Lab"]),
@@ -193,7 +195,11 @@ let package = Package(
         ),
         tests(
             of: "Commands",
-            ["Addressing", "Compose", "DockerValues", "Lab", "LabStore", "PacketWire", "Rendering", "YAML"]
+            [
+                "Addressing", "Compose", "DockerValues", "Lab", "LabStore", "Netlink", "PacketWire", "Rendering",
+                "YAML",
+                "netsim",
+            ]
         ),
         .testTarget(
             name: "ScenarioTests",

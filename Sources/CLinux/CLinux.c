@@ -146,6 +146,10 @@ int netsim_epoll_change(int epoll, int descriptor, uint64_t token, uint32_t bits
     return netsim_epoll_set(epoll, EPOLL_CTL_MOD, descriptor, token, bits);
 }
 
+int netsim_epoll_remove(int epoll, int descriptor) {
+    return epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, NULL) < 0 ? -errno : 0;
+}
+
 int netsim_epoll_wait(int epoll, struct netsim_event *events, int count, int milliseconds) {
     struct epoll_event found[64];
     int ready = epoll_wait(epoll, found, count < 64 ? count : 64, milliseconds);

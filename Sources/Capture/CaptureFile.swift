@@ -53,16 +53,11 @@ package enum CaptureFile {
 
     // MARK: Names
 
-    /// The names of the addresses that occur, by address, each address's names in the order given.
-    private static func names(
-        _ names: [(address: IPAddress, name: String)],
-        in recording: Recording
-    ) -> [PcapngName] {
-        var seen: Set<IPAddress> = []
-        for entry in recording.entries { seen.formUnion(addresses(in: entry.frame)) }
+    /// Names by address, each address's in the order given.
+    package static func names(_ names: [(address: IPAddress, name: String)]) -> [PcapngName] {
         var places: [IPAddress: Int] = [:]
         var found: [PcapngName] = []
-        for (address, name) in names where seen.contains(address) {
+        for (address, name) in names {
             if let place = places[address] {
                 if !found[place].names.contains(name) { found[place].names.append(name) }
             } else {
@@ -74,6 +69,16 @@ package enum CaptureFile {
             ($0.address.family == .ipv6 ? 1 : 0, $0.address.number)
                 < ($1.address.family == .ipv6 ? 1 : 0, $1.address.number)
         }
+    }
+
+    /// The names of the addresses that occur.
+    private static func names(
+        _ names: [(address: IPAddress, name: String)],
+        in recording: Recording
+    ) -> [PcapngName] {
+        var seen: Set<IPAddress> = []
+        for entry in recording.entries { seen.formUnion(addresses(in: entry.frame)) }
+        return self.names(names.filter { seen.contains($0.address) })
     }
 
     private static func addresses(in frame: EthernetFrame) -> [IPAddress] {

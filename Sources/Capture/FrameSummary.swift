@@ -27,7 +27,7 @@ package struct FrameSummary {
     /// The sequence number of each direction's SYN, or of what was seen first.
     private var starts: [Flow: UInt32] = [:]
 
-    private init(_ describe: @escaping Describe) {
+    package init(_ describe: @escaping Describe = { _ in nil }) {
         self.describe = describe
     }
 
@@ -38,9 +38,12 @@ package struct FrameSummary {
         let width = recording.taps.map(\.title.count).max() ?? 0
         var text = ""
         for entry in recording.entries where recording.taps.indices.contains(entry.tap) {
-            let title = recording.taps[entry.tap].title
-            text += seconds(entry.time) + " " + title + String(repeating: " ", count: width - title.count)
-            text += entry.isInbound ? " In  " : " Out "
+            text += head(
+                entry.time.nanoseconds,
+                recording.taps[entry.tap].title,
+                width: width,
+                isInbound: entry.isInbound
+            )
             text += summary.line(entry.frame)
             if let comment = entry.comment { text += "  # " + comment }
             text += "\n"
@@ -48,13 +51,18 @@ package struct FrameSummary {
         return text
     }
 
-    /// With six digits behind the point, as tcpdump prints.
-    private static func seconds(_ time: SimulatedTime) -> String {
-        let microseconds = time.nanoseconds / 1000
-        return "\(microseconds / 1_000_000).\(String(microseconds % 1_000_000 + 1_000_000).dropFirst())"
+    /// What stands before a frame.
+    ///
+    /// - Parameter nanoseconds: since the capture began; at least 0.
+    package static func head(_ nanoseconds: Int64, _ title: String, width: Int, isInbound: Bool) -> String {
+        // With six digits behind the point, as tcpdump prints.
+        let microseconds = nanoseconds / 1000
+        return "\(microseconds / 1_000_000).\(String(microseconds % 1_000_000 + 1_000_000).dropFirst()) "
+            + title + String(repeating: " ", count: max(0, width - title.count)) + (isInbound ? " In  " : " Out ")
     }
 
-    private mutating func line(_ frame: EthernetFrame) -> String {
+    /// A frame, behind those that this was asked for before: of each connection they tell its first number.
+    package mutating func line(_ frame: EthernetFrame) -> String {
         switch frame.payload {
         case .arp(let message): Self.arp(message, to: frame.destination)
         case .ip(let packet): ip(packet)

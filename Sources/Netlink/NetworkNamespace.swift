@@ -8,11 +8,6 @@ package final class NetworkNamespace: Sendable {
     package struct Identity: Hashable, Sendable {
         package let device: UInt64
         package let inode: UInt64
-
-        package init(device: UInt64, inode: UInt64) {
-            self.device = device
-            self.inode = inode
-        }
     }
 
     package let descriptor: Int32

@@ -290,3 +290,50 @@ struct CaptureCommandTests {
         #expect(result.errors == "netsim: a capture cannot begin before 1970, at 1969-12-31T23:59:59Z\n")
     }
 }
+
+/// `netsim capture` where the kernel is asked for, or its flags are, and no lab is there.
+struct KernelCaptureRefusalTests {
+    private static let cases: [(line: String, errors: String, status: Int32)] = [
+        (
+            "capture --backend kernel web", "netsim: lab default is not in the kernel\n", 1
+        ),
+        ("capture -f icmp -- ping a b", "netsim: --filter is for captures in the kernel: --backend kernel\n", 1),
+        ("capture --immediate -- ping a b", "netsim: --immediate is for captures in the kernel: --backend kernel\n", 1),
+        (
+            "capture --backend kernel web --",
+            "netsim: capture needs a command behind --: netsim capture -w FILE -- exec web ping -c 3 db\n", 1
+        ),
+    ]
+
+    @Test(arguments: cases.map(\.line))
+    func `what only the kernel does is refused without it`(line: String) throws {
+        let wanted = try #require(Self.cases.first { $0.line == line })
+        let result = CommandLine()(line)
+        #expect(result.errors == wanted.errors && result.status == wanted.status)
+    }
+
+    private static let values: [(flag: String, reason: String)] = [
+        ("--backend=real", "invalid backend: must be \"simulated\" or \"kernel\""),
+        ("-c 0", "must be 1 or more"),
+        ("-C 0k", "must be 1 or more"),
+        ("-W 1000001", "must be 1000000 or less"),
+        ("-B 1048577", "must be 1048576 or less"),
+    ]
+
+    @Test(arguments: values.map(\.flag))
+    func `values are checked`(flag: String) throws {
+        let reason = try #require(Self.values.first { $0.flag == flag }).reason
+        let result = CommandLine()("capture \(flag)")
+        #expect(result.status == 125)
+        #expect(result.errors.contains("flag: \(reason)\n"))
+    }
+
+    @Test func `the environment's backend is checked as well`() {
+        let line = CommandLine()
+        line.environment["NETSIM_BACKEND"] = "real"
+        #expect(
+            line("capture web -- ping a b").errors
+                == "netsim: environment variable NETSIM_BACKEND: invalid backend: must be \"simulated\" or \"kernel\"\n"
+        )
+    }
+}

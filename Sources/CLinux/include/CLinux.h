@@ -76,6 +76,7 @@ extern const uint32_t netsim_trouble;
 int netsim_epoll_create(void);
 int netsim_epoll_add(int epoll, int descriptor, uint64_t token, uint32_t bits);
 int netsim_epoll_change(int epoll, int descriptor, uint64_t token, uint32_t bits);
+int netsim_epoll_remove(int epoll, int descriptor);
 
 /// Waits for at most `count` (up to 64) events; `milliseconds` of -1 waits for ever.
 int netsim_epoll_wait(int epoll, struct netsim_event *events, int count, int milliseconds);

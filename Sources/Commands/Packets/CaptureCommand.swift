@@ -1,12 +1,13 @@
+internal import Capture
 internal import DockerValues
 internal import Lab
 
 /// `netsim capture`.
 struct CaptureCommand: Command {
     static let synopsis = Synopsis(
-        "[OPTIONS] [LINK|NETWORK|CONTAINER...] -- COMMAND [ARG...]",
+        "[OPTIONS] [LINK|NETWORK|CONTAINER...] [-- COMMAND [ARG...]]",
         .any,
-        "Record the packets on links while a tool runs",
+        "Record the packets on links while a tool runs, or on real links until told to stop",
         mode: .keepingDashes,
         refusals: .own,
         details: """
@@ -24,25 +25,67 @@ struct CaptureCommand: Command {
             status is the tool's; 1 also says that nothing was recorded.
 
             For example: netsim capture -w ping.pcapng front -- exec user ping -c 3 web
+
+            With the kernel as backend, real links are captured on: until COMMAND ends, which
+            may be any of netsim's, or without one until the capture is interrupted. Filters
+            are libpcap's (pcap-filter(7)). Large segments and wrong checksums are what the
+            kernel hands from link to link before a network card cuts and sums them.
+
+            For example: netsim capture --backend kernel -f "tcp port 80" -w - | wireshark -k -i -
             """,
         operands: [.networksAndContainers]
     )
 
     private var file: String?
-    private var limit = Capturing.defaultLimit
+    private var limit: Int?
     private var snapLength: UInt32 = 0
+    private var kernel = KernelCapture()
+    /// Flags that were given and mean something in the kernel alone.
+    private var kernelFlags: [String] = []
 
     static var flags: [Flag<CaptureCommand>] {
         [
+            kernelFlag("buffer-size", "B", "KiB", "In the kernel: room for the frames of a link that are not read yet")
+            {
+                command,
+                text throws(FlagValueError) in
+                command.kernel.bufferSize = Int32(try positive(text, atMost: 1 << 20)) << 10
+            },
+            kernelFlag("count", "c", "frames", "In the kernel: end after so many frames") {
+                command,
+                text throws(FlagValueError) in
+                command.kernel.count = try positive(text)
+            },
+            kernelFlag(
+                "file-size",
+                "C",
+                "size",
+                "In the kernel: begin another file after so many millions of bytes, or with k, m or g so many KiB, MiB or GiB"
+            ) { command, text throws(FlagValueError) in
+                command.kernel.rotation.size = try size(text)
+            },
+            kernelFlag("filter", "f", "filter", "In the kernel: record only what passes, such as 'tcp port 80'") {
+                command,
+                text in
+                command.kernel.filter = text
+            },
+            kernelFlag("rotate-seconds", "G", "seconds", "In the kernel: begin another file after so many seconds") {
+                command,
+                text throws(FlagValueError) in
+                command.kernel.rotation.seconds = try positive(text, atMost: 1 << 32)
+            },
+            kernelFlag("immediate", nil, nil, "In the kernel: hand over each frame at once, for five times the work") {
+                command,
+                text throws(FlagValueError) in
+                command.kernel.isImmediate = try GoNumber.bool(text)
+            },
             .custom(
                 "limit",
                 as: "frames",
                 default: "\(Capturing.defaultLimit)",
-                "Frames to record; those after them are only counted"
+                "Simulated: frames to record; those after them are only counted"
             ) { command, text throws(FlagValueError) in
-                let count = try GoNumber.int64(text)
-                guard count > 0 else { throw FlagValueError("must be 1 or more") }
-                command.limit = Int(count)
+                command.limit = try positive(text)
             },
             .custom("snaplen", short: "s", as: "bytes", default: "0", "Bytes to keep of each frame; 0 for all") {
                 command,
@@ -51,7 +94,47 @@ struct CaptureCommand: Command {
             },
             .string("write", short: "w", "File to write, as pcapng; - for standard output") { $0.file = $1 }
                 .completing(.files),
+            kernelFlag("file-count", "W", "files", "In the kernel: write the first file anew after so many: a ring") {
+                command,
+                text throws(FlagValueError) in
+                command.kernel.rotation.count = try positive(text, atMost: 1_000_000)
+            },
         ]
+    }
+
+    /// A flag that is noted, to be refused where a simulation is captured. Without a value's name it is a switch.
+    private static func kernelFlag(
+        _ name: String,
+        _ short: Unicode.Scalar?,
+        _ valueName: String?,
+        _ help: String,
+        set: @escaping Flag<CaptureCommand>.Setter
+    ) -> Flag<CaptureCommand> {
+        let noted: Flag<CaptureCommand>.Setter = { command, text throws(FlagValueError) in
+            try set(&command, text)
+            command.kernelFlags.append("--\(name)")
+        }
+        guard let valueName else {
+            var flag = Flag<CaptureCommand>.bool(name, help) { _, _ in }
+            flag = Flag(spec: flag.spec, set: noted)
+            return flag
+        }
+        return .custom(name, short: short, as: valueName, help, set: noted)
+    }
+
+    private static func positive(_ text: String, atMost limit: Int64 = .max) throws(FlagValueError) -> Int {
+        let count = try GoNumber.int64(text)
+        guard count > 0 else { throw FlagValueError("must be 1 or more") }
+        guard count <= limit else { throw FlagValueError("must be \(limit) or less") }
+        return Int(count)
+    }
+
+    /// Millions of bytes, as tcpdump has it; or, as it has it since 5.0, with a letter powers of 1,024.
+    private static func size(_ text: String) throws(FlagValueError) -> Int {
+        let units: [(Character, Int)] = [("k", 1 << 10), ("m", 1 << 20), ("g", 1 << 30)]
+        let unit = units.first { text.last?.lowercased() == String($0.0) }
+        let count = try positive(unit == nil ? text : String(text.dropLast()), atMost: 1_000_000)
+        return count * (unit?.1 ?? 1_000_000)
     }
 
     /// The commands that run tools.
@@ -60,11 +143,23 @@ struct CaptureCommand: Command {
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         let end = operands.firstIndex(of: "--") ?? operands.endIndex
         let command = Array(operands[end...].dropFirst())
-        try Self.check(command, hasDashes: end < operands.endIndex)
         let words = Array(operands[..<end])
+        if try session.usesKernel() {
+            if limit != nil {
+                throw CommandFailure("netsim: --limit is for simulations: -c ends a capture in the kernel")
+            }
+            if end < operands.endIndex, command.isEmpty { try Self.check(command, hasDashes: true) }
+            var kernel = kernel
+            (kernel.file, kernel.snapLength) = (file, snapLength)
+            return try kernel.run(words, command, in: session)
+        }
+        if let flag = kernelFlags.first {
+            throw CommandFailure("netsim: \(flag) is for captures in the kernel: --backend kernel")
+        }
+        try Self.check(command, hasDashes: end < operands.endIndex)
         let filter = words.isEmpty ? nil : try session.read { lab in try CaptureFilter(words, lab) }
         return try CaptureOutput(file, snapLength: snapLength).run(
-            Capturing(limit: limit, filter: filter),
+            Capturing(limit: limit ?? Capturing.defaultLimit, filter: filter),
             in: session
         ) {
             try Dispatcher(session: session, tree: CommandNode.all).run(command)

@@ -7,6 +7,10 @@ struct CaptureOutput {
     private let file: String?
     private let snapLength: UInt32
 
+    static let terminal = CommandFailure(
+        "netsim: a capture is not for terminals: redirect standard output, or name a file"
+    )
+
     /// - Parameter file: `-` for standard output; nil for lines behind the tool's output.
     init(_ file: String?, snapLength: UInt32 = 0) {
         self.file = file
@@ -55,7 +59,7 @@ struct CaptureOutput {
 
     private func writeOut(_ capturing: Capturing, _ session: Session, _ tool: () throws -> Int32) throws -> Int32 {
         if session.surroundings.isTerminal(.output) {
-            throw CommandFailure("netsim: a capture is not for terminals: redirect standard output, or name a file")
+            throw Self.terminal
         }
         session.isDiverted = true
         defer { session.isDiverted = false }

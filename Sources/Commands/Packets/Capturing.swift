@@ -41,7 +41,7 @@ struct Capturing {
         guard var plane = context.plane as? Dataplane else { return }
         recording = plane.endRecording()
         context.plane = plane
-        names = Self.names(&context)
+        names = Self.names(context.names.lab)
     }
 
     /// The recording as a capture file; empty before a tool has run.
@@ -53,10 +53,13 @@ struct Capturing {
     /// The recording as lines.
     var text: String {
         guard let recording else { return "" }
-        return FrameSummary.text(recording) { datagram in
-            guard [datagram.sourcePort, datagram.destinationPort].contains(DNSSummary.port) else { return nil }
-            return DNSSummary.text(datagram.payload)
-        }
+        return FrameSummary.text(recording, describe: Self.describe)
+    }
+
+    /// What a datagram of DNS says.
+    @Sendable static func describe(_ datagram: UDPDatagram) -> String? {
+        guard [datagram.sourcePort, datagram.destinationPort].contains(DNSSummary.port) else { return nil }
+        return DNSSummary.text(datagram.payload)
     }
 
     /// `14 frames on 3 links`, and what more there is to say of them.
@@ -68,9 +71,8 @@ struct Capturing {
         return text
     }
 
-    /// Who has which address: containers, the host on its uplink and its bridges, and who is outside.
-    private static func names(_ context: inout ToolContext) -> [(address: IPAddress, name: String)] {
-        let lab = context.names.lab
+    /// Who has which address: containers, the host on its uplink and its bridges, and the router.
+    static func names(_ lab: Lab) -> [(address: IPAddress, name: String)] {
         var names: [(IPAddress, String)] = []
         for container in lab.allContainers {
             for endpoint in container.attachments.compactMap(\.endpoint) {
@@ -83,9 +85,7 @@ struct Capturing {
             names.append((prefix.address, lab.host.hostname))
         }
         for gateway in lab.host.gateways { names.append((gateway, "router")) }
-        for family in AddressFamily.allCases {
-            if let address = context.outsideAddress(family) { names.append((address, "outside")) }
-        }
+        for prefix in lab.host.outsideClientAddresses { names.append((prefix.address, "outside")) }
         return names
     }
 }

@@ -12,6 +12,13 @@ package struct Recording: Sendable {
         package var network: String?
         /// The container whose link it is; nil for the host's and others outside.
         package var container: String?
+
+        package init(name: String, title: String, network: String?, container: String?) {
+            self.name = name
+            self.title = title
+            self.network = network
+            self.container = container
+        }
     }
 
     package struct Entry: Hashable, Sendable {

@@ -28,6 +28,21 @@ package struct LabEntrance: Sendable {
         try NetworkNamespace.open("/proc/\(record.process)/fd/\(space.descriptor)")
     }
 
+    /// Moves the calling process, which must have but this one thread, into the user namespace of a lab that is not
+    /// root's: there it may enter the lab's other namespaces. Nothing happens where it is there already, or need not be.
+    package func becomeOwner() throws(NetlinkError) {
+        guard record.isRootless else { return }
+        let owner = netsim_open("/proc/\(record.process)/ns/user", O_RDONLY, 0)
+        try Self.check(owner, "open the lab's user namespace")
+        defer { _ = netsim_close(owner) }
+        let own = netsim_open("/proc/self/ns/user", O_RDONLY, 0)
+        try Self.check(own, "open the user namespace")
+        defer { _ = netsim_close(own) }
+        var (wanted, current) = (stat(), stat())
+        guard fstat(owner, &wanted) != 0 || fstat(own, &current) != 0 || wanted.st_ino != current.st_ino else { return }
+        try Self.check(netsim_enter_namespace(owner, netsim_namespace_user), "enter the lab's user namespace")
+    }
+
     /// Moves the calling process, which must have but this one thread, into a space, gives it the container's files and
     /// hostname, and replaces it by a program. Nothing of the machine is changed: mounts and hostname are its own.
     ///
@@ -39,15 +54,7 @@ package struct LabEntrance: Sendable {
         environment: [String]
     ) throws(NetlinkError) -> Never {
         let namespace = try namespace(space)
-        if record.isRootless {
-            let owner = netsim_open("/proc/\(record.process)/ns/user", O_RDONLY, 0)
-            try Self.check(owner, "open the lab's user namespace")
-            // Programs of the keeper are in it already, and nobody can enter it twice.
-            if Self.identity(owner) != Self.identityOfOwn() {
-                try Self.check(netsim_enter_namespace(owner, netsim_namespace_user), "enter the lab's user namespace")
-            }
-            _ = netsim_close(owner)
-        }
+        try becomeOwner()
         try namespace.enter()
         let kinds = netsim_namespace_mount | netsim_namespace_host_name
         try Self.check(netsim_unshare(kinds), "make a mount namespace")
@@ -56,18 +63,6 @@ package struct LabEntrance: Sendable {
         try Self.check(netsim_set_host_name(name, name.count), "set the hostname to \(files.hostName)")
         try Self.mount(files)
         throw Self.start(arguments, environment + [Leftovers.mark(space.cookie)])
-    }
-
-    private static func identity(_ descriptor: Int32) -> NetworkNamespace.Identity? {
-        var (device, inode): (UInt64, UInt64) = (0, 0)
-        guard netsim_namespace_identity(descriptor, &device, &inode) == 0 else { return nil }
-        return NetworkNamespace.Identity(device: device, inode: inode)
-    }
-
-    private static func identityOfOwn() -> NetworkNamespace.Identity? {
-        let own = netsim_open("/proc/self/ns/user", O_RDONLY, 0)
-        defer { if own >= 0 { _ = netsim_close(own) } }
-        return own < 0 ? nil : identity(own)
     }
 
     /// Puts the container's files over the machine's. They live in memory that has no name once they are in place.

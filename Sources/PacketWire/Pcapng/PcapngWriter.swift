@@ -44,6 +44,32 @@ package struct PcapngWriter: Sendable {
         bytes.endBlock(start, optionsFrom: options)
     }
 
+    /// The snap length of an interface; nil where there is none of the number.
+    func snapLength(of interface: Int) -> Int? {
+        interfaces.indices.contains(interface) ? interfaces[interface].snapLength : nil
+    }
+
+    /// Appends a block whose octets are written in place: all `length` of them.
+    mutating func extend(by length: Int, _ body: (UnsafeMutableRawBufferPointer) -> Void) {
+        bytes.append(addingCapacity: length) { out in
+            out.withUnsafeMutableBufferPointer { room, count in
+                body(
+                    UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(room)[count..<count + length])
+                )
+                count += length
+            }
+        }
+    }
+
+    /// Counts a packet of an interface.
+    mutating func count(on interface: Int, at timestamp: Int64, dropped: UInt64 = 0) {
+        interfaces[interface].received &+= 1
+        interfaces[interface].dropped &+= dropped
+        let (first, last) = (interfaces[interface].first, interfaces[interface].last)
+        interfaces[interface].first = min(first ?? timestamp, timestamp)
+        interfaces[interface].last = max(last ?? timestamp, timestamp)
+    }
+
     /// Hands out what has been written since the last call.
     package mutating func takeBytes() -> [UInt8] {
         defer { bytes = [] }
@@ -140,6 +166,34 @@ package struct PcapngWriter: Sendable {
         endPacket(start, packet, originalLength: bytes.count - data)
     }
 
+    /// Gives up what has been written since the last call, and keeps the room for more.
+    package mutating func removeBytes() {
+        bytes.removeAll(keepingCapacity: true)
+    }
+
+    /// Writes what an interface counted, by whoever counted it.
+    ///
+    /// - Throws: `.unknownInterface` or `.negativeTimestamp`.
+    package mutating func add(_ statistics: PcapngStatistics) throws(PcapngError) {
+        guard interfaces.indices.contains(statistics.interface) else { throw .unknownInterface(statistics.interface) }
+        for time in [statistics.timestamp, statistics.start, statistics.end].compactMap({ $0 }) where time < 0 {
+            throw .negativeTimestamp(time)
+        }
+        append(statistics)
+    }
+
+    private mutating func append(_ statistics: PcapngStatistics) {
+        let start = bytes.beginBlock(PcapngBlockType.interfaceStatistics)
+        bytes.append(littleEndian: UInt32(truncatingIfNeeded: statistics.interface))
+        bytes.append(timestamp: statistics.timestamp)
+        let options = bytes.count
+        if let first = statistics.start { bytes.append(option: PcapngOption.statisticsStart, timestamp: first) }
+        if let last = statistics.end { bytes.append(option: PcapngOption.statisticsEnd, timestamp: last) }
+        if let count = statistics.received { bytes.append(option: PcapngOption.statisticsReceived, number: count) }
+        if let count = statistics.dropped { bytes.append(option: PcapngOption.statisticsDropped, number: count) }
+        bytes.endBlock(start, optionsFrom: options)
+    }
+
     /// Ends the section with the statistics of each interface, as they were at `timestamp`: packets written, packets
     /// dropped, and when the first and last were captured.
     ///
@@ -147,15 +201,16 @@ package struct PcapngWriter: Sendable {
     package mutating func finish(at timestamp: Int64) throws(PcapngError) {
         guard timestamp >= 0 else { throw .negativeTimestamp(timestamp) }
         for (number, interface) in interfaces.enumerated() {
-            let start = bytes.beginBlock(PcapngBlockType.interfaceStatistics)
-            bytes.append(littleEndian: UInt32(truncatingIfNeeded: number))
-            bytes.append(timestamp: timestamp)
-            let options = bytes.count
-            if let first = interface.first { bytes.append(option: PcapngOption.statisticsStart, timestamp: first) }
-            if let last = interface.last { bytes.append(option: PcapngOption.statisticsEnd, timestamp: last) }
-            bytes.append(option: PcapngOption.statisticsReceived, number: interface.received)
-            bytes.append(option: PcapngOption.statisticsDropped, number: interface.dropped)
-            bytes.endBlock(start, optionsFrom: options)
+            append(
+                PcapngStatistics(
+                    interface: number,
+                    timestamp: timestamp,
+                    start: interface.first,
+                    end: interface.last,
+                    received: interface.received,
+                    dropped: interface.dropped
+                )
+            )
         }
     }
 }
@@ -200,12 +255,7 @@ extension PcapngWriter {
             bytes.append(option: PcapngOption.packetDropCount, number: dropCount)
         }
         bytes.endBlock(start, optionsFrom: options)
-
-        interfaces[packet.interface].received &+= 1
-        interfaces[packet.interface].dropped &+= packet.dropCount ?? 0
-        let (first, last) = (interfaces[packet.interface].first, interfaces[packet.interface].last)
-        interfaces[packet.interface].first = min(first ?? packet.timestamp, packet.timestamp)
-        interfaces[packet.interface].last = max(last ?? packet.timestamp, packet.timestamp)
+        count(on: packet.interface, at: packet.timestamp, dropped: packet.dropCount ?? 0)
     }
 
     private mutating func append(_ comments: [String]) {
