@@ -87,6 +87,63 @@ struct ReportTests {
         )
     }
 
+    /// The text of a check that finds one rule as often as said in each of two files, and an expectation in between.
+    static func text(of counts: [Int], all: Bool = false) -> String {
+        var sources = SourceTable()
+        var findings: [Finding] = []
+        for (number, count) in counts.enumerated() {
+            let file = sources.add(path: "\(number).yaml", bytes: Array("a: 1\n".utf8))
+            for line in 0..<count {
+                for rule in ["alias-scope", Finding.expectation] {
+                    findings.append(
+                        Finding(
+                            rule: rule,
+                            severity: .warning,
+                            message: "\(rule == Finding.expectation ? "expectation" : "finding") \(line)",
+                            at: SourcePlace(file: file, line: 10 + line, column: 1),
+                            subject: "\(number)/\(line)"
+                        )
+                    )
+                }
+            }
+        }
+        let result = CheckResult(
+            findings: findings,
+            projects: ["shop"],
+            services: 1,
+            networks: 1,
+            containers: 1,
+            rules: 1,
+            rulesWithoutFacts: 0,
+            expectations: 0,
+            holding: 0,
+            sources: sources,
+            checked: []
+        )
+        return CheckReport(
+            result,
+            failOn: .error,
+            version: "1.2.3",
+            style: TerminalStyle(isEnabled: false),
+            showsAll: all
+        ).text(.text)
+    }
+
+    @Test
+    func `of many findings of a rule in a file the text shows three, and of expectations all`() {
+        let text = Self.text(of: [7, 4])
+        let lines = text.split(separator: "\n").map(String.init)
+        #expect(lines.count { $0.hasPrefix("warning[alias-scope]") } == 3 + 4)
+        #expect(lines.count { $0.hasPrefix("warning[expectation]") } == 7 + 4)
+        #expect(
+            lines.filter { $0.hasPrefix("…") }
+                == ["… and 4 more of alias-scope, lines 13 to 16 of 0.yaml (--all shows them)"]
+        )
+        #expect(lines.last == "22 findings: 22 warnings; no expectations")
+        let all = Self.text(of: [7, 4], all: true)
+        #expect(!all.contains("…") && all.contains("finding 6"))
+    }
+
     static func report(_ format: ReportFormat, colour: Bool = false, clean: Bool = false) -> String {
         CheckReport(
             result(clean: clean),
@@ -225,6 +282,52 @@ struct ReportTests {
         #expect(results[1]["suppressions"] == nil)
         #expect(rules.count == LintRule.all.count + 1)
         #expect(Set(rules.compactMap { $0["id"]?.stringValue }).count == rules.count)
+    }
+
+    /// Bad examples of every rule, in projects whose words mean something to SARIF.
+    @Test
+    func `SARIF keeps the standard's rules, whatever is found`() throws {
+        let odd = """
+            name: odd
+            services:
+              "a": {image: x, networks: {default: {aliases: ["{0}.[x](y)"]}}}
+            x-netsim: {expect: ["a can reach {0}[x](y):80", "a can reach b"]}
+            """
+        var kinds: Set<String> = []
+        for example in LintRule.all.map(\.bad) + [LintRule.Example(odd)] {
+            let result = try CheckedFiles.check(example.files, host: example.host())
+            kinds.formUnion(result.findings.map(\.rule))
+            let report = CheckReport(result, failOn: .error, version: "1.2.3", style: TerminalStyle(isEnabled: false))
+            #expect(SARIFRules.breaches(of: try JSONValue(parsing: report.text(.sarif))) == [], "\(example.files)")
+        }
+        #expect(kinds.isSuperset(of: LintRule.all.map(\.name)))
+        #expect(kinds.contains(Finding.unreadableExpectation))
+        #expect(SARIFRules.breaches(of: try JSONValue(parsing: Self.report(.sarif))) == [])
+    }
+
+    static let breaches: [(change: @Sendable (inout JSONObject) -> Void, breach: String)] = [
+        ({ $0["version"] = "2.0.0" }, #"/version is none of ["2.1.0"]"#),
+        ({ $0["runs"] = nil }, "/ lacks runs"),
+        ({ $0["runs"] = [[:]] }, "/runs/0 lacks tool"),
+        ({ $0["colour"] = "red" }, "/colour is no property here"),
+        (
+            { $0["runs"] = [["tool": ["driver": ["name": "x"]], "results": [["message": ["text": "{0}"]]]]] },
+            "/runs/0/results/0/message/text has a placeholder"
+        ),
+        (
+            {
+                $0["runs"] = [
+                    ["tool": ["driver": ["name": "x"]], "results": [["ruleIndex": 3, "message": ["text": "x"]]]]
+                ]
+            }, "/runs/0/results/0/ruleIndex is not that of ruleId"
+        ),
+    ]
+
+    @Test(arguments: breaches.indices)
+    func `a breach of SARIF's rules is seen`(_ index: Int) throws {
+        var document = try #require(try JSONValue(parsing: Self.report(.sarif)).objectValue)
+        Self.breaches[index].change(&document)
+        #expect(SARIFRules.breaches(of: .object(document)) == [Self.breaches[index].breach])
     }
 
     static let uris = [
