@@ -111,7 +111,7 @@ let package = Package(
         room("DNSService", ["Addressing", "DNSWire", "Lab", "Resolver", "CLinux"]),
         room(
             "KernelBackend",
-            ["Addressing", "CLinux", "Lab", "Netlink", "NetlinkWire", "PacketFilter"]
+            ["Addressing", "CLinux", "Lab", "Netlink", "NetlinkWire", "PacketFilter", "Rendering"]
         ),
         room("DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
 

@@ -2,6 +2,7 @@ import Addressing
 import Compose
 import Foundation
 import Lab
+import Rendering
 import TestSupport
 import Testing
 import YAML
