@@ -1,6 +1,4 @@
 import Addressing
-import Compose
-import Foundation
 import Lab
 import Rendering
 import TestSupport
@@ -8,58 +6,6 @@ import Testing
 import YAML
 
 @testable import Topology
-
-/// What one Compose file comes to.
-private func lab(of text: String) throws -> Lab {
-    try lab(of: [["compose.yaml"]], from: CheckedFiles(files: ["compose.yaml": text]))
-}
-
-/// What projects come to, each of files in layers.
-private func lab(of layers: [[String]], from files: some ComposeFiles) throws -> Lab {
-    var sources = SourceTable()
-    let projects = try layers.map { layers in
-        var options = ComposeOptions()
-        options.files = layers
-        return try ComposeLoader.load(options, from: files, into: &sources)
-    }
-    let extensions = try projects.map { try Extension(of: $0) }
-    let made = Realisation.of(projects, extensions: extensions, sources: sources, at: noon)
-    #expect(made.failures.isEmpty, "\(made.failures.map(\.error.message))")
-    return made.lab
-}
-
-/// The same without what Compose wrote down of projects and services.
-private func unlabelled(_ lab: Lab) -> Lab {
-    var lab = lab
-    for container in lab.allContainers {
-        guard let slot = lab.containers.slot(container.id) else { continue }
-        lab.containers[slot].config.labels = lab.containers[slot].config.labels.filter {
-            !$0.key.hasPrefix("com.docker.compose.")
-        }
-    }
-    return lab
-}
-
-/// Expects the same containers at the same addresses under the same names; and, but for large labs, the same paths.
-private func expectSame(_ before: Lab, _ after: Lab, _ text: String = "") {
-    #expect(seats(after) == seats(before), "\(text)")
-    if before.containerCount > 100 { return }
-    // Addresses are among the seats, where networks have their names on the host.
-    let parts = Set(DesignDiff.Part.allCases).subtracting([.addresses])
-    #expect(DiffText.plain(DesignDiff(from: before, to: after, parts: parts)) == "", "\(text)")
-}
-
-/// What a container gets on its networks: everything but identifiers and what is drawn.
-private func seats(_ lab: Lab) -> [String] {
-    lab.allContainers.flatMap { container in
-        container.attachments.map { attachment in
-            let addresses = [attachment.endpoint?.ipv4, attachment.endpoint?.ipv6].compactMap { $0?.description }
-            let names = lab.dnsNames(of: container, on: attachment).filter { $0 != container.id.short }
-            return "\(container.name) \(attachment.network) \(addresses) \(names.sorted())"
-        }
-    }
-    .sorted()
-}
 
 @Suite struct DesignExportTests {
     static let designs = [
@@ -112,9 +58,9 @@ private func seats(_ lab: Lab) -> [String] {
 
     @Test(arguments: designs)
     func `a Compose file written and read again gives the same lab`(design: String) throws {
-        let before = try lab(of: design)
+        let before = try Designs.lab(of: design)
         let text = ComposeExport.text(of: before)
-        let after = try lab(of: text)
+        let after = try Designs.lab(of: text)
         #expect(DiffText.plain(DesignDiff(from: before, to: after)) == "", "\(text)")
         #expect(ComposeExport.text(of: after) == text)
         for (a, b) in zip(before.allContainers, after.allContainers) {
@@ -125,57 +71,6 @@ private func seats(_ lab: Lab) -> [String] {
             #expect(a.config.hostname == b.config.hostname)
             #expect(a.config.extraHosts == b.config.extraHosts)
         }
-    }
-
-    /// Every design of the repository, and what it is read with: a design that the engine refuses comes with what mends it.
-    static let topologies: [(name: String, projects: [[String]])] = {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../topologies")
-            .standardized
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []
-        return names.sorted().compactMap { name in
-            let folder = root.appending(path: name)
-            func isFile(_ name: String) -> Bool {
-                FileManager.default.fileExists(atPath: folder.appending(path: name).path)
-            }
-            if isFile("compose.yaml") {
-                let layers = ["compose.yaml", "fixed.yaml"].filter(isFile)
-                return (name, [layers.map { folder.appending(path: $0).path }])
-            }
-            let inner = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-            // Backwards: in the order of names everything would come back anyway.
-            let projects = inner.sorted().reversed().filter { isFile("\($0)/compose.yaml") }
-            return projects.isEmpty ? nil : (name, projects.map { [folder.appending(path: "\($0)/compose.yaml").path] })
-        }
-    }()
-
-    @Test func `the topologies are found`() {
-        let names = Set(Self.topologies.map(\.name))
-        #expect(names.isSuperset(of: ["five-hundred", "modes", "pool-exhaustion", "shared-network", "wordpress-link"]))
-        #expect(names.count >= 16)
-    }
-
-    @Test(arguments: topologies)
-    func `a topology written as Compose and read again gives the same lab`(name: String, projects: [[String]]) throws {
-        // The file has one project: what several were called goes with them.
-        let isOne = projects.count == 1
-        let before = try lab(of: projects, from: DiskFiles())
-        let text = ComposeExport.text(of: before)
-        let after = try lab(of: text)
-        expectSame(isOne ? before : unlabelled(before), isOne ? after : unlabelled(after), text)
-        if isOne { #expect(ComposeExport.text(of: after) == text) }
-    }
-
-    @Test(arguments: topologies)
-    func `a topology written as commands and carried out gives the same lab`(
-        name: String,
-        projects: [[String]]
-    ) throws {
-        let before = try lab(of: projects, from: DiskFiles())
-        let plan = RebuildPlan(before, at: noon)
-        #expect(plan.notes.filter { !$0.contains("simulated name server") } == [])
-        var after = Lab(seed: 5, host: before.host, engine: before.engine, created: noon)
-        for step in plan.steps { try RebuildPlan.carryOut(step, on: &after, at: noon) }
-        expectSame(before, after)
     }
 
     /// A lab with a bit of everything that its exports show.
@@ -353,17 +248,6 @@ private func seats(_ lab: Lab) -> [String] {
     @Test func `a comment never ends early`() {
         #expect(ShellWord.comment("a\nreboot\r\u{7f}b") == "# a reboot  b")
     }
-}
-
-/// The files of this machine.
-private struct DiskFiles: ComposeFiles {
-    func read(_ path: String, limit: Int) throws(SourceError) -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: path) else { throw SourceError("open \(path)") }
-        return Array(data)
-    }
-
-    func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
-    func absolute(_ path: String) -> String { path }
 }
 
 extension String {
