@@ -114,7 +114,7 @@ let package = Package(
             "KernelBackend",
             [
                 "Addressing", "CLinux", "Dataplane", "DNSWire", "Lab", "Netlink", "NetlinkWire", "PacketFilter",
-                "PacketWire", "Resolver",
+                "PacketWire", "Rendering", "Resolver",
             ]
         ),
         room("DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),

@@ -36,13 +36,13 @@ extension Reachability {
     package mutating func exposure(to observer: Party) -> [Exposure] {
         let side: Side = observer == .host ? .host : .outside
         var found: [Exposure] = []
+        let places = places()
         for index in classes.indices {
             guard let answer = classAnswer(from: side, to: .members(index)) else { continue }
-            let model = tracer.stack(of: classes[index].first)
             for service in answer.ports {
                 guard let port = service.service.port else { continue }
                 for way in service.ways where way.outcome == .reached {
-                    found += members(of: index, alike: way, model, port, observer)
+                    found += members(of: index, alike: way, at: places, port, observer)
                 }
             }
         }
@@ -72,16 +72,36 @@ extension Reachability {
         }
     }
 
+    /// An address of a stack that speaks for its kind.
+    private struct Seat: Hashable {
+        let kind: Int32
+        let address: IPAddress
+    }
+
+    /// Which link has an address, for each that may stand in an answer: classes that are alike up to the names of their
+    /// networks share one, with the addresses of whichever was asked first.
+    private func places() -> [Seat: Int] {
+        var places: [Seat: Int] = [:]
+        for index in classes.indices {
+            for (place, link) in tracer.stack(of: classes[index].first).links.enumerated() {
+                for address in [link.ipv4, link.ipv6].compactMap({ $0?.address }) + link.linkLocal.map(\.address) {
+                    places[Seat(kind: classes[index].kind, address: address)] = place
+                }
+            }
+        }
+        return places
+    }
+
     /// The same way for every member of a class: its own addresses and host ports in place of the representative's.
     private func members(
         of index: Int,
         alike way: Verdict,
-        _ model: Stack,
+        at places: [Seat: Int],
         _ port: ContainerPort,
         _ observer: Party
     ) -> [Exposure] {
         guard let asked = way.address else { return [] }
-        let place = model.links.firstIndex { $0.has(asked) }
+        let place = places[Seat(kind: classes[index].kind, address: asked)]
         return classes[index].slots.compactMap { slot in
             // Who shares a stack is exposed by whoever listens.
             guard lab.listeningPorts(of: lab.containers[slot]).contains(port) else { return nil }

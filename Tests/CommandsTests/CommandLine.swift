@@ -28,6 +28,8 @@ final class CommandLine {
 
         func update<Value>(now: Timestamp, _ body: (inout Lab) throws -> Value) throws -> Value { try body(&lab) }
 
+        func replace(with lab: Lab) { self.lab = lab }
+
         func nextRotation(_ key: String) -> UInt64 {
             defer { rotations[key, default: 0] += 1 }
             return rotations[key, default: 0]

@@ -132,30 +132,14 @@ struct GraphCommandTests {
     }
 }
 
-/// Graphviz as a process, with other programs in its place.
+/// Other programs in Graphviz's place.
 struct GraphvizTests {
     @Test func `a program that is not there is missing`() {
-        #expect(Graphviz(program: "no-such-program-anywhere").run("digraph{}") == .missing)
+        #expect(Graphviz.run("digraph{}", by: ["no-such-program-anywhere"]) == .missing)
     }
 
-    @Test func `what is sent comes back whole, however much it is`() {
-        let text = String(repeating: "node\n", count: 200_000)
-        #expect(Graphviz(program: "cat", arguments: []).run(text) == .answer(Array(text.utf8)))
-        #expect(Graphviz(program: "cat", arguments: []).run("") == .answer([]))
-    }
-
-    @Test func `a program that takes too long is ended`() {
-        let text = String(repeating: "node\n", count: 200_000)
-        #expect(
-            Graphviz(program: "sleep", arguments: ["60"], deadline: 200).run(text)
-                == .failed("sleep took longer than 200 ms")
-        )
-    }
-
-    @Test func `a program that fails, or says too much, is a failure`() {
-        #expect(Graphviz(program: "false", arguments: []).run("x") == .failed("false failed with status 1"))
-        #expect(
-            Graphviz(program: "yes", arguments: [], limit: 1 << 20).run("") == .failed("yes answered more than 1 MiB")
-        )
+    @Test func `an answer is taken from one that goes well alone`() {
+        #expect(Graphviz.run("digraph {}", by: ["cat"]) == .answer(Array("digraph {}".utf8)))
+        #expect(Graphviz.run("x", by: ["false"]) == .failed("false failed with status 1"))
     }
 }

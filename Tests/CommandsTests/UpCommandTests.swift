@@ -1,3 +1,4 @@
+import Addressing
 import Foundation
 import Lab
 import Testing
@@ -86,6 +87,42 @@ struct UpCommandTests {
         #expect(result.errors.contains("Bind for 0.0.0.0:8080 failed: port is already allocated"))
         #expect(result.errors.contains("compose.yaml:6:13"))
         #expect(line("ps -a --format {{.Names}}").output == "shop-web-1\nshop-db-1\nold\n")
+    }
+
+    @Test
+    func `an unused lab moves to the host of the facts, and one in use does not`() throws {
+        let facts = """
+            {"addr": [{"ifname": "eth0", "address": "02:00:00:00:00:01", "addr_info":
+              [{"family": "inet", "local": "10.20.0.77", "prefixlen": 24, "scope": "global"}]}],
+             "route": [{"dst": "default", "gateway": "10.20.0.1", "dev": "eth0"}], "vpn": ["10.8.0.0/16"], "listeners": ["0.0.0.0:8080/tcp"],
+             "daemon": {"default-address-pools": [{"base": "10.99.0.0/16", "size": 24}]}}
+            """
+        let pooled = "services: {web: {image: nginx}}\nname: pooled"
+        let folder = try Folder(["compose.yaml": Self.shop, "pooled.yaml": pooled, "facts.json": facts])
+        let line = CommandLine()
+        let told = "--host-facts \(folder.path)/facts.json"
+        let refused = line("up --dry-run \(told) -f \(folder.path)/compose.yaml")
+        #expect(refused.status == 1)
+        #expect(refused.errors.contains("10.8.0.0/16 is reserved (vpn): a lab does not keep that"))
+        #expect(refused.errors.contains("compose.yaml:6:13"), "\(refused.errors)")
+        #expect(line.memory.lab.host.uplinkAddresses.map(\.description) == ["192.0.2.10/24", "2001:db8::10/64"])
+
+        #expect(line("up \(told) -f \(folder.path)/pooled.yaml").status == 0)
+        #expect(line.memory.lab.host.uplinkAddresses.map(\.description) == ["10.20.0.77/24"])
+        let subnets = try line.memory.lab.network(matching: "pooled_default").subnets.map(\.prefix.description)
+        #expect(subnets == ["10.99.1.0/24"])
+        // It is there already, whatever runs on it.
+        #expect(line("up \(told) -f \(folder.path)/pooled.yaml").output == "Container pooled-web-1  Running\n")
+
+        let elsewhere = CommandLine()
+        elsewhere("run -d --name old nginx")
+        let result = elsewhere("up \(told) -f \(folder.path)/pooled.yaml")
+        #expect(result.status == 2)
+        #expect(
+            result.errors
+                == "netsim: lab default is on another host, and in use: name another with --lab, or empty it first\n"
+        )
+        #expect(elsewhere.memory.lab.containerCount == 1)
     }
 
     @Test(

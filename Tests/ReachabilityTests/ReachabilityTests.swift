@@ -292,4 +292,18 @@ struct ReachabilityTests {
         #expect(try outcome("host", "cam1") == .unreachable)
         #expect(try outcome("cell1", "cell2") == .unreachable)
     }
+
+    @Test func `whoever is on a network like another one is exposed as well`() throws {
+        var lab = Lab.fresh()
+        for (network, subnet) in [("a", "10.1.0.0/24"), ("b", "10.2.0.0/24"), ("c", "10.3.0.0/24")] {
+            try lab.network(network, subnet: subnet)
+            try lab.run("db-\(network)", on: network) { $0.config.exposedPorts = [ContainerPort(5432)] }
+        }
+        var reach = Reachability(lab)
+        #expect(
+            reach.exposure(to: .host).map { "\($0.address) \($0.origin.rawValue)" }.sorted() == [
+                "10.1.0.2 bridge", "10.2.0.2 bridge", "10.3.0.2 bridge",
+            ]
+        )
+    }
 }

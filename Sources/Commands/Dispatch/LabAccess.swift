@@ -9,6 +9,9 @@ package protocol LabAccess: AnyObject {
     /// Lets `body` change the lab, alone among all processes. What it changed is kept, also when it throws.
     func update<Value>(now: Timestamp, _ body: (inout Lab) throws -> Value) throws -> Value
 
+    /// Puts another lab in the place of this one.
+    func replace(with lab: Lab) throws
+
     /// How often this was asked for `key` before: a count that outlives the process.
     func nextRotation(_ key: String) throws -> UInt64
 }

@@ -152,7 +152,7 @@ struct GraphCommand: Command {
         guard format.isDrawn else { return DiagramRendering(diagram).text(format) }
         var refusal: String?
         let rendering = DiagramRendering(diagram, layout: layout) { input in
-            switch Graphviz().run(input) {
+            switch Graphviz.run(input) {
             case .answer(let bytes): return bytes
             case .missing: refusal = "there is no dot in the path"
             case .failed(let reason): refusal = reason

@@ -19,6 +19,9 @@ struct CheckCommand: Command {
             through on a model of the engine, rules look at what comes of it, and what the files
             say under x-netsim.expect is asked of it.
 
+            Of many findings of one rule in a file the first three are shown, in the text for
+            people alone; --all shows all of them.
+
             The exit status is 0 where nothing is found, 1 for findings of the severity that
             --fail-on names or above, and 2 for files that cannot be read.
 
@@ -35,9 +38,11 @@ struct CheckCommand: Command {
     private var ignored: [String] = []
     private var explained: String?
     private var lists = false
+    private var showsAll = false
 
     static var flags: [Flag<CheckCommand>] {
         let own: [Flag<CheckCommand>] = [
+            .bool("all", "Show every finding, however many of one rule there are in a file") { $0.showsAll = $1 },
             .string("explain", "Print the page of a rule") { $0.explained = $1 }
                 .completing(.words(LintRule.all.map(\.name))),
             .custom(
@@ -123,7 +128,13 @@ struct CheckCommand: Command {
                 status: 2
             )
         }
-        let report = CheckReport(result, failOn: failOn, version: Version.number, style: session.style)
+        let report = CheckReport(
+            result,
+            failOn: failOn,
+            version: Version.number,
+            style: session.style,
+            showsAll: showsAll
+        )
         session.write(report.text(format))
         return report.hasFailed ? 1 : 0
     }

@@ -61,12 +61,10 @@ struct ExportCommand: Command {
         }
         let text: String
         if operands.isEmpty, request.files.isEmpty {
-            text = try session.read { lab in
-                format.text(of: lab, name: session.labName, pinsEverything: pinsEverything, at: try session.now())
-            }
+            text = try session.read { try self.text(of: $0, session.labName, format, session) }
         } else {
             let (lab, name) = try design(operands, session)
-            text = format.text(of: lab, name: name, pinsEverything: pinsEverything, at: try session.now())
+            text = try self.text(of: lab, name, format, session)
         }
         guard let output, output != "-" else {
             session.write(text)
@@ -78,6 +76,12 @@ struct ExportCommand: Command {
             throw CommandFailure("netsim: \(error.message)")
         }
         return 0
+    }
+
+    private func text(of lab: Lab, _ name: String, _ format: DesignFormat, _ session: Session) throws -> String {
+        try format.text(of: lab, name: name, pinsEverything: pinsEverything, at: try session.now()) { lab in
+            try KernelScript(lab, prefix: "netsim-\(name)").text
+        }
     }
 
     private func design(_ operands: [String], _ session: Session) throws -> (lab: Lab, name: String) {

@@ -22,7 +22,7 @@ struct GitFiles: ComposeFiles {
 
     private static func git(_ arguments: [String]) throws -> Subprocess.Result {
         do {
-            return try Subprocess.run(["git"] + arguments)
+            return try Subprocess(["git"] + arguments).run()
         } catch {
             throw CommandFailure("netsim: git cannot be run: \(error)", status: 2)
         }

@@ -45,9 +45,27 @@ struct HostRequest: Sendable {
 }
 
 extension HostDescription {
-    /// A lab with nothing but Docker on such a host; no moment is seen in what is told of it.
-    func lab(seed: UInt64) -> Lab {
-        Lab(seed: seed, host: facts, engine: engine, created: Timestamp(seconds: 0))
+    /// A lab with nothing but Docker on such a host.
+    func lab(seed: UInt64, created: Timestamp) -> Lab {
+        Lab(seed: seed, host: facts, engine: engine, created: created)
+    }
+
+    /// Whether a lab is on such a host already.
+    func isHost(of lab: Lab) -> Bool {
+        var settings = engine
+        // Drawn where the settings have none.
+        if settings.engineID.isEmpty { settings.engineID = lab.engine.engineID }
+        return lab.host == facts && lab.engine == settings
+    }
+
+    /// What a lab cannot keep of it.
+    var notes: [String] {
+        // Routes on a link are kept: the pools stay clear of them.
+        var notes = reserved.filter { !facts.onLinkRoutes.contains($0.prefix) }.map {
+            "\($0.prefix) is reserved (\($0.purpose)): a lab does not keep that"
+        }
+        if facts.uplinkAddresses.isEmpty { notes.append("the host has no address towards the outside") }
+        return notes
     }
 
     var conditions: HostConditions {

@@ -38,7 +38,7 @@ extension ProjectRequest {
             projects,
             extensions: extensions,
             sources: sources,
-            on: host?.lab(seed: seed),
+            on: host?.lab(seed: seed, created: Timestamp(seconds: 0)),
             seed: seed,
             at: Timestamp(seconds: 0)
         )

@@ -18,6 +18,9 @@ struct UpCommand: Command {
             the lab already holds the project, only what differs is changed: containers whose
             configuration changed are recreated, networks too, and replicas are added or removed.
 
+            With --host-facts an unused lab moves to that host first: its addresses, routes and
+            ports, and its engine's settings, are what the project meets.
+
             What the engine refuses ends it, with the place in the files; what was done until
             then stays. Exit status 1 then, and 2 for files that cannot be read.
 
@@ -27,6 +30,7 @@ struct UpCommand: Command {
     )
 
     private var request = ProjectRequest()
+    private var host = HostRequest()
     private var options = UpOptions()
     private var scales: [(service: String, replicas: Int)] = []
     private var isDryRun = false
@@ -62,7 +66,9 @@ struct UpCommand: Command {
             .bool("uplink", "Make the lab in the kernel, with a way out by the machine's network") { $0.uplink = $1 },
             .silent("wait", as: nil, "Wait for services to be running"),
         ]
-        return (own + ProjectRequest.flags.map { $0.within(\.request) }).sorted { $0.spec.name < $1.spec.name }
+        let shared: [Flag<UpCommand>] =
+            ProjectRequest.flags.map { $0.within(\.request) } + HostRequest.flags.map { $0.within(\.host) }
+        return (own + shared).sorted { $0.spec.name < $1.spec.name }
     }
 
     @Sendable private static func addScale(_ command: inout UpCommand, _ text: String) throws(FlagValueError) {
@@ -81,6 +87,7 @@ struct UpCommand: Command {
         }
         options.recreation = forces ? .always : neverRecreates ? .never : .diverged
         options.services = operands
+        let description = try host.description(in: session)
         var sources = SourceTable()
         let project: ComposeProject
         let said: Extension
@@ -101,9 +108,10 @@ struct UpCommand: Command {
             convergence.run(on: &lab)
             if convergence.failures.isEmpty { convergence.apply(said, on: &lab) }
         }
+        let moved = try description.flatMap { try Self.move(to: $0, session) }
         if isDryRun {
             try session.read { lab in
-                var copy = lab
+                var copy = moved ?? lab
                 bringUp(&copy)
                 // As a script for the shell, in which what the simulation would do stands as comments.
                 if session.options.backend == .kernel {
@@ -111,6 +119,7 @@ struct UpCommand: Command {
                 }
             }
         } else {
+            if let moved { try session.lab().replace(with: moved) }
             try session.update { bringUp(&$0) }
         }
         for warning in convergence.warnings { session.warn(warning) }
@@ -120,6 +129,22 @@ struct UpCommand: Command {
         let errors = convergence.failures.map { SourceError($0.text, at: $0.place, help: $0.error.hint) }
         session.complain(ComposeFailure(errors), in: sources)
         return 1
+    }
+
+    /// The lab on another host; nil where it is there already.
+    ///
+    /// - Throws: a failure where it is on another host and in use: addresses that were given out there stay given out.
+    private static func move(to host: HostDescription, _ session: Session) throws -> Lab? {
+        let (isThere, isUnused) = try session.read { (host.isHost(of: $0), $0.isUnused) }
+        if isThere { return nil }
+        guard isUnused else {
+            throw CommandFailure(
+                "netsim: lab \(session.labName) is on another host, and in use: name another with --lab, or empty it first",
+                status: 2
+            )
+        }
+        for note in host.notes { session.complain("netsim: \(note)") }
+        return host.lab(seed: session.options.seed ?? 0, created: try session.now())
     }
 }
 

@@ -1,6 +1,7 @@
 internal import Addressing
 internal import Netlink
 internal import NetlinkWire
+internal import Rendering
 
 /// A plan as a shell script that makes the same by the programs of the system.
 extension KernelPlan {
@@ -34,7 +35,7 @@ struct PlanScript {
         switch step {
         case .makeNamespace(let space): "ip netns add \(name(space))"
         case .setting(let space, let path, let value, _):
-            "ip netns exec \(name(space)) sh -c \(Self.word("echo \"\(value)\" >\(Self.word("/proc/sys/\(path)"))"))"
+            "ip netns exec \(name(space)) sh -c \(ShellWord.quoted("echo \"\(value)\" >\(ShellWord.quoted("/proc/sys/\(path)"))"))"
         case .addLink(let space, let link, let other): "ip -n \(name(space)) \(add(link, space, into: other))"
         case .request(let space, let request): command(request, space)
         case .rules(let space, let text):
@@ -42,18 +43,7 @@ struct PlanScript {
         }
     }
 
-    private func name(_ space: PlanSpace) -> String { Self.word(KernelPlan.name(of: space, prefix: prefix)) }
-
-    /// A word as a shell reads it: a device may be called anything.
-    private static func word(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy { octet in
-            switch octet {
-            case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
-            default: "_-./:@%+,".utf8.contains(octet)
-            }
-        }
-        return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
-    }
+    private func name(_ space: PlanSpace) -> String { ShellWord.quoted(KernelPlan.name(of: space, prefix: prefix)) }
 
     private mutating func command(_ request: NetlinkRequest, _ space: PlanSpace) -> String {
         let ip = "ip -n \(name(space))"
@@ -98,7 +88,7 @@ struct PlanScript {
 
     private func traits(_ link: LinkMessage) -> [String] {
         var words: [String] = []
-        if let name = link.name { words += ["name", Self.word(name)] }
+        if let name = link.name { words += ["name", ShellWord.quoted(name)] }
         if link.index != 0 { words += ["index", "\(link.index)"] }
         if let address = link.address { words += ["address", "\(address)"] }
         if let mtu = link.mtu { words += ["mtu", "\(mtu)"] }
@@ -152,11 +142,11 @@ struct PlanScript {
     // MARK: Devices, addresses, routes, queues
 
     private func device(_ link: LinkMessage, _ space: PlanSpace) -> String {
-        link.name.map(Self.word) ?? device(link.index, space)
+        link.name.map(ShellWord.quoted) ?? device(link.index, space)
     }
 
     private func device(_ number: Int32, _ space: PlanSpace) -> String {
-        number == 1 ? "lo" : names[space]?[number].map(Self.word) ?? "if\(number)"
+        number == 1 ? "lo" : names[space]?[number].map(ShellWord.quoted) ?? "if\(number)"
     }
 
     private func text(_ address: AddressMessage, _ space: PlanSpace) -> String {

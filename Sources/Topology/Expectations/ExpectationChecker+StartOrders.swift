@@ -9,19 +9,31 @@ extension ExpectationChecker {
         _ address: IPAddress,
         in project: Int
     ) throws(ExpectationError) -> Failure? {
-        guard let service = parties.service(name, in: project) else { throw parties.unknown(name, in: project) }
-        guard let meant = parties.meant(name, in: project) else { return nil }
+        guard let meant = parties.meant(name, in: project) else { throw parties.unknown(name, in: project) }
         if let failure = Self.notRunning(meant) { return failure }
         for container in meant.containers {
-            let holds = container.attachments.contains { $0.endpoint?.address(address.family)?.address == address }
-            guard holds else {
-                let own = container.attachments.compactMap { $0.endpoint?.address(address.family)?.address }
+            let own = container.attachments.compactMap { $0.endpoint?.address(address.family)?.address }
+            guard own.contains(address) else {
                 return Failure(
                     message: "\(container.name) gets \(own.isEmpty ? "no address" : Count.list(own.map(\.description)))"
                 )
             }
         }
-        guard let order = AddressRace(context).order(thatTakes: address, from: service) else { return nil }
-        return Failure(message: order.message, details: order.steps)
+        let orders = orders ?? StartOrders(context.realisation)
+        self.orders = orders
+        for container in meant.containers {
+            switch orders.assurance(that: container.id, gets: address) {
+            case .always: continue
+            case .stolen(let theft):
+                return Failure(message: "\(theft.thief) gets it \(theft.when)", details: theft.steps)
+            case .otherwise(let other):
+                return Failure(
+                    message: "\(container.name) asks for no address, and gets \(other) in another order",
+                    details: ["give it the address, and the network an ip_range that leaves the address out"]
+                )
+            case .never: return Failure(message: "\(container.name) does not get it on every start")
+            }
+        }
+        return nil
     }
 }

@@ -23,6 +23,8 @@ struct ExpectationChecker {
     let seed: UInt64
     /// Evidence of packets is gathered for the first few failures only.
     var evidenceLeft = 12
+    /// Made for the first expectation that asks.
+    var orders: StartOrders?
 
     /// - Parameter model: the analysis of the same lab, where lint has made it already.
     init(_ context: LintContext, model: Reachability?, seed: UInt64, now: Timestamp) {

@@ -84,19 +84,23 @@ extension ComposeExport {
 
     // MARK: Order
 
-    /// What a service waits for: as Compose wrote it down, or else whoever got an address of each of its networks before,
-    /// so that addresses are given in the same order again.
+    /// What a service waits for: as Compose wrote it down; and where that is not all of the order, because the container is
+    /// not of Compose's making or one of several projects, whoever got an address of each of its networks before, so that
+    /// addresses are given in the same order again.
     private func addDependencies(of container: Container, key: String, to object: inout JSONObject) {
         var conditions: [(service: String, condition: String)] = []
-        if let label = container.config.labels[ComposeLabel.dependsOn] {
-            // `db:service_started:false,…`
-            for entry in label.split(separator: ",") {
-                let parts = entry.split(separator: ":").map(String.init)
-                guard let service = parts.first, services.contains(where: { $0.key == service }) else { continue }
-                conditions.append((service, parts.count > 1 ? parts[1] : "service_started"))
+        let labels = container.config.labels
+        // `db:service_started:false,…`
+        for entry in (labels[ComposeLabel.dependsOn] ?? "").split(separator: ",") {
+            let parts = entry.split(separator: ":").map(String.init)
+            guard let name = parts.first, let service = self.key(of: name, in: labels[ComposeLabel.project]) else {
+                continue
             }
-        } else if container.config.labels[ComposeLabel.service] == nil {
-            for service in predecessors(of: container) where service != key {
+            conditions.append((service, parts.count > 1 ? parts[1] : "service_started"))
+        }
+        if project == nil || labels[ComposeLabel.service] == nil {
+            for service in predecessors(of: container)
+            where service != key && !conditions.contains(where: { $0.service == service }) {
                 conditions.append((service, "service_started"))
             }
         }
@@ -108,6 +112,15 @@ extension ComposeExport {
                 JSONObject(conditions.map { ($0.service, ["condition": .string($0.condition)]) })
             )
         }
+    }
+
+    /// The file's key of a project's service; nil where no container of it is there.
+    private func key(of service: String, in project: String?) -> String? {
+        services.first { _, containers in
+            let labels = containers.first?.config.labels
+            return labels?[ComposeLabel.service] == service && labels?[ComposeLabel.project] == project
+        }?
+        .key
     }
 
     /// The services that joined each network right before a container did, where the order decides on an address.

@@ -48,7 +48,8 @@ package struct ComposeExport {
     private mutating func nameNetworks() {
         var taken: Set<String> = []
         for network in lab.madeNetworks {
-            var key = network.labels[ComposeLabel.network] ?? network.name
+            // Several projects may each have a network of that key.
+            var key = project == nil ? network.name : network.labels[ComposeLabel.network] ?? network.name
             if taken.contains(key) || key.isEmpty { key = network.name }
             taken.insert(key)
             networkKeys[network.id] = key
@@ -63,9 +64,10 @@ package struct ComposeExport {
             guard let service = service(of: container) else { continue }
             members[service, default: []].append(container)
         }
+        let whole = Set(members.filter { isOneService($0.value, $0.key) }.keys)
         var done: Set<String> = []
         for container in containers {
-            if let service = service(of: container), let all = members[service], isOneService(all, service) {
+            if let service = service(of: container), let all = members[service], whole.contains(service) {
                 if done.insert(service).inserted {
                     services.append((service, all))
                     taken.insert(service)
@@ -96,20 +98,33 @@ package struct ComposeExport {
         }
         if containers.count == 1 { return true }
         if pinsEverything, dialect == .compose { return false }
-        return containers.allSatisfy { Self.outline($0) == Self.outline(first) }
+        let outline = Outline(of: first)
+        return containers.allSatisfy { Outline(of: $0) == outline }
     }
 
     /// What all containers of a service have in common.
-    private static func outline(_ container: Container) -> [String] {
-        var config = container.config
-        for label in config.labels.keys where label.hasPrefix("com.docker.compose.") { config.labels[label] = nil }
-        let places = container.attachments.map { attachment -> String in
-            var own = attachment.config
-            // Compose adds the container's own name.
-            own.aliases.removeAll { $0 == container.name }
-            return "\(attachment.network) \(own)"
+    private struct Outline: Hashable {
+        struct Place: Hashable {
+            let network: String
+            let config: EndpointConfig
         }
-        return ["\(config)"] + places.sorted()
+
+        let config: ContainerConfig
+        let places: Set<Place>
+
+        init(of container: Container) {
+            var config = container.config
+            config.labels = config.labels.filter { !$0.key.hasPrefix("com.docker.compose.") }
+            self.config = config
+            places = Set(
+                container.attachments.map { attachment in
+                    var own = attachment.config
+                    // Compose adds the container's own name.
+                    own.aliases.removeAll { $0 == container.name }
+                    return Place(network: attachment.network, config: own)
+                }
+            )
+        }
     }
 
     // MARK: The file

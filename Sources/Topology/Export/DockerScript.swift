@@ -1,5 +1,6 @@
 internal import Addressing
 package import Lab
+internal import Rendering
 
 /// A lab as a shell script of `docker` commands that makes it again.
 package enum DockerScript {

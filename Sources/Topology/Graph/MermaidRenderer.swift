@@ -1,4 +1,7 @@
 /// A diagram as a Mermaid flowchart, in the grammar that GitHub's Mermaid reads (`flow.jison`; classic shapes only).
+///
+/// Mermaid's layout keeps near the order in which things are declared: networks are in the order that suits the
+/// containers on several of them, and containers in that of their networks.
 struct MermaidRenderer {
     private let diagram: Diagram
     private var out = ""
@@ -12,20 +15,32 @@ struct MermaidRenderer {
     private mutating func write() {
         line("flowchart LR")
         if diagram.usesHost {
-            let uplink = ([diagram.uplink] + diagram.uplinkAddresses).joined(separator: " ")
-            node("host", "[[", [diagram.hostName, uplink], "]]", "host")
+            let uplink = [([diagram.uplink] + diagram.uplinkAddresses.prefix(1)).joined(separator: " ")]
+            node("host", "[[", [diagram.hostName] + uplink + diagram.uplinkAddresses.dropFirst(), "]]", "host")
         }
-        for (index, network) in diagram.networks.enumerated() {
-            node("n\(index)", "([", Self.lines(of: network), "])", "net")
-        }
-        for (index, node) in diagram.nodes.enumerated() { write(node, index) }
-        for (index, node) in diagram.nodes.enumerated() { writeLinks(node, index) }
+        let networks = BusOrder.of(diagram)
+        for index in networks { node("n\(index)", "([", Self.lines(of: diagram.networks[index]), "])", "net") }
+        let nodes = nodeOrder(networks)
+        for index in nodes { write(diagram.nodes[index], index) }
+        for index in nodes { writeLinks(diagram.nodes[index], index) }
         for cut in diagram.cuts { line("    c\(cut.first) x-.-x|\"cut off\"| c\(cut.second)") }
         line("    classDef host fill:#33404d,stroke:#33404d,color:#ffffff")
         line("    classDef net fill:#e8f1f9,stroke:#1f6fb2,color:#16324a")
         line("    classDef box fill:#ffffff,stroke:#6b7785,color:#1d2733")
         line("    classDef stopped fill:#eceff2,stroke:#8893a0,color:#55606b,stroke-dasharray:5 4")
         line("    classDef fault fill:#fdeceb,stroke:#b42318,color:#7a1710")
+    }
+
+    /// Positions in ``Diagram/nodes``: by the first and the last of what they hang on, the host first, nothing last.
+    private func nodeOrder(_ networks: [Int]) -> [Int] {
+        var places: [Int: Int] = [:]
+        for (place, network) in networks.enumerated() { places[network] = place }
+        let keys = diagram.nodes.enumerated().map { index, node in
+            var own = node.legs.compactMap { places[$0.network] }
+            if !node.ports.isEmpty || node.kind == .host { own.append(-1) }
+            return (own.min() ?? .max, own.max() ?? .max, index)
+        }
+        return keys.sorted { $0 < $1 }.map(\.2)
     }
 
     private mutating func write(_ item: Diagram.Node, _ index: Int) {
@@ -37,7 +52,8 @@ struct MermaidRenderer {
             node("c\(index)", "[", [item.title] + member + rest, "]", style)
             return
         }
-        line("    subgraph c\(index)[\"\(Self.label(["one shared stack"] + rest))\"]")
+        // Above the boxes inside there is room for one line.
+        line("    subgraph c\(index)[\"\(Self.label([(["one shared stack"] + rest).joined(separator: ", ")]))\"]")
         for (number, member) in item.members.enumerated() {
             let lines = [number == 0 ? item.title : member.name] + Self.lines(of: member, in: item)
             node("c\(index)m\(number)", "[", lines, "]", member.isRunning ? "box" : "stopped")
@@ -56,7 +72,7 @@ struct MermaidRenderer {
 
     private static func lines(of network: Diagram.Network) -> [String] {
         var lines = [network.name, ([network.driver] + network.flags).joined(separator: ", ")]
-        lines += network.subnets.map { $0.prefix + ($0.gateway.map { ", gw \($0)" } ?? "") }
+        lines += network.subnets.flatMap { [$0.prefix] + ($0.gateway.map { ["gw \($0)"] } ?? []) }
         if let impairment = network.impairment { lines.append(impairment) }
         return lines
     }

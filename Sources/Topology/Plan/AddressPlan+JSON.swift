@@ -61,12 +61,19 @@ extension StartOrders.Theft {
 
     /// For a person: who takes what, and the starts that show it, one line each.
     package var lines: [String] {
-        let when = occasion == .up ? "when up starts them in this order" : "when a reboot starts them in this order"
-        return ["\(victim) loses \(address) on \(network) to \(thief) \(when):"]
-            + order.enumerated().map { index, step in
-                let last = index == order.count - 1
-                let what = last ? "refused: Address already in use" : step.address.map { "gets \($0)" } ?? "starts"
-                return "  \(index + 1). \(step.container) \(what)"
-            }
+        ["\(victim) loses \(address) on \(network) to \(thief) \(when):"] + steps.map { "  \($0)" }
+    }
+
+    var when: String {
+        occasion == .up ? "when up starts them in this order" : "when a reboot starts them in this order"
+    }
+
+    /// The starts, numbered.
+    var steps: [String] {
+        order.enumerated().map { index, step in
+            let last = index == order.count - 1
+            let what = last ? "refused: Address already in use" : step.address.map { "gets \($0)" } ?? "starts"
+            return "\(index + 1). \(step.container) \(what)"
+        }
     }
 }

@@ -9,12 +9,21 @@ package struct CheckReport {
     /// netsim's own version.
     let version: String
     let style: TerminalStyle
+    /// Whether the text for people has every finding, however many are alike.
+    let showsAll: Bool
 
-    package init(_ result: CheckResult, failOn: Severity, version: String, style: TerminalStyle) {
+    package init(
+        _ result: CheckResult,
+        failOn: Severity,
+        version: String,
+        style: TerminalStyle,
+        showsAll: Bool = false
+    ) {
         self.result = result
         self.failOn = failOn
         self.version = version
         self.style = style
+        self.showsAll = showsAll
     }
 
     /// Whether some finding is at or above the severity that fails.

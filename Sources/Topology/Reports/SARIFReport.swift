@@ -16,7 +16,7 @@ struct SARIFReport {
         let used = LintRule.otherNames.filter { name in result.findings.contains { $0.rule == name } }
         var places: [String: Int] = [:]
         for (place, name) in (known.map(\.name) + used).enumerated() { places[name] = place }
-        let rules = known.map(rule) + used.map { ["id": .string($0), "shortDescription": ["text": .string($0)]] }
+        let rules = known.map(rule) + used.map { ["id": .string($0), "shortDescription": Self.message($0)] }
         let document: JSONValue = [
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
             "version": "2.1.0",
@@ -49,9 +49,9 @@ struct SARIFReport {
     private func rule(_ rule: LintRule) -> JSONValue {
         [
             "id": .string(rule.name),
-            "shortDescription": ["text": .string(rule.summary)],
-            "fullDescription": ["text": .string(rule.reason)],
-            "help": ["text": .string("\(rule.reason)\n\nFix: \(rule.fix).")],
+            "shortDescription": Self.message(rule.summary),
+            "fullDescription": Self.message(rule.reason),
+            "help": Self.message("\(rule.reason)\n\nFix: \(rule.fix)."),
             "defaultConfiguration": ["level": .string(Self.level(rule.severity))],
         ]
     }
@@ -70,14 +70,14 @@ struct SARIFReport {
         var object: JSONObject = ["ruleId": .string(finding.rule)]
         if let place { object["ruleIndex"] = JSONValue(place) }
         object["level"] = .string(Self.level(finding.severity))
-        object["message"] = ["text": .string((lines + finding.details).joined(separator: "\n"))]
+        object["message"] = Self.message((lines + finding.details).joined(separator: "\n"))
         object["locations"] = [["physicalLocation": location(finding.place)]]
         if !finding.related.isEmpty {
             object["relatedLocations"] = .array(
                 finding.related.enumerated().map { number, related in
                     [
                         "id": JSONValue(number),
-                        "message": ["text": .string(related.value)],
+                        "message": Self.message(related.value),
                         "physicalLocation": location(related.place),
                     ]
                 }
@@ -88,6 +88,16 @@ struct SARIFReport {
             object["suppressions"] = [["kind": "inSource", "justification": .string(reason)]]
         }
         return .object(object)
+    }
+
+    /// A plain text message without placeholders (3.11.5) and embedded links (3.11.6): only what has such a form means
+    /// one, and there is no other way to write it.
+    private static func message(_ text: String) -> JSONValue {
+        [
+            "text": .string(
+                text.replacing("{", with: "{{").replacing("}", with: "}}").replacing("](", with: "] (")
+            )
+        ]
     }
 
     private func location(_ place: SourcePlace) -> JSONValue {

@@ -2,7 +2,20 @@ internal import Rendering
 internal import YAML
 
 /// For people: each finding with its line, a caret, and what to do; then what was looked at.
+///
+/// Of many that one rule finds in one file the first few are shown, and how many more there are: who reads the fourth
+/// learns nothing new. Expectations are the user's own words, and each is answered.
 struct TextReport {
+    /// Findings that are alike.
+    private struct Kind: Hashable {
+        let rule: String
+        let severity: Severity
+        let file: Int
+    }
+
+    /// How many of a kind are shown where there are at least two more.
+    private static let shown = 3
+
     private let report: CheckReport
     private let excerpt: SourceExcerpt
 
@@ -13,10 +26,38 @@ struct TextReport {
 
     func text() -> String {
         var lines: [String] = []
-        for finding in report.result.active { lines += block(finding) + [""] }
+        let groups = Dictionary(grouping: report.result.active, by: Self.kind)
+        var seen: [Kind: Int] = [:]
+        for finding in report.result.active {
+            let kind = Self.kind(finding)
+            let group = groups[kind] ?? []
+            let isFolded = !report.showsAll && Self.folds(kind) && group.count > Self.shown + 1
+            let number = seen[kind, default: 0] + 1
+            seen[kind] = number
+            if isFolded, number > Self.shown { continue }
+            lines += block(finding) + [""]
+            if isFolded, number == Self.shown { lines += [rest(group.dropFirst(Self.shown)), ""] }
+        }
         lines.append(ReportText.scope(report.result))
         lines.append(report.style(ReportText.summary(report.result), .bold, color))
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func kind(_ finding: Finding) -> Kind {
+        Kind(rule: finding.rule, severity: finding.severity, file: Int(finding.place.file))
+    }
+
+    private static func folds(_ kind: Kind) -> Bool {
+        kind.rule != Finding.expectation && kind.rule != Finding.unreadableExpectation
+    }
+
+    /// `… and 28 more of name-shadowed, lines 40 to 93 of compose.yaml (--all shows them)`.
+    private func rest(_ findings: ArraySlice<Finding>) -> String {
+        guard let first = findings.first, let last = findings.last else { return "" }
+        let (from, to) = (first.place.line, last.place.line)
+        let file = ReportText.clean(report.path(first.place))
+        let place = from == to ? "line \(from) of \(file)" : "lines \(from) to \(to) of \(file)"
+        return report.style("… and \(findings.count) more of \(first.rule), \(place) (--all shows them)", .dim)
     }
 
     private var color: TerminalStyle.Attribute {

@@ -7,6 +7,7 @@ private final class MemoryLab: LabAccess {
     var lab = Lab.fresh()
     func read<Value>(_ body: (Lab) throws -> Value) throws -> Value { try body(lab) }
     func update<Value>(now: Timestamp, _ body: (inout Lab) throws -> Value) throws -> Value { try body(&lab) }
+    func replace(with lab: Lab) { self.lab = lab }
     func nextRotation(_ key: String) throws -> UInt64 { 0 }
 }
 

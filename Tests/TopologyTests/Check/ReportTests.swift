@@ -200,42 +200,6 @@ struct ReportTests {
     }
 
     @Test
-    func `SARIF has what code scanning asks for`() throws {
-        let document = try JSONValue(parsing: Self.report(.sarif))
-        #expect(document["version"] == "2.1.0")
-        let run = try #require(document["runs"]?[0])
-        let rules = run["tool"]?["driver"]?["rules"]?.arrayValue ?? []
-        let results = run["results"]?.arrayValue ?? []
-        #expect(results.count == 4)
-        for result in results {
-            let index = try #require(result["ruleIndex"]?.intValue)
-            #expect(rules[Int(index)]["id"] == result["ruleId"])
-            #expect(result["partialFingerprints"]?["netsimSubject/v1"]?.stringValue?.count == 32)
-        }
-        #expect(results.compactMap { $0["level"]?.stringValue } == ["warning", "note", "error", "error"])
-        #expect(
-            results[2]["locations"]?[0]?["physicalLocation"]?.json() == """
-                {"artifactLocation":{"uri":"my%20shop/compose.yaml"},\
-                "region":{"startLine":5,"startColumn":35,"endColumn":50}}
-                """
-        )
-        #expect(
-            results[0]["suppressions"]?.json() == #"[{"kind":"inSource","justification":"it is meant | for all"}]"#
-        )
-        #expect(results[1]["suppressions"] == nil)
-        #expect(rules.count == LintRule.all.count + 1)
-        #expect(Set(rules.compactMap { $0["id"]?.stringValue }).count == rules.count)
-    }
-
-    static let uris = [
-        ("compose.yaml", "compose.yaml"), ("a b/%c.yaml", "a%20b/%25c.yaml"), ("/srv/x.yaml", "file:///srv/x.yaml"),
-        ("größe.yaml", "gr%C3%B6%C3%9Fe.yaml"),
-    ]
-
-    @Test(arguments: uris)
-    func `paths become URIs`(_ path: String, _ uri: String) { #expect(SARIFReport.uri(path) == uri) }
-
-    @Test
     func `JUnit has a test for each rule and each expectation`() throws {
         let text = Self.report(.junit)
         let lines = text.split(separator: "\n").map(String.init)

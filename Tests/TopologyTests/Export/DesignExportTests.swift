@@ -1,37 +1,11 @@
 import Addressing
-import Compose
 import Lab
+import Rendering
 import TestSupport
 import Testing
 import YAML
 
 @testable import Topology
-
-/// A folder that holds nothing but one file.
-private struct OneFile: ComposeFiles {
-    let text: String
-
-    func read(_ path: String, limit: Int) throws(SourceError) -> [UInt8] { Array(text.utf8) }
-    func exists(_ path: String) -> Bool { path.hasSuffix("/compose.yaml") || path == "compose.yaml" }
-    func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : "/work/\(path)" }
-}
-
-/// What one Compose file comes to.
-private func lab(of text: String) throws -> Lab {
-    var sources = SourceTable()
-    var options = ComposeOptions()
-    options.files = ["compose.yaml"]
-    let project: ComposeProject
-    do {
-        project = try ComposeLoader.load(options, from: OneFile(text: text), into: &sources)
-    } catch {
-        Issue.record("\(error.errors.map(\.message)) in\n\(text)")
-        throw error
-    }
-    let made = Realisation.of([project], sources: sources, at: noon)
-    #expect(made.failures.isEmpty, "\(made.failures.map(\.error.message))")
-    return made.lab
-}
 
 @Suite struct DesignExportTests {
     static let designs = [
@@ -84,9 +58,9 @@ private func lab(of text: String) throws -> Lab {
 
     @Test(arguments: designs)
     func `a Compose file written and read again gives the same lab`(design: String) throws {
-        let before = try lab(of: design)
+        let before = try Designs.lab(of: design)
         let text = ComposeExport.text(of: before)
-        let after = try lab(of: text)
+        let after = try Designs.lab(of: text)
         #expect(DiffText.plain(DesignDiff(from: before, to: after)) == "", "\(text)")
         #expect(ComposeExport.text(of: after) == text)
         for (a, b) in zip(before.allContainers, after.allContainers) {

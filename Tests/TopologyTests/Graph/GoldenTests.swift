@@ -43,9 +43,9 @@ import Testing
 
     private static let mermaid = #"""
         flowchart LR
-            host[["docker-host<br/>eth0 192.0.2.10/24 2001:db8::10/64"]]:::host
-            n0(["back<br/>bridge, internal<br/>10.60.2.0/24, gw 10.60.2.1"]):::net
-            n1(["front<br/>bridge<br/>10.60.1.0/24, gw 10.60.1.1"]):::net
+            host[["docker-host<br/>eth0 192.0.2.10/24<br/>2001:db8::10/64"]]:::host
+            n1(["front<br/>bridge<br/>10.60.1.0/24<br/>gw 10.60.1.1"]):::net
+            n0(["back<br/>bridge, internal<br/>10.60.2.0/24<br/>gw 10.60.2.1"]):::net
             c0["proxy<br/>nginx"]:::box
             c1["app<br/>example/app<br/>also api"]:::box
             c2["db<br/>postgres"]:::box

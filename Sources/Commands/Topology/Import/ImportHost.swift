@@ -33,19 +33,8 @@ struct ImportHost: Command {
         } catch let error as ImportError {
             throw ImportTarget.failure(error)
         }
-        let lab = Lab(
-            seed: session.options.seed ?? 0,
-            host: description.facts,
-            engine: description.engine,
-            created: try session.now()
-        )
-        var notes = description.reserved.map { "\($0.prefix) is reserved (\($0.purpose)): a lab does not keep that" }
-        if description.facts.uplinkAddresses.isEmpty { notes.append("the host has no address towards the outside") }
-        notes = notes.filter { note in
-            // Routes on a link are kept: the pools stay clear of them.
-            !description.facts.onLinkRoutes.contains { note.hasPrefix("\($0) ") }
-        }
-        try target.store(lab, notes: notes, in: session)
+        let lab = description.lab(seed: session.options.seed ?? 0, created: try session.now())
+        try target.store(lab, notes: description.notes, in: session)
         return 0
     }
 }

@@ -18,9 +18,7 @@ struct ImportTarget: Sendable {
     func store(_ lab: Lab, notes: [String], in session: Session) throws {
         let (home, name) = (try session.home(), session.labName)
         if !replaces, try LabStore.exists(home: home, lab: name) {
-            let isEmpty = try LabStore(home: home, lab: name).read { lab in
-                lab.containerCount == 0 && lab.allNetworks.allSatisfy(\.isPredefined)
-            }
+            let isEmpty = try LabStore(home: home, lab: name).read(\.isUnused)
             guard isEmpty else {
                 throw CommandFailure(
                     """
@@ -47,4 +45,9 @@ struct ImportTarget: Sendable {
     static func failure(_ error: ImportError) -> CommandFailure {
         CommandFailure("netsim: cannot import \(error)")
     }
+}
+
+extension Lab {
+    /// Whether it holds nothing but the networks that every engine has.
+    var isUnused: Bool { containerCount == 0 && allNetworks.allSatisfy(\.isPredefined) }
 }

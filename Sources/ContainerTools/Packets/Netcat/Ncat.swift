@@ -27,7 +27,7 @@ struct Ncat {
         if case .finished(let result) = options.read(arguments) { return result }
         guard let seat = ToolSeat(at: place, &context) else { return PacketTools.noStack("ncat") }
         var ncat = Ncat(seat: seat, options: options)
-        if options.listens { ncat.listen(&context) } else { ncat.connect(&context) }
+        if options.common.listens { ncat.listen(&context) } else { ncat.connect(&context) }
         return ncat.result
     }
 
@@ -40,12 +40,12 @@ struct Ncat {
     private mutating func say(_ text: String) { result.complain("Ncat: \(text)") }
 
     private mutating func note(_ text: String) {
-        if options.isVerbose { say(text) }
+        if options.common.isVerbose { say(text) }
     }
 
     /// What a connection ends with; `-z` says nothing of it unless asked to.
     private mutating func fail(_ text: String) {
-        if !options.scans || options.isVerbose { say("\(text).") }
+        if !options.common.scans || options.common.isVerbose { say("\(text).") }
         result.exitCode = 1
     }
 
@@ -57,8 +57,8 @@ struct Ncat {
     /// The addresses of a name, which `-n` lets be an address only.
     private mutating func addresses(of name: String, _ context: inout ToolContext) -> [IPAddress]? {
         let found: Result<HostEntry, ToolSeat.NameFailure> =
-            options.isNumeric && ToolSeat.numeric(name) == nil
-            ? .failure(.unknown) : seat.host(named: name, options.family, &context)
+            options.common.isNumeric && ToolSeat.numeric(name) == nil
+            ? .failure(.unknown) : seat.host(named: name, options.common.family, &context)
         switch found {
         case .success(let host): return host.addresses
         case .failure(let failure):
@@ -70,16 +70,16 @@ struct Ncat {
     // MARK: Connecting
 
     private mutating func connect(_ context: inout ToolContext) {
-        guard var sending = sourced(options.sending, &context) else { return }
-        guard let addresses = addresses(of: options.host ?? "", &context) else { return }
-        var sourcePort = options.sourcePort
+        guard var sending = sourced(options.common.sending, &context) else { return }
+        guard let addresses = addresses(of: options.common.host ?? "", &context) else { return }
+        var sourcePort = options.common.sourcePort
         for (index, address) in addresses.enumerated() {
             let start = context.plane.now
             do throws(SocketError) {
                 let socket = try open(address, &sending, &sourcePort, &context)
                 let target = Self.place(address, options.port)
                 note("Connected to \(target).")
-                if options.transport == .udp {
+                if options.common.transport == .udp {
                     exchange(socket, with: address, sending, since: start, &context)
                 } else {
                     converse(socket, since: start, &context)
@@ -125,7 +125,7 @@ struct Ncat {
         _ sourcePort: UInt16,
         _ context: inout ToolContext
     ) throws(SocketError) -> SocketID {
-        if options.transport == .udp {
+        if options.common.transport == .udp {
             guard context.plane.sourceAddress(in: seat.stack, towards: address) != nil else {
                 throw .networkUnreachable
             }
@@ -137,14 +137,14 @@ struct Ncat {
             port: options.port,
             sourcePort: sourcePort,
             options: sending,
-            until: context.plane.now.advanced(by: options.timeout ?? Self.connectPatience)
+            until: context.plane.now.advanced(by: options.common.timeout ?? Self.connectPatience)
         )
     }
 
     /// The source address that `-s` names; nil where it has none.
     private mutating func sourced(_ sending: SendOptions, _ context: inout ToolContext) -> SendOptions? {
-        guard let source = options.source else { return sending }
-        switch seat.host(named: source, options.family, &context) {
+        guard let source = options.common.source else { return sending }
+        switch seat.host(named: source, options.common.family, &context) {
         case .success(let host):
             var sending = sending
             sending.source = host.addresses.first
@@ -167,15 +167,15 @@ struct Ncat {
     /// - Parameter start: when the connection began; nil where it was accepted, which has no account at its end.
     private mutating func converse(_ socket: SocketID, since start: SimulatedTime?, _ context: inout ToolContext) {
         defer { context.plane.close(socket) }
-        let input = options.receivesOnly || options.scans ? [] : options.lines(context.input)
+        let input = options.receivesOnly || options.common.scans ? [] : options.lines(context.input)
         var bytes: [UInt8] = []
         do throws(SocketError) {
             if !input.isEmpty { try context.plane.write(input, to: socket) }
         } catch {
             return fail(error.text)
         }
-        if !options.scans, !options.receivesOnly, !options.keepsSending { context.plane.closeSending(socket) }
-        reading: while !options.scans, !options.sendsOnly, bytes.count < Self.mostBytes {
+        if !options.common.scans, !options.receivesOnly, !options.keepsSending { context.plane.closeSending(socket) }
+        reading: while !options.common.scans, !options.sendsOnly, bytes.count < Self.mostBytes {
             switch context.plane.read(
                 socket,
                 until: context.plane.now.advanced(by: options.idleTimeout ?? Self.patience)
@@ -206,7 +206,7 @@ struct Ncat {
     ) {
         defer { context.plane.close(socket) }
         // `-z` sends one octet, and takes anything but an error for success.
-        let input = options.scans ? [0] : options.receivesOnly ? [] : options.lines(context.input)
+        let input = options.common.scans ? [0] : options.receivesOnly ? [] : options.lines(context.input)
         do throws(SocketError) {
             if !input.isEmpty {
                 try context.plane.send(input, on: socket, to: address, port: options.port, options: sending)
@@ -215,7 +215,7 @@ struct Ncat {
             return fail(error.text)
         }
         let wait =
-            options.scans
+            options.common.scans
             ? Self.datagramPatience : options.receivesOnly ? options.idleTimeout ?? Self.patience : Self.moment
         let until = context.plane.now.advanced(by: wait)
         var count = 0
@@ -228,7 +228,7 @@ struct Ncat {
             case .echoReply: break
             }
         }
-        if options.scans { note("UDP packet sent successfully") }
+        if options.common.scans { note("UDP packet sent successfully") }
         summarise(input.count, count, since: start, context)
     }
 
@@ -246,13 +246,13 @@ struct Ncat {
 
     private mutating func listen(_ context: inout ToolContext) {
         var address: IPAddress?
-        if let host = options.host {
+        if let host = options.common.host {
             guard let found = addresses(of: host, &context)?.first else { return }
             address = found
         }
         let names = address.map { ["\($0)"] } ?? options.anyAddresses
         do throws(SocketError) {
-            if options.transport == .udp {
+            if options.common.transport == .udp {
                 let socket = try context.plane.openUDP(in: seat.stack, port: options.port, address: address)
                 defer { context.plane.close(socket) }
                 for name in names { note("Listening on \(Self.place(name, options.port))") }
@@ -261,7 +261,7 @@ struct Ncat {
             let socket = try context.plane.listen(in: seat.stack, port: options.port, address: address)
             defer { context.plane.close(socket) }
             for name in names { note("Listening on \(Self.place(name, options.port))") }
-            for _ in 0..<(options.keepsListening ? Self.mostConnections : 1) {
+            for _ in 0..<(options.common.keepsListening ? Self.mostConnections : 1) {
                 let until = context.plane.now.advanced(by: options.idleTimeout ?? Self.patience)
                 guard let connection = context.plane.accept(socket, until: until) else {
                     // Nobody else runs while a tool waits.

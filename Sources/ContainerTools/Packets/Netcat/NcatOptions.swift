@@ -3,37 +3,25 @@ internal import Dataplane
 
 /// The command line of ncat 7.93.
 struct NcatOptions {
-    var family: AddressFamily?
-    var transport = TransportProtocol.tcp
-    var scans = false
-    var isVerbose = false
-    var isNumeric = false
-    var listens = false
-    var keepsListening = false
+    var common = NetcatCommon()
     var sendsOnly = false
     var receivesOnly = false
     /// `--no-shutdown`.
     var keepsSending = false
     var endsLinesWithCRLF = false
-    /// Nanoseconds to connect.
-    var timeout: Int64?
     /// Nanoseconds that a connection may be silent.
     var idleTimeout: Int64?
-    var source: String?
-    var sourcePort: UInt16 = 0
-    var sending = SendOptions()
-    var host: String?
     /// ncat's own unless told.
     var port: UInt16 = 31337
 
     static let version = "Ncat: Version 7.93 ( https://nmap.org/ncat )"
 
     /// What stands before all else: the version, where more is to be told.
-    var opening: ToolResult { ToolResult(stderr: isVerbose ? Self.version + "\n" : "") }
+    var opening: ToolResult { ToolResult(stderr: common.isVerbose ? Self.version + "\n" : "") }
 
     /// The wildcard addresses that are listened on, in ncat's order.
     var anyAddresses: [String] {
-        (family == .ipv4 ? [] : ["::"]) + (family == .ipv6 ? [] : ["0.0.0.0"])
+        (common.family == .ipv4 ? [] : ["::"]) + (common.family == .ipv6 ? [] : ["0.0.0.0"])
     }
 
     /// Input as it is sent.
@@ -90,7 +78,7 @@ struct NcatOptions {
             if let end = take(letter, value) { return .finished(end) }
         }
         if let problem = problem(hasLimit) { return .finished(quitting(problem)) }
-        if scans, listens {
+        if common.scans, common.listens {
             var result = opening
             result.complain("Ncat: Services designed for LISTENING can't be used with -z QUITTING.")
             result.exitCode = 2
@@ -110,31 +98,23 @@ struct NcatOptions {
     }
 
     private mutating func take(_ letter: Character, _ value: String) -> ToolResult? {
+        if common.take(letter, value) { return nil }
         switch letter {
-        case "4": family = .ipv4
-        case "6": family = .ipv6
         case "C": endsLinesWithCRLF = true
         case "h": return ToolResult(stdout: Self.help)
-        case "k": keepsListening = true
-        case "l": listens = true
-        case "n": isNumeric = true
-        case "s": source = value
-        case "u": transport = .udp
-        case "v": isVerbose = true
-        case "z": scans = true
         case "\u{1}": sendsOnly = true
         case "\u{2}": receivesOnly = true
         case "\u{3}": keepsSending = true
         case "\u{4}": return ToolResult(stderr: Self.version + "\n")
         case "i": return time(value, "-i timeout") { idleTimeout = $0 }
-        case "w": return time(value, "-w timeout") { timeout = $0 }
+        case "w": return time(value, "-w timeout") { common.timeout = $0 }
         case "d": return time(value, "-d delay") { _ in }
         case "p":
             guard let number = Int(value), value.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
                 return refusal("Invalid source port number \"\(value)\"")
             }
             guard let port = UInt16(exactly: number) else { return refusal("Invalid source port \(number)") }
-            sourcePort = port
+            common.sourcePort = port
         case "m", "t": break
         case "\u{5}":
             return .failure("netsim: ncat's proxies, TLS, access lists and brokers are not simulated", exitCode: 2)
@@ -159,22 +139,24 @@ struct NcatOptions {
 
     /// What does not go together.
     private func problem(_ hasLimit: Bool) -> String? {
-        if listens {
-            return source == nil
+        if common.listens {
+            return common.source == nil
                 ? nil
                 : "-l and -s are incompatible.  Specify the address and port to bind to like you would a host to connect to"
         }
-        if keepsListening { return "Invalid option combination: `--keep-open' with connect" }
+        if common.keepsListening { return "Invalid option combination: `--keep-open' with connect" }
         if hasLimit { return "Invalid option combination: `--max-conns' with connect" }
         return nil
     }
 
     private mutating func readOperands(_ operands: [String]) -> Reading {
         var rest = operands[...]
-        if listens, sourcePort != 0 { port = sourcePort }
+        if common.listens, common.sourcePort != 0 { port = common.sourcePort }
         // `-l PORT` names a port alone; a service's name there is a host.
-        if !listens || operands.count != 1 || Int(operands[0]) == nil { host = rest.popFirst() }
-        if !listens, host?.isEmpty != false { return .finished(quitting("You must specify a host to connect to")) }
+        if !common.listens || operands.count != 1 || Int(operands[0]) == nil { common.host = rest.popFirst() }
+        if !common.listens, common.host?.isEmpty != false {
+            return .finished(quitting("You must specify a host to connect to"))
+        }
         guard let text = rest.popFirst() else { return .ready }
         guard rest.isEmpty else {
             return .finished(quitting("Got more than one port specification: \(text) \(rest.joined(separator: " "))"))

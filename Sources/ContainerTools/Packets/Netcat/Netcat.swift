@@ -18,7 +18,7 @@ struct Netcat {
         if case .finished(let result) = options.read(arguments) { return result }
         guard let seat = ToolSeat(at: place, &context) else { return PacketTools.noStack("nc") }
         var netcat = Netcat(seat: seat, options: options)
-        if options.listens { netcat.listen(&context) } else { netcat.connect(&context) }
+        if options.common.listens { netcat.listen(&context) } else { netcat.connect(&context) }
         return netcat.result
     }
 
@@ -32,14 +32,14 @@ struct Netcat {
         result.exitCode = 1
     }
 
-    private var protocolName: String { options.transport == .udp ? "udp" : "tcp" }
+    private var protocolName: String { options.common.transport == .udp ? "udp" : "tcp" }
 
     /// The addresses of a name, which `-n` lets be an address only.
     private mutating func addresses(_ context: inout ToolContext) -> [IPAddress]? {
-        let name = options.host ?? ""
+        let name = options.common.host ?? ""
         let found: Result<HostEntry, ToolSeat.NameFailure> =
-            options.isNumeric && ToolSeat.numeric(name) == nil
-            ? .failure(.unknown) : seat.host(named: name, options.family, &context)
+            options.common.isNumeric && ToolSeat.numeric(name) == nil
+            ? .failure(.unknown) : seat.host(named: name, options.common.family, &context)
         switch found {
         case .success(let host): return host.addresses
         case .failure(let failure):
@@ -51,10 +51,10 @@ struct Netcat {
     // MARK: Connecting
 
     private mutating func connect(_ context: inout ToolContext) {
-        var sending = options.sending
-        if let source = options.source {
+        var sending = options.common.sending
+        if let source = options.common.source {
             guard let address = ToolSeat.numeric(source) else {
-                switch seat.host(named: source, options.family, &context) {
+                switch seat.host(named: source, options.common.family, &context) {
                 case .failure(let failure): return fail("getaddrinfo: \(failure.text)")
                 case .success: return fail("bind failed: Cannot assign requested address")
                 }
@@ -83,49 +83,49 @@ struct Netcat {
     ) -> Bool {
         for address in addresses {
             do throws(SocketError) {
-                if options.transport == .udp {
+                if options.common.transport == .udp {
                     return try attemptDatagrams(port, address, sending, &context)
                 }
-                let until = context.plane.now.advanced(by: options.timeout ?? Self.patience)
+                let until = context.plane.now.advanced(by: options.common.timeout ?? Self.patience)
                 let socket = try context.plane.connect(
                     in: seat.stack,
                     to: address,
                     port: port,
-                    sourcePort: options.sourcePort,
+                    sourcePort: options.common.sourcePort,
                     options: sending,
                     until: until
                 )
                 announce(address, port)
                 result.exitCode = 0
-                if options.scans { context.plane.close(socket) } else { converse(socket, &context) }
-                return options.scans
+                if options.common.scans { context.plane.close(socket) } else { converse(socket, &context) }
+                return options.common.scans
             } catch {
                 if error == .addressNotAvailable || error == .addressInUse {
                     fail("bind failed: \(error.text)")
                     return false
                 }
-                if options.isVerbose || error == .noSuchDevice { complain(of: error, address, port) }
+                if options.common.isVerbose || error == .noSuchDevice { complain(of: error, address, port) }
             }
         }
         return true
     }
 
     private func target(_ address: IPAddress) -> String {
-        let host = options.host ?? ""
-        return host == "\(address)" || options.isNumeric || ToolSeat.numeric(host) != nil
+        let host = options.common.host ?? ""
+        return host == "\(address)" || options.common.isNumeric || ToolSeat.numeric(host) != nil
             ? host : "\(host) (\(address))"
     }
 
     private mutating func announce(_ address: IPAddress, _ port: UInt16) {
-        guard options.isVerbose else { return }
-        let service = options.isNumeric ? "*" : ServiceNames.name(of: port, options.transport) ?? "*"
+        guard options.common.isVerbose else { return }
+        let service = options.common.isNumeric ? "*" : ServiceNames.name(of: port, options.common.transport) ?? "*"
         result.complain("Connection to \(target(address)) \(port) port [\(protocolName)/\(service)] succeeded!")
     }
 
     private mutating func complain(of error: SocketError, _ address: IPAddress, _ port: UInt16) {
         // nc's own limit, rather than the kernel's, leaves the connection under way.
         let what =
-            error == .timedOut && options.timeout != nil
+            error == .timedOut && options.common.timeout != nil
             ? "timed out: Operation now in progress" : "failed: \(error.text)"
         result.complain("nc: connect to \(target(address)) port \(port) (\(protocolName)) \(what)")
     }
@@ -140,7 +140,7 @@ struct Netcat {
             return fail("write failed: \(error.text)")
         }
         if options.closesAtEnd || options.quitTimer != nil { context.plane.closeSending(socket) }
-        let wait = options.quitTimer.map { $0 * SimulatedTime.nanosecondsPerSecond } ?? options.timeout
+        let wait = options.quitTimer.map { $0 * SimulatedTime.nanosecondsPerSecond } ?? options.common.timeout
         var bytes: [UInt8] = []
         reading: while bytes.count < Self.mostBytes {
             switch context.plane.read(socket, until: context.plane.now.advanced(by: wait ?? Self.patience)) {
@@ -150,7 +150,7 @@ struct Netcat {
                 if wait == nil { result.complain("netsim: nc stopped, as nothing more can come") }
                 break reading
             case .reset:
-                if options.isVerbose { result.complain("nc: read: Connection reset by peer") }
+                if options.common.isVerbose { result.complain("nc: read: Connection reset by peer") }
                 break reading
             }
         }
@@ -167,9 +167,9 @@ struct Netcat {
         _ context: inout ToolContext
     ) throws(SocketError) -> Bool {
         guard context.plane.sourceAddress(in: seat.stack, towards: address) != nil else { throw .networkUnreachable }
-        let socket = try context.plane.openUDP(in: seat.stack, port: options.sourcePort, address: sending.source)
+        let socket = try context.plane.openUDP(in: seat.stack, port: options.common.sourcePort, address: sending.source)
         defer { context.plane.close(socket) }
-        if options.scans || options.isVerbose {
+        if options.common.scans || options.common.isVerbose {
             for _ in 0..<4 {
                 do throws(SocketError) {
                     try context.plane.send([UInt8(ascii: "X")], on: socket, to: address, port: port, options: sending)
@@ -182,10 +182,10 @@ struct Netcat {
         }
         announce(address, port)
         result.exitCode = 0
-        if options.scans { return true }
+        if options.common.scans { return true }
         let input = options.ignoresInput ? [] : context.input
         if !input.isEmpty { try context.plane.send(input, on: socket, to: address, port: port, options: sending) }
-        let wait = options.timeout ?? options.quitTimer.map { $0 * SimulatedTime.nanosecondsPerSecond }
+        let wait = options.common.timeout ?? options.quitTimer.map { $0 * SimulatedTime.nanosecondsPerSecond }
         var count = 0
         while count < Self.mostBytes,
             let reception = context.plane.receive(
@@ -210,30 +210,30 @@ struct Netcat {
 
     private mutating func listen(_ context: inout ToolContext) {
         var address: IPAddress?
-        if options.host != nil {
+        if options.common.host != nil {
             guard let found = addresses(&context)?.first else { return }
             address = found
         }
         let port = options.ports.first ?? 0
-        let name = address.map { "\($0)" } ?? (options.family == .ipv6 ? "::" : "0.0.0.0")
+        let name = address.map { "\($0)" } ?? (options.common.family == .ipv6 ? "::" : "0.0.0.0")
         do throws(SocketError) {
-            if options.transport == .udp {
+            if options.common.transport == .udp {
                 let socket = try context.plane.openUDP(in: seat.stack, port: port, address: address)
                 defer { context.plane.close(socket) }
-                if options.isVerbose { result.complain("Bound on \(name) \(port)") }
+                if options.common.isVerbose { result.complain("Bound on \(name) \(port)") }
                 return takeDatagrams(socket, &context)
             }
             let socket = try context.plane.listen(in: seat.stack, port: port, address: address)
             defer { context.plane.close(socket) }
-            if options.isVerbose { result.complain("Listening on \(name) \(port)") }
-            for _ in 0..<(options.keepsListening ? Self.mostConnections : 1) {
-                let until = context.plane.now.advanced(by: options.timeout ?? Self.patience)
+            if options.common.isVerbose { result.complain("Listening on \(name) \(port)") }
+            for _ in 0..<(options.common.keepsListening ? Self.mostConnections : 1) {
+                let until = context.plane.now.advanced(by: options.common.timeout ?? Self.patience)
                 guard let connection = context.plane.accept(socket, until: until) else {
                     // Nobody else runs while a tool waits.
-                    if options.timeout == nil { result.complain("netsim: nc stopped, as nobody connects") }
+                    if options.common.timeout == nil { result.complain("netsim: nc stopped, as nobody connects") }
                     break
                 }
-                if options.isVerbose, let peer = context.plane.peer(of: connection) {
+                if options.common.isVerbose, let peer = context.plane.peer(of: connection) {
                     result.complain("Connection received on \(peer.address) \(peer.port)")
                 }
                 converse(connection, &context)
@@ -248,16 +248,16 @@ struct Netcat {
         while count < Self.mostBytes,
             let reception = context.plane.receive(
                 socket,
-                until: context.plane.now.advanced(by: options.timeout ?? Self.patience)
+                until: context.plane.now.advanced(by: options.common.timeout ?? Self.patience)
             )
         {
             guard case .datagram(let datagram) = reception else { continue }
-            if options.isVerbose, count == 0 {
+            if options.common.isVerbose, count == 0 {
                 result.complain("Connection received on \(datagram.source) \(datagram.sourcePort)")
             }
             result.stdout += String(decoding: datagram.payload, as: UTF8.self)
             count += max(1, datagram.payload.count)
         }
-        if options.timeout == nil { result.complain("netsim: nc stopped, as nothing more can come") }
+        if options.common.timeout == nil { result.complain("netsim: nc stopped, as nothing more can come") }
     }
 }

@@ -3,25 +3,13 @@ internal import Dataplane
 
 /// The command line of OpenBSD's nc (Debian's 1.219).
 struct NetcatOptions {
-    var family: AddressFamily?
-    var transport = TransportProtocol.tcp
-    var scans = false
-    var isVerbose = false
-    var isNumeric = false
-    var listens = false
-    var keepsListening = false
+    var common = NetcatCommon()
     var ignoresInput = false
-    /// Nanoseconds to connect and to read.
-    var timeout: Int64?
     /// Nanoseconds between ports and lines.
     var interval: Int64 = 0
     /// Seconds after the end of the input.
     var quitTimer: Int64?
     var closesAtEnd = false
-    var source: String?
-    var sourcePort: UInt16 = 0
-    var sending = SendOptions()
-    var host: String?
     /// In order.
     var ports: [UInt16] = []
 
@@ -47,7 +35,9 @@ struct NetcatOptions {
         }
         if proxy {
             return .finished(
-                .failure("nc: " + (transport == .udp ? "no proxy support for UDP mode" : "proxies are not simulated"))
+                .failure(
+                    "nc: " + (common.transport == .udp ? "no proxy support for UDP mode" : "proxies are not simulated")
+                )
             )
         }
         return readOperands(scanned.operands, portText)
@@ -59,37 +49,29 @@ struct NetcatOptions {
         _ portText: inout String?,
         _ proxy: inout Bool
     ) -> ToolResult? {
+        if common.take(letter, value) { return nil }
         switch letter {
-        case "4": family = .ipv4
-        case "6": family = .ipv6
         case "d": ignoresInput = true
         case "h": return ToolResult(stderr: "OpenBSD netcat (Debian patchlevel 1.219-1)\n" + Self.usage + Self.help)
-        case "k": keepsListening = true
-        case "l": listens = true
         case "N": closesAtEnd = true
-        case "n": isNumeric = true
-        case "u": transport = .udp
-        case "v": isVerbose = true
-        case "z": scans = true
         case "p": portText = value
-        case "s": source = value
         case "x": proxy = true
         case "q": return Self.whole(value, "quit timer", -1...Int64(Int32.max)) { quitTimer = $0 < 0 ? nil : $0 }
         case "w":
             return Self.whole(value, "timeout", 0...Int64(Int32.max)) {
-                timeout = $0 == 0 ? nil : $0 * SimulatedTime.nanosecondsPerSecond
+                common.timeout = $0 == 0 ? nil : $0 * SimulatedTime.nanosecondsPerSecond
             }
         case "i":
             return Self.whole(value, "interval", 0...Int64(Int32.max)) {
                 interval = $0 * SimulatedTime.nanosecondsPerSecond
             }
-        case "M": return Self.whole(value, "ttl", 0...255) { sending.hopLimit = UInt8($0 == 0 ? 64 : $0) }
+        case "M": return Self.whole(value, "ttl", 0...255) { common.sending.hopLimit = UInt8($0 == 0 ? 64 : $0) }
         case "T":
             let words = ["lowdelay": 0x10, "throughput": 0x08, "reliability": 0x04, "critical": 0xa0, "ef": 0xb8]
             guard let bits = words[value] ?? Int(value), let bits = UInt8(exactly: bits) else {
                 return .failure("nc: illegal tos value \(value)")
             }
-            sending.trafficClass = bits
+            common.sending.trafficClass = bits
         case "U", "Z", "F", "V", "m", "W": return .failure("nc: -\(letter) is not simulated")
         default: break
         }
@@ -98,30 +80,30 @@ struct NetcatOptions {
 
     private mutating func readOperands(_ operands: [String], _ portText: String?) -> Reading {
         var portTexts: [String] = []
-        if listens {
+        if common.listens {
             // `-l PORT`, `-l ADDRESS PORT` or `-l -p PORT`.
-            if source != nil || (portText != nil && operands.count > 1) { return .finished(usageOnly) }
-            if scans { return .finished(.failure("nc: cannot use -z and -l")) }
+            if common.source != nil || (portText != nil && operands.count > 1) { return .finished(usageOnly) }
+            if common.scans { return .finished(.failure("nc: cannot use -z and -l")) }
             if let portText {
                 guard operands.isEmpty || Int(operands[0]) == nil else { return .finished(usageOnly) }
-                host = operands.first
+                common.host = operands.first
                 portTexts = [portText]
             } else if operands.count == 1 {
                 portTexts = operands
             } else {
-                host = operands.first
+                common.host = operands.first
                 portTexts = Array(operands.dropFirst())
             }
         } else {
             if operands.isEmpty { return .finished(usageOnly) }
-            host = operands.first
+            common.host = operands.first
             portTexts = Array(operands.dropFirst())
-            if keepsListening { return .finished(.failure("nc: must use -l with -k")) }
+            if common.keepsListening { return .finished(.failure("nc: must use -l with -k")) }
             if let portText {
-                guard let port = UInt16(portText) ?? ServiceNames.port(named: portText, transport) else {
+                guard let port = UInt16(portText) ?? ServiceNames.port(named: portText, common.transport) else {
                     return .finished(.failure("nc: getaddrinfo: Servname not supported for ai_socktype"))
                 }
-                sourcePort = port
+                common.sourcePort = port
             }
         }
         guard !portTexts.isEmpty else { return .finished(.failure("nc: missing port number")) }
@@ -135,7 +117,7 @@ struct NetcatOptions {
 
     /// A service's name, a number, or a range of them in any order.
     private mutating func readPorts(_ text: String) -> ToolResult? {
-        if let port = ServiceNames.port(named: text, transport) {
+        if let port = ServiceNames.port(named: text, common.transport) {
             ports.append(port)
             return nil
         }

@@ -1,8 +1,8 @@
 /// Words as a POSIX shell reads them.
-enum ShellWord {
+package enum ShellWord {
     /// A word that the shell gives to the program as it stands: plain where nothing in it means anything, else between
     /// single quotes (POSIX.1-2024, Shell Command Language 2.2.2).
-    static func quoted(_ word: String) -> String {
+    package static func quoted(_ word: String) -> String {
         if !word.isEmpty, word.utf8.allSatisfy(isPlain), word.utf8.first != UInt8(ascii: "~") { return word }
         var out = "'"
         for scalar in word.unicodeScalars {
@@ -12,10 +12,10 @@ enum ShellWord {
         return out + "'"
     }
 
-    static func line(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }
+    package static func line(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }
 
     /// A text as a comment: whatever would end the line does not.
-    static func comment(_ text: String) -> String {
+    package static func comment(_ text: String) -> String {
         "# "
             + String(
                 String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7f ? " " : $0 })

@@ -5,10 +5,10 @@ import Rendering
 import TestSupport
 import Testing
 
-@testable import Topology
+@testable import Commands
 
 /// Runs the script as root; skipped without privilege, but for where everything must be there.
-@Suite(.enabled(if: Machine.mayMakeNamespaces), .serialized) struct NamespaceScriptTests {
+@Suite(.enabled(if: Machine.mayMakeNamespaces), .serialized) struct KernelScriptTests {
     @Test func `the namespaces have the lab's addresses, routes and rules, and packets pass as in the lab`() throws {
         var lab = Lab.fresh()
         try lab.network("back", subnet: "10.91.1.0/24") { $0.isInternal = true }
@@ -22,7 +22,7 @@ import Testing
         try lab.run("guest", on: "front")
         let outer = "nt\(getpid())"
         let script = FileManager.default.temporaryDirectory.appending(path: "\(outer).sh").path
-        try NamespaceScript.text(of: lab, namespace: outer).write(toFile: script, atomically: true, encoding: .utf8)
+        try KernelScript(lab, prefix: outer).text.write(toFile: script, atomically: true, encoding: .utf8)
         defer {
             _ = try? Machine.run("sh", script, "down")
             try? FileManager.default.removeItem(atPath: script)
@@ -35,7 +35,7 @@ import Testing
 
         for container in lab.allContainers {
             let view = lab.stackView(of: container)
-            let text = try Machine.run("ip", "-n", "\(outer)-\(container.name)", "-j", "addr").output
+            let text = try Machine.run("ip", "-n", "\(outer)-c-\(container.name)", "-j", "addr").output
             let interfaces = try JSONValue(parsing: text).arrayValue ?? []
             for wanted in view.interfaces where wanted.kind == .veth {
                 let found = try #require(interfaces.first { $0["ifname"]?.stringValue == wanted.name })
@@ -48,7 +48,7 @@ import Testing
                 }
                 #expect(Set(addresses) == Set(wanted.addresses.map(\.description)), "\(container.name)")
             }
-            let routes = try Machine.run("ip", "-n", "\(outer)-\(container.name)", "route").output
+            let routes = try Machine.run("ip", "-n", "\(outer)-c-\(container.name)", "route").output
             for route in view.routes(.ipv4) where route.destination == nil {
                 let gateway = try #require(route.gateway)
                 #expect(routes.contains("default via \(gateway) dev \(route.interface)"))
@@ -58,18 +58,18 @@ import Testing
         func pings(_ from: String, _ to: String) throws -> Bool {
             try Machine.run("ip", "netns", "exec", from, "ping", "-c", "1", "-W", "1", to).status == 0
         }
-        #expect(try pings("\(outer)-web", "db"))
-        #expect(try pings("\(outer)-guest", "www"))
-        #expect(try pings("\(outer)-guest", "192.0.2.100"))
-        #expect(try !pings("\(outer)-db", "192.0.2.100"))
-        #expect(try !pings("\(outer)-guest", "10.91.1.5"))
-        #expect(try !pings("\(outer)-outside", "10.91.1.5"))
+        #expect(try pings("\(outer)-c-web", "db"))
+        #expect(try pings("\(outer)-c-guest", "www"))
+        #expect(try pings("\(outer)-c-guest", "192.0.2.100"))
+        #expect(try !pings("\(outer)-c-db", "192.0.2.100"))
+        #expect(try !pings("\(outer)-c-guest", "10.91.1.5"))
+        #expect(try !pings("\(outer)-client", "10.91.1.5"))
 
         let down = try Machine.run("sh", script, "down")
         #expect(down.status == 0, "\(down.output)")
         let left = try Machine.run("ip", "netns", "list").output.split(separator: "\n").filter { $0.hasPrefix(outer) }
         #expect(left.isEmpty)
-        #expect(!FileManager.default.fileExists(atPath: "/etc/netns/\(outer)-web"))
+        #expect(!FileManager.default.fileExists(atPath: "/etc/netns/\(outer)-c-web"))
     }
 }
 
