@@ -37,7 +37,7 @@ struct KernelUp: Command {
         // What no kernel takes is found out here, in words, before any process is started.
         let plan = try session.read { lab in try Self.plan(lab) }
         if dryRun {
-            session.write(plan.script(prefix: "netsim-\(session.labName)"))
+            session.write(try session.read { lab in try KernelScript(lab, prefix: "netsim-\(session.labName)").text })
             return 0
         }
         session.wantsUplink = uplink

@@ -8,16 +8,16 @@ extension Session {
     /// Whether programs run in the kernel: where it is asked for, or where the lab is there and nobody asks for the
     /// simulation. Asked for, the lab is made there if it is not yet.
     func usesKernel() throws -> Bool {
-        switch options.backend {
-        case .simulated?: return false
-        case .kernel?:
-            _ = try kernelRecord()
-            return true
-        case nil:
-            guard let home = options.home else { return false }
-            if case .up = KernelRegistry(home: home, lab: labName).state() { return true }
-            return false
-        }
+        guard meansKernel else { return false }
+        _ = try kernelRecord()
+        return true
+    }
+
+    /// Whether the kernel is meant, be the lab there already or not.
+    var meansKernel: Bool {
+        if let backend = options.backend { return backend == .kernel }
+        guard let home = options.home, case .up = KernelRegistry(home: home, lab: labName).state() else { return false }
+        return true
     }
 
     /// The lab in the kernel, made there if it is not.

@@ -144,7 +144,7 @@ struct CaptureCommand: Command {
         let end = operands.firstIndex(of: "--") ?? operands.endIndex
         let command = Array(operands[end...].dropFirst())
         let words = Array(operands[..<end])
-        if try session.usesKernel() {
+        if session.meansKernel {
             if limit != nil {
                 throw CommandFailure("netsim: --limit is for simulations: -c ends a capture in the kernel")
             }

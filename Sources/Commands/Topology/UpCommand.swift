@@ -1,6 +1,5 @@
 internal import Compose
 internal import DockerValues
-internal import KernelBackend
 internal import Lab
 internal import Rendering
 internal import Topology
@@ -113,9 +112,8 @@ struct UpCommand: Command {
             try session.read { lab in
                 var copy = moved ?? lab
                 bringUp(&copy)
-                // As a script for the shell, in which what the simulation would do stands as comments.
                 if session.options.backend == .kernel {
-                    script = try KernelUp.plan(copy).script(prefix: "netsim-\(session.labName)")
+                    script = try KernelScript(copy, prefix: "netsim-\(session.labName)").text
                 }
             }
         } else {
@@ -123,7 +121,8 @@ struct UpCommand: Command {
             try session.update { bringUp(&$0) }
         }
         for warning in convergence.warnings { session.warn(warning) }
-        session.show(convergence.changes, isDryRun: isDryRun, prefix: script.isEmpty ? "" : "# ")
+        // Standard output is the script's where there is one.
+        session.show(convergence.changes, isDryRun: isDryRun, onErrors: !script.isEmpty)
         session.write(script)
         if convergence.failures.isEmpty { return 0 }
         let errors = convergence.failures.map { SourceError($0.text, at: $0.place, help: $0.error.hint) }
@@ -150,7 +149,7 @@ struct UpCommand: Command {
 
 extension Session {
     /// One line for everything that was done, in order.
-    func show(_ changes: [ProjectChange], isDryRun: Bool, prefix: String = "") {
+    func show(_ changes: [ProjectChange], isDryRun: Bool, onErrors: Bool = false) {
         for change in changes {
             let subject = change.subject == .network ? "Network" : "Container"
             let word: String =
@@ -159,7 +158,8 @@ extension Session {
                 case .running: style(change.action.rawValue, .dim)
                 default: style(change.action.rawValue, .green)
                 }
-            print("\(prefix)\(isDryRun ? "DRY-RUN MODE -  " : "")\(subject) \(change.name)  \(word)")
+            let line = "\(isDryRun ? "DRY-RUN MODE -  " : "")\(subject) \(change.name)  \(word)"
+            if onErrors { complain(line) } else { print(line) }
         }
     }
 
