@@ -111,7 +111,10 @@ let package = Package(
         room("DNSService", ["Addressing", "DNSWire", "Lab", "Resolver", "CLinux"]),
         room(
             "KernelBackend",
-            ["Addressing", "CLinux", "Lab", "Netlink", "NetlinkWire", "PacketFilter"]
+            [
+                "Addressing", "CLinux", "Dataplane", "DNSWire", "Lab", "Netlink", "NetlinkWire", "PacketFilter",
+                "Resolver",
+            ]
         ),
         room("DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/netlink.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
@@ -115,6 +116,31 @@ ssize_t netsim_receive_from(
     sender->length = header.msg_namelen;
     *control_count = (int64_t)header.msg_controllen;
     return received;
+}
+
+int netsim_local_address(int descriptor, uint8_t octets[16]) {
+    struct sockaddr_storage storage = {0};
+    socklen_t length = sizeof storage;
+    if (getsockname(descriptor, (struct sockaddr *)&storage, &length) < 0) return -errno;
+    if (storage.ss_family == AF_INET) {
+        memcpy(octets, &((struct sockaddr_in *)&storage)->sin_addr, 4);
+        return 4;
+    }
+    if (storage.ss_family != AF_INET6) return -EAFNOSUPPORT;
+    const struct in6_addr *address = &((struct sockaddr_in6 *)&storage)->sin6_addr;
+    if (IN6_IS_ADDR_V4MAPPED(address)) {
+        memcpy(octets, address->s6_addr + 12, 4);
+        return 4;
+    }
+    memcpy(octets, address->s6_addr, 16);
+    return 16;
+}
+
+int netsim_set_transparent(int descriptor) {
+    int one = 1;
+    // One flag of the socket, whichever family's option sets it.
+    if (setsockopt(descriptor, IPPROTO_IPV6, IPV6_TRANSPARENT, &one, sizeof one) == 0) return 0;
+    return setsockopt(descriptor, IPPROTO_IP, IP_TRANSPARENT, &one, sizeof one) < 0 ? -errno : 0;
 }
 
 int netsim_unshare(int kinds) {

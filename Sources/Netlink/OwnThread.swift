@@ -47,11 +47,17 @@ package enum OwnThread {
     ///
     /// - Throws: where there is no thread to be had. What the work throws is lost.
     package static func start(in namespace: NetworkNamespace, _ body: @escaping @Sendable () throws -> Void) throws {
-        let runner = AnyWork {
-            try? {
-                try namespace.enter(); try body()
-            }()
+        try start {
+            try namespace.enter()
+            try body()
         }
+    }
+
+    /// Starts work, and does not wait for it.
+    ///
+    /// - Throws: where there is no thread to be had. What the work throws is lost.
+    package static func start(_ body: @escaping @Sendable () throws -> Void) throws {
+        let runner = AnyWork { try? body() }
         let context = Unmanaged.passRetained(runner)
         let status = netsim_start_own_thread(
             { context in

@@ -29,6 +29,13 @@ ssize_t netsim_receive_from(
     int descriptor, void *octets, size_t count, struct netsim_address *sender, void *control, int64_t *control_count
 );
 
+/// The local address of a connection, in network order: 4 octets, also of IPv4 that came to a socket of both families,
+/// or 16. Returns how many.
+int netsim_local_address(int descriptor, uint8_t octets[16]);
+
+/// Lets a socket answer from addresses that are no interface's, as a router does that stands for others.
+int netsim_set_transparent(int descriptor);
+
 // MARK: threads and namespaces
 
 /// Runs `body` on a thread of its own and waits for its end: what it does to its namespaces ends with it.

@@ -2,22 +2,22 @@
 ///
 /// What does not begin as HTTP is swallowed without an answer, as by a service that speaks something else. A TLS
 /// handshake ends the connection at once: its sender learns that nobody here speaks TLS.
-struct HTTPResponder: Hashable, Sendable {
+package struct HTTPResponder: Hashable, Sendable {
     /// Who answers; it stands in the body.
-    let name: String
+    package let name: String
     /// What it says instead to the first that it hears; empty for nothing.
     private var prepared: [UInt8]?
     private var pending: [UInt8] = []
     private var isOther = false
 
-    init(name: String, prepared: [UInt8]? = nil) {
+    package init(name: String, prepared: [UInt8]? = nil) {
         self.name = name
         self.prepared = prepared
     }
 
-    struct Answer: Hashable, Sendable {
-        var bytes: [UInt8] = []
-        var closes = false
+    package struct Answer: Hashable, Sendable {
+        package var bytes: [UInt8] = []
+        package var closes = false
     }
 
     private static let longestHead = 65_536
@@ -25,7 +25,7 @@ struct HTTPResponder: Hashable, Sendable {
     private static let handshake: UInt8 = 22
 
     /// Takes bytes from a client, and gives the answers to the requests that are whole now.
-    mutating func receive(_ bytes: [UInt8]) -> Answer {
+    package mutating func receive(_ bytes: [UInt8]) -> Answer {
         var answer = Answer()
         if let said = prepared, !bytes.isEmpty {
             prepared = nil

@@ -4,25 +4,60 @@ internal import Glibc
 internal import Lab
 internal import Netlink
 
-/// The proxy's sockets, in the namespace of the calling thread.
+/// The sockets of the proxy and of services, in the namespace of the calling thread.
 enum ProxySockets {
     /// Listens where a published port does.
     static func listen(_ port: PublishedPort) throws(NetlinkError) -> Int32 {
-        let isStream = port.port.transport == .tcp
-        let place = "\(port.hostAddress) port \(port.hostPort)/\(port.port.transport.rawValue)"
-        let socket = try open(port.hostAddress, isStream)
-        if port.hostAddress.family == .ipv6 {
-            _ = netsim_set_option(socket, Int32(IPPROTO_IPV6), Int32(IPV6_V6ONLY), 1)
+        try listen(port.hostAddress, port.hostPort, port.port.transport, onlyItsFamily: true)
+    }
+
+    /// Listens where a service does: at one address, or at every one of both families.
+    ///
+    /// - Parameter isTransparent: whether it answers from addresses that are routed here but are no interface's.
+    static func listen(_ place: KernelService.Place, isTransparent: Bool) throws(NetlinkError) -> Int32 {
+        let (number, transport) = (place.port.number, place.port.transport)
+        let socket: Int32
+        if let address = place.address {
+            socket = try listen(address, number, transport, onlyItsFamily: true)
+        } else {
+            do throws(NetlinkError) {
+                socket = try listen(.v6(IPv6Address(rawValue: 0)), number, transport, onlyItsFamily: false)
+            } catch {
+                guard case .system(_, let reason) = error, reason == EAFNOSUPPORT else { throw error }
+                socket = try listen(.v4(IPv4Address(rawValue: 0)), number, transport, onlyItsFamily: true)
+            }
+        }
+        if isTransparent {
+            let status = netsim_set_transparent(socket)
+            guard status == 0 else {
+                _ = netsim_close(socket)
+                throw .system(attempt: "stand for every address", number: -status)
+            }
+        }
+        return socket
+    }
+
+    private static func listen(
+        _ address: IPAddress,
+        _ number: UInt16,
+        _ transport: TransportProtocol,
+        onlyItsFamily: Bool
+    ) throws(NetlinkError) -> Int32 {
+        let isStream = transport == .tcp
+        let place = "\(address) port \(number)/\(transport.rawValue)"
+        let socket = try open(address, isStream)
+        if address.family == .ipv6 {
+            _ = netsim_set_option(socket, Int32(IPPROTO_IPV6), Int32(IPV6_V6ONLY), onlyItsFamily ? 1 : 0)
         }
         if isStream {
             _ = netsim_set_option(socket, Int32(SOL_SOCKET), Int32(SO_REUSEADDR), 1)
         } else {
             // An answer has to leave from the address that was asked, which the kernel then tells with each datagram.
             let (level, name) =
-                port.hostAddress.family == .ipv4 ? (IPPROTO_IP, IP_PKTINFO) : (IPPROTO_IPV6, IPV6_RECVPKTINFO)
+                address.family == .ipv4 ? (IPPROTO_IP, IP_PKTINFO) : (IPPROTO_IPV6, IPV6_RECVPKTINFO)
             _ = netsim_set_option(socket, Int32(level), Int32(name), 1)
         }
-        var address = raw(port.hostAddress, port.hostPort)
+        var address = raw(address, number)
         var status = netsim_bind(socket, &address)
         if status == 0, isStream { status = netsim_listen(socket, 128) }
         guard status == 0 else {

@@ -1,0 +1,54 @@
+package import Addressing
+package import Lab
+
+/// Something that listens in one of a lab's stacks, as the simulation has it: a container's service, a program of the
+/// host, or the world behind the router.
+package struct KernelService: Hashable, Sendable {
+    /// Who answers.
+    package enum Identity: Hashable, Sendable {
+        /// A container or the host, by name: it says its name to HTTP requests and datagrams.
+        case named(String)
+        /// Every address behind the router: it says the address that was asked, and answers DNS at port 53.
+        case world
+    }
+
+    /// A port that only one service can have.
+    package struct Place: Hashable, Sendable {
+        package let space: PlanSpace
+        package let port: ContainerPort
+        /// nil for every address of the stack.
+        package let address: IPAddress?
+    }
+
+    package let place: Place
+    package let identity: Identity
+
+    /// All that listens in a lab. Where containers share a stack, the first that listens on a port has it; SCTP, which
+    /// the kernel may lack, is left out.
+    package static func all(of lab: Lab, in plan: KernelPlan) -> [KernelService] {
+        var found: [KernelService] = []
+        var taken: Set<Place> = []
+        func add(_ place: Place, _ identity: Identity) {
+            guard place.port.transport != .sctp, taken.insert(place).inserted else { return }
+            found.append(KernelService(place: place, identity: identity))
+        }
+        for container in lab.allContainers where container.status == .running {
+            guard let space = plan.spaceOfContainer[container.id] else { continue }
+            for port in lab.listeningPorts(of: container) {
+                add(Place(space: space, port: port, address: nil), .named(container.name))
+            }
+        }
+        for listener in lab.host.listeners {
+            let port = ContainerPort(listener.port, listener.transport)
+            guard !taken.contains(Place(space: .host, port: port, address: nil)) else { continue }
+            add(
+                Place(space: .host, port: port, address: listener.address.isUnspecified ? nil : listener.address),
+                .named(lab.host.hostname)
+            )
+        }
+        if plan.spaces.contains(.router) {
+            for port in Lab.outsideServices { add(Place(space: .router, port: port, address: nil), .world) }
+        }
+        return found
+    }
+}

@@ -1,0 +1,95 @@
+import Addressing
+import KernelBackend
+import Lab
+import Netlink
+import TestSupport
+import Testing
+
+/// What listens in a lab's stacks.
+@Suite struct KernelServiceTests {
+    @Test func `containers listen where they do in the simulation, and the first in a shared stack wins`() throws {
+        var lab = Lab.fresh()
+        try lab.network("net")
+        try lab.run("web", on: "net", publish: [binding(80, host: 8080)]) {
+            $0.config.exposedPorts = [ContainerPort(53, .udp), ContainerPort(99, .sctp)]
+        }
+        try lab.run("side") {
+            $0.config.networkMode = .container("web")
+            $0.config.labels[Lab.listenLabel] = "80,81"
+        }
+        try lab.run("quiet", on: "net") {
+            $0.config.exposedPorts = [ContainerPort(80)]
+            $0.config.labels[Lab.listenLabel] = ""
+        }
+        let services = KernelService.all(of: lab, in: try PlanBuilder.plan(lab))
+        #expect(
+            services.filter { $0.identity != .world }.map { "\($0.place.space.name) \($0.place.port) \($0.identity)" }
+                == [
+                    "web 53/udp named(\"web\")", "web 80/tcp named(\"web\")", "web 81/tcp named(\"side\")",
+                ]
+        )
+        #expect(services.filter { $0.identity == .world }.map(\.place.port) == Lab.outsideServices)
+    }
+}
+
+extension KernelTests {
+    @Suite struct ServicesTests {
+        private static let request = "printf \"GET / HTTP/1.0\\r\\n\\r\\n\""
+
+        private func get(_ kernel: KernelLab, from: String, _ address: String, _ port: Int) throws -> String {
+            let line = try kernel.inside(kernel.space(from), "nc -n -w 2 \(address) \(port)")
+            let result = try Kernel.shell("\(Self.request) | \(line)")
+            return result.output.split(whereSeparator: \.isNewline).last.map(String.init) ?? ""
+        }
+
+        @Test func `services answer with their names, the world with the address asked`() throws {
+            var lab = try Labs.bothFamilies()
+            try lab.network("back")
+            try lab.run("db", on: "back", "four") { $0.config.exposedPorts = [ContainerPort(5000, .udp)] }
+            lab.host.listeners.append(.init(transport: .tcp, address: .v4(IPv4Address(rawValue: 0)), port: 22))
+            let kernel = try Kernel.build(lab)
+            let services = try KernelServices.start(of: lab, in: kernel) { Issue.record("\($0)") }
+            defer { services.stop() }
+            let aa = try #require(try lab.container(matching: "aa").attachments.first?.endpoint?.ipv6?.address)
+            #expect(try get(kernel, from: "bb", "\(aa)", 80) == "aa")
+            #expect(try get(kernel, from: "client", "192.0.2.10", 8080) == "aa")
+            #expect(try get(kernel, from: "client", "2001:db8::10", 8080) == "aa")
+            #expect(try get(kernel, from: "client", "192.0.2.10", 22) == "docker-host")
+            #expect(try get(kernel, from: "bb", "203.0.113.9", 80) == "203.0.113.9")
+            #expect(try get(kernel, from: "host", "2001:db8:9::1", 443) == "2001:db8:9::1")
+            let db = try #require(try lab.ip("db", on: "four"))
+            let asked = try kernel.shell(kernel.space("bb"), "echo hello | nc -n -u -w 1 \(db) 5000")
+            #expect(asked.output == "db\n")
+        }
+
+        @Test func `the name server outside answers over UDP and TCP`() throws {
+            var lab = try Labs.twoNetworks()
+            lab.addUpstreamRecord(Upstream.Record(name: "example.com", type: "A", ttl: 60, data: "198.51.100.7"))
+            let kernel = try Kernel.build(lab)
+            let services = try KernelServices.start(of: lab, in: kernel)
+            defer { services.stop() }
+            for flag in ["+notcp", "+tcp"] {
+                let answer = try kernel.shell(
+                    kernel.space("other"),
+                    "dig \(flag) +short +tries=1 +time=2 @192.0.2.53 example.com"
+                )
+                #expect(answer.output == "198.51.100.7\n")
+            }
+        }
+
+        @Test func `services follow the lab`() throws {
+            var lab = Lab.fresh()
+            try lab.network("net")
+            try lab.run("aa", on: "net") { $0.config.exposedPorts = [ContainerPort(80)] }
+            try lab.run("bb", on: "net")
+            let kernel = try Kernel.build(lab)
+            let services = try KernelServices.start(of: lab, in: kernel)
+            defer { services.stop() }
+            let address = try #require(try lab.ip("aa"))
+            #expect(try get(kernel, from: "bb", address, 80) == "aa")
+            try lab.renameContainer(matching: "aa", to: "cc")
+            try services.follow(lab, in: kernel)
+            #expect(try get(kernel, from: "bb", address, 80) == "cc")
+        }
+    }
+}
