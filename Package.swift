@@ -9,7 +9,7 @@ import PackageDescription
 /// Floor 2  DockerValues, Lab, Netlink, Resolver, PacketFilter
 /// Floor 3  Compose, Dataplane, Reachability
 /// Floor 4  Capture, Diagnosis, KernelBackend, LabStore, DNSService, DockerViews
-/// Floor 5  ContainerTools, Topology
+/// Floor 5  ContainerTools, Topology, Verification
 /// Floor 6  Commands, netsim
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -119,6 +119,14 @@ let package = Package(
         room("DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
 
         room(
+            "Verification",
+            [
+                "Addressing", "CLinux", "Dataplane", "DNSWire", "KernelBackend", "Lab", "Netlink", "PacketWire",
+                "Resolver",
+            ]
+        ),
+
+        room(
             "ContainerTools",
             ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Rendering", "Resolver"]
         ),
@@ -136,7 +144,8 @@ let package = Package(
             [
                 "Addressing", "Capture", "CLinux", "Compose", "ContainerTools", "Dataplane", "Diagnosis",
                 "DNSService", "DNSWire", "DockerValues", "DockerViews", "IPAM", "KernelBackend", "Lab", "LabStore",
-                "Netlink", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver", "Topology", "YAML",
+                "Netlink", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver", "Topology", "Verification",
+                "YAML",
             ]
         ),
         .executableTarget(name: "netsim", dependencies: ["Commands"], swiftSettings: strict, linkerSettings: lean),

@@ -6,7 +6,7 @@ internal import NetlinkWire
 /// The host's own stack: settings, loopback, bridges.
 extension PlanBuilder {
     mutating func addHost() {
-        plan.add(.makeNamespace(.host))
+        make(.host)
         // What the engine switches on, and what a machine may have given its namespaces instead of the kernel's own.
         set("net/ipv4/ip_forward", "1", in: .host)
         set("net/ipv4/conf/all/rp_filter", "0", in: .host)

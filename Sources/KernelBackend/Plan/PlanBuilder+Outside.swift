@@ -17,7 +17,7 @@ extension PlanBuilder {
     mutating func addOutside() {
         guard let uplink = hostNumbers[lab.host.uplinkName] else { return }
         for space in [PlanSpace.router, .client] {
-            plan.add(.makeNamespace(space))
+            make(space)
             set("net/ipv4/conf/all/rp_filter", "0", in: space)
             set("net/ipv4/conf/default/rp_filter", "0", in: space)
             set("net/ipv6/conf/default/accept_dad", "0", in: space)

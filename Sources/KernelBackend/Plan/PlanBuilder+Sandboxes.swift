@@ -32,7 +32,7 @@ extension PlanBuilder {
     }
 
     private mutating func addSandbox(_ space: PlanSpace, of container: Container?) {
-        plan.add(.makeNamespace(space))
+        make(space)
         let endpoints = container?.attachments.compactMap(\.endpoint).filter { !$0.interface.isEmpty } ?? []
         // Docker's own settings of every container (`daemon.setDefaultSysctls`).
         set("net/ipv4/ip_unprivileged_port_start", "0", in: space)

@@ -14,6 +14,9 @@ package struct PlanBuilder {
     package struct Options: Sendable {
         /// Whether the namespaces belong to a user namespace without all users, where a few settings cannot be made.
         package var isRootless = false
+        /// Whether the lab is made to be asked: then neighbours that do not answer are given up in a fraction of a second,
+        /// and no ICMP error is held back because there were many.
+        package var isForTrials = false
 
         package init() {}
     }
@@ -107,6 +110,17 @@ package struct PlanBuilder {
 
     mutating func set(_ path: String, _ value: String, in space: PlanSpace, needs option: String? = nil) {
         plan.add(.setting(space, path: path, value: value, kernelOption: option))
+    }
+
+    /// Makes a namespace, with what holds in each.
+    mutating func make(_ space: PlanSpace) {
+        plan.add(.makeNamespace(space))
+        guard options.isForTrials else { return }
+        set("net/ipv4/icmp_ratelimit", "0", in: space)
+        set("net/ipv6/icmp/ratelimit", "0", in: space)
+        // Only users of the whole machine may set these.
+        if options.isRootless { return }
+        for family in ["ipv4", "ipv6"] { set("net/\(family)/neigh/default/retrans_time_ms", "40", in: space) }
     }
 
     static func switchOn(_ number: Int32) -> NetlinkRequest {
