@@ -13,6 +13,7 @@ package enum NetlinkRequest: Hashable, Sendable {
     case deleteRoute(RouteMessage)
     /// Puts a queue in place of the one that is there.
     case setQdisc(QdiscMessage)
+    case deleteQdisc(QdiscMessage)
 
     package var header: NetlinkHeader {
         switch self {
@@ -24,6 +25,7 @@ package enum NetlinkRequest: Hashable, Sendable {
         case .addRoute: NetlinkHeader(.newRoute, .make)
         case .deleteRoute: NetlinkHeader(.deleteRoute, [.request, .acknowledge])
         case .setQdisc: NetlinkHeader(.newQdisc, [.request, .acknowledge, .create, .replace])
+        case .deleteQdisc: NetlinkHeader(.deleteQdisc, [.request, .acknowledge])
         }
     }
 
@@ -32,7 +34,7 @@ package enum NetlinkRequest: Hashable, Sendable {
         case .addLink(let link), .setLink(let link), .deleteLink(let link): try link.encode(into: &bytes)
         case .addAddress(let address), .deleteAddress(let address): try address.encode(into: &bytes)
         case .addRoute(let route), .deleteRoute(let route): try route.encode(into: &bytes)
-        case .setQdisc(let qdisc): try qdisc.encode(into: &bytes)
+        case .setQdisc(let qdisc), .deleteQdisc(let qdisc): try qdisc.encode(into: &bytes)
         }
     }
 
@@ -46,6 +48,7 @@ package enum NetlinkRequest: Hashable, Sendable {
         case .deleteAddress(let address): "delete address \(address.address) of link \(address.index)"
         case .addRoute(let route): "add \(Self.text(route))"
         case .deleteRoute(let route): "delete \(Self.text(route))"
+        case .deleteQdisc(let qdisc): "delete queue \(qdisc.name) of link \(qdisc.index)"
         case .setQdisc(let qdisc): "set queue \(qdisc.name) on link \(qdisc.index)"
         }
     }

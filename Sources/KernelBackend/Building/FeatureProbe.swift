@@ -5,12 +5,18 @@ internal import NetlinkWire
 /// Finds out what the kernel can do, by trying it in a namespace that goes at once.
 package enum FeatureProbe {
     /// The needs of a plan that the kernel does not meet.
-    package static func missing(of plan: KernelPlan) throws -> [KernelPlan.Need] {
-        if plan.needs.isEmpty { return [] }
+    ///
+    /// - Parameter known: what it is known to have.
+    package static func missing(
+        of plan: KernelPlan,
+        besides known: Set<KernelFeature> = []
+    ) throws -> [KernelPlan.Need] {
+        let needs = plan.needs.filter { !known.contains($0.feature) }
+        if needs.isEmpty { return [] }
         return try OwnThread.run {
             _ = try NetworkNamespace.unshare()
             let socket = try NetlinkSocket()
-            return try plan.needs.enumerated().filter { try !has($1.feature, "probe\($0)", socket) }.map(\.element)
+            return try needs.enumerated().filter { try !has($1.feature, "probe\($0)", socket) }.map(\.element)
         }
     }
 

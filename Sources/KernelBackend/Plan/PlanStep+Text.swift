@@ -67,6 +67,7 @@ struct PlanScript {
         case .deleteRoute(let route): return "\(ip) -\(route.family == .ipv4 ? 4 : 6) route del \(text(route, space))"
         case .setQdisc(let qdisc):
             return "tc -n \(name(space)) qdisc replace dev \(device(qdisc.index, space)) root \(Self.text(qdisc))"
+        case .deleteQdisc(let qdisc): return "tc -n \(name(space)) qdisc del dev \(device(qdisc.index, space)) root"
         }
     }
 

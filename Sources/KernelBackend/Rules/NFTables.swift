@@ -3,48 +3,50 @@ internal import Glibc
 
 /// The library behind `nft`, loaded when rules are first loaded: no other command pays for it.
 ///
-/// Not for several threads at once.
-final class NFTables {
+/// Not for several threads at once; each namespace has one of its own.
+final class NFTables: @unchecked Sendable {
     private typealias Context = OpaquePointer
 
-    private let handle: UnsafeMutableRawPointer
-    private let make: @convention(c) (UInt32) -> Context?
-    private let free: @convention(c) (Context) -> Void
-    private let run: @convention(c) (Context, UnsafePointer<CChar>) -> Int32
-    private let bufferErrors: @convention(c) (Context) -> Int32
-    private let errors: @convention(c) (Context) -> UnsafePointer<CChar>?
-    private let bufferOutput: @convention(c) (Context) -> Int32
-    private let output: @convention(c) (Context) -> UnsafePointer<CChar>?
+    private struct Library {
+        let make: @convention(c) (UInt32) -> Context?
+        let free: @convention(c) (Context) -> Void
+        let run: @convention(c) (Context, UnsafePointer<CChar>) -> Int32
+        let bufferErrors: @convention(c) (Context) -> Int32
+        let errors: @convention(c) (Context) -> UnsafePointer<CChar>?
+        let bufferOutput: @convention(c) (Context) -> Int32
+        let output: @convention(c) (Context) -> UnsafePointer<CChar>?
+    }
 
     private static let file = "libnftables.so.1"
+    private var library: Library?
+    /// Made when first used, in the namespace of the thread that did, and kept: by then its descriptor may be the last
+    /// one that the library takes.
+    private var context: Context?
+
+    init() {}
+
+    deinit {
+        if let context { library?.free(context) }
+    }
 
     /// - Throws: ``KernelError/noLibrary(_:_:)`` where the library is not there, or is another one.
-    init() throws(KernelError) {
+    private static func open() throws(KernelError) -> Library {
         guard let handle = dlopen(Self.file, RTLD_NOW | RTLD_LOCAL) else {
             throw .noLibrary(Self.file, dlerror().map { String(cString: $0) } ?? "")
         }
-        self.handle = handle
-        make = unsafeBitCast(try Self.symbol(handle, "nft_ctx_new"), to: (@convention(c) (UInt32) -> Context?).self)
-        free = unsafeBitCast(try Self.symbol(handle, "nft_ctx_free"), to: (@convention(c) (Context) -> Void).self)
-        run = unsafeBitCast(
-            try Self.symbol(handle, "nft_run_cmd_from_buffer"),
-            to: (@convention(c) (Context, UnsafePointer<CChar>) -> Int32).self
-        )
-        bufferErrors = unsafeBitCast(
-            try Self.symbol(handle, "nft_ctx_buffer_error"),
-            to: (@convention(c) (Context) -> Int32).self
-        )
-        errors = unsafeBitCast(
-            try Self.symbol(handle, "nft_ctx_get_error_buffer"),
-            to: (@convention(c) (Context) -> UnsafePointer<CChar>?).self
-        )
-        bufferOutput = unsafeBitCast(
-            try Self.symbol(handle, "nft_ctx_buffer_output"),
-            to: (@convention(c) (Context) -> Int32).self
-        )
-        output = unsafeBitCast(
-            try Self.symbol(handle, "nft_ctx_get_output_buffer"),
-            to: (@convention(c) (Context) -> UnsafePointer<CChar>?).self
+        typealias Text = @convention(c) (Context) -> UnsafePointer<CChar>?
+        typealias Act = @convention(c) (Context) -> Int32
+        return Library(
+            make: unsafeBitCast(try symbol(handle, "nft_ctx_new"), to: (@convention(c) (UInt32) -> Context?).self),
+            free: unsafeBitCast(try symbol(handle, "nft_ctx_free"), to: (@convention(c) (Context) -> Void).self),
+            run: unsafeBitCast(
+                try symbol(handle, "nft_run_cmd_from_buffer"),
+                to: (@convention(c) (Context, UnsafePointer<CChar>) -> Int32).self
+            ),
+            bufferErrors: unsafeBitCast(try symbol(handle, "nft_ctx_buffer_error"), to: Act.self),
+            errors: unsafeBitCast(try symbol(handle, "nft_ctx_get_error_buffer"), to: Text.self),
+            bufferOutput: unsafeBitCast(try symbol(handle, "nft_ctx_buffer_output"), to: Act.self),
+            output: unsafeBitCast(try symbol(handle, "nft_ctx_get_output_buffer"), to: Text.self)
         )
     }
 
@@ -64,25 +66,40 @@ final class NFTables {
         return next < FD_SETSIZE - 16
     }
 
-    /// Runs commands in the calling thread's network namespace: all of them, or none.
+    private func use() throws(KernelError) -> (Library, Context) {
+        let library: Library
+        if let known = self.library {
+            library = known
+        } else {
+            library = try Self.open()
+            self.library = library
+        }
+        if let context { return (library, context) }
+        guard Self.hasLowDescriptor else {
+            throw .badRules("libnftables takes descriptors below \(FD_SETSIZE) alone, and all of them are in use")
+        }
+        guard let context = library.make(0) else { throw .badRules("cannot make a context of libnftables") }
+        self.context = context
+        _ = library.bufferErrors(context)
+        _ = library.bufferOutput(context)
+        return (library, context)
+    }
+
+    /// Runs commands in the network namespace in which the first ones were run: all of them, or none.
     ///
     /// - Returns: what they print.
     /// - Throws: ``KernelError/badRules(_:)`` with nft's words, without the input that they repeat.
     @discardableResult
     func load(_ text: String) throws(KernelError) -> String {
-        guard Self.hasLowDescriptor else {
-            throw .badRules("libnftables takes descriptors below \(FD_SETSIZE) alone, and all of them are in use")
-        }
-        guard let context = make(0) else { throw .badRules("cannot make a context of libnftables") }
-        defer { free(context) }
-        _ = bufferErrors(context)
-        _ = bufferOutput(context)
-        guard run(context, text) == 0 else {
-            let words = errors(context).map { String(cString: $0) } ?? ""
+        let (library, context) = try use()
+        let status = library.run(context, text)
+        let words = library.errors(context).map { String(cString: $0) } ?? ""
+        let printed = library.output(context).map { String(cString: $0) } ?? ""
+        guard status == 0 else {
             // The first line says what, the others repeat the input.
             let first = words.split(separator: "\n").first.map(String.init) ?? "no reason given"
             throw .badRules(String(first.prefix(300)))
         }
-        return output(context).map { String(cString: $0) } ?? ""
+        return printed
     }
 }
