@@ -121,8 +121,8 @@ let package = Package(
         room(
             "Verification",
             [
-                "Addressing", "CLinux", "Dataplane", "DNSWire", "KernelBackend", "Lab", "Netlink", "PacketWire",
-                "Resolver",
+                "Addressing", "CLinux", "Dataplane", "DNSService", "DNSWire", "KernelBackend", "Lab", "Netlink",
+                "PacketWire", "Resolver",
             ]
         ),
 
@@ -144,8 +144,8 @@ let package = Package(
             [
                 "Addressing", "Capture", "CLinux", "Compose", "ContainerTools", "Dataplane", "Diagnosis",
                 "DNSService", "DNSWire", "DockerValues", "DockerViews", "IPAM", "KernelBackend", "Lab", "LabStore",
-                "Netlink", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver", "Topology", "Verification",
-                "YAML",
+                "Netlink", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver", "Topology",
+                "Verification", "YAML",
             ]
         ),
         .executableTarget(name: "netsim", dependencies: ["Commands"], swiftSettings: strict, linkerSettings: lean),

@@ -54,6 +54,12 @@ extension PlanBuilder {
         plan.add(.addLink(.router, port, into: .host))
         plan.add(.request(.host, Self.switchOn(number)))
         for address in lab.host.uplinkAddresses { plan.add(.request(.host, Self.address(address, on: number))) }
+        for prefix in lab.host.onLinkRoutes {
+            var route = RouteMessage(prefix.family, to: prefix.masked)
+            route.outInterface = UInt32(clamping: number)
+            if prefix.family == .ipv4 { route.scope = RouteMessage.linkScope }
+            plan.add(.request(.host, .addRoute(route)))
+        }
         for gateway in lab.host.gateways {
             plan.add(.request(.host, Self.defaultRoute(gateway.family, via: gateway, by: number)))
         }
@@ -71,8 +77,25 @@ extension PlanBuilder {
         plan.add(.request(.client, Self.switchOn(number)))
         let addresses = lab.host.outsideClientAddresses
         for address in addresses { plan.add(.request(.client, Self.address(address, on: number))) }
+        addContainerRoutes(number)
         for gateway in lab.host.gateways where addresses.contains(where: { $0.contains(gateway) }) {
             plan.add(.request(.client, Self.defaultRoute(gateway.family, via: gateway, by: number)))
+        }
+    }
+
+    /// The client knows its way to the containers' subnets, so that it can try their addresses.
+    private mutating func addContainerRoutes(_ number: Int32) {
+        var known: Set<IPPrefix> = []
+        for network in lab.allNetworks where network.deviceName != nil {
+            for subnet in network.subnets {
+                let prefix = subnet.prefix.masked
+                guard let via = lab.host.uplinkAddresses.first(where: { $0.family == prefix.family })?.address,
+                    !lab.host.uplinkAddresses.contains(where: { $0.overlaps(prefix) }), known.insert(prefix).inserted
+                else { continue }
+                var route = RouteMessage(prefix.family, to: prefix)
+                (route.gateway, route.outInterface) = (via, UInt32(clamping: number))
+                plan.add(.request(.client, .addRoute(route)))
+            }
         }
     }
 

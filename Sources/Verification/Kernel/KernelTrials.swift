@@ -66,10 +66,14 @@ package final class KernelTrials {
         var last = netsim_monotonic()
         while netsim_monotonic() - last < Self.quiet, netsim_monotonic() < end {
             if taps.drain() { last = netsim_monotonic() }
-            var nothing: UInt8 = 0
-            _ = netsim_poll([], [], &nothing, 0, 2)
+            Self.pause(milliseconds: 2)
         }
         return taps.shots(nil)
+    }
+
+    static func pause(milliseconds: Int32) {
+        var nothing: UInt8 = 0
+        _ = netsim_poll([], [], &nothing, 0, milliseconds)
     }
 
     // MARK: Attempts
