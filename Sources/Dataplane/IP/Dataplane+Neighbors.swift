@@ -119,10 +119,13 @@ extension Dataplane {
     /// Nobody has the next hop's address: EHOSTUNREACH for the stack's own sockets, an ICMP error for others.
     private mutating func giveUp(_ packet: IPPacket, in stack: Int) {
         drop(packet, .noNeighbor, at: stack)
-        // What NAT has changed is told as its sender knows it.
+        // What NAT has changed is told as its sender knows it. The kernel sends the error to the masqueraded source, its
+        // own address, and so from there; NAT then leads it on.
+        let sent = packet
         let packet = stacks[stack].isHost ? withoutNAT(packet) : packet
         guard stacks[stack].local[packet.source] != nil else {
-            sendError(about: packet, from: stack) { .unreachable(.host, quoted: $0) }
+            let source = stacks[stack].local[sent.source] != nil ? sent.source : nil
+            sendError(about: packet, from: stack, source: source) { .unreachable(.host, quoted: $0) }
             return
         }
         guard let quoted = try? packet.quoted(), let cause = try? QuotedPacket(decoding: quoted) else { return }

@@ -46,6 +46,7 @@ extension PlanBuilder {
         up.set(up: true)
         plan.add(.request(.host, .setLink(up)))
         for address in bridge.addresses { plan.add(.request(.host, Self.address(address, on: number))) }
+        for step in trialSteps(bridge.name, in: .host, Set(bridge.addresses.map(\.family))) { plan.add(step) }
     }
 
     // MARK: Parents of macvlan and ipvlan

@@ -41,6 +41,7 @@ extension PlanBuilder {
         plan.need(.link("veth"), for: "the host's uplink")
         plan.add(.request(.router, .addLink(link)))
         for address in lab.routerAddresses { plan.add(.request(.router, Self.address(address, on: lan))) }
+        for step in trialSteps(Self.lan, in: .router, [.ipv4, .ipv6]) { plan.add(step) }
         return lan
     }
 
@@ -54,6 +55,7 @@ extension PlanBuilder {
         plan.add(.addLink(.router, port, into: .host))
         plan.add(.request(.host, Self.switchOn(number)))
         for address in lab.host.uplinkAddresses { plan.add(.request(.host, Self.address(address, on: number))) }
+        for step in trialSteps(lab.host.uplinkName, in: .host, [.ipv4, .ipv6]) { plan.add(step) }
         for prefix in lab.host.onLinkRoutes {
             var route = RouteMessage(prefix.family, to: prefix.masked)
             route.outInterface = UInt32(clamping: number)
@@ -77,6 +79,7 @@ extension PlanBuilder {
         plan.add(.request(.client, Self.switchOn(number)))
         let addresses = lab.host.outsideClientAddresses
         for address in addresses { plan.add(.request(.client, Self.address(address, on: number))) }
+        for step in trialSteps("eth0", in: .client, [.ipv4, .ipv6]) { plan.add(step) }
         addContainerRoutes(number)
         for gateway in lab.host.gateways where addresses.contains(where: { $0.contains(gateway) }) {
             plan.add(.request(.client, Self.defaultRoute(gateway.family, via: gateway, by: number)))

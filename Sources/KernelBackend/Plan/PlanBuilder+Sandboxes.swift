@@ -129,6 +129,8 @@ extension PlanBuilder {
         for address in [endpoint.ipv4, endpoint.ipv6].compactMap({ $0 }) + endpoint.linkLocal {
             later.append(.request(space, Self.address(address, on: number)))
         }
+        let families = Set([endpoint.ipv4, endpoint.ipv6].compactMap { $0?.family })
+        later += trialSteps(endpoint.interface, in: space, families)
     }
 
     private static func macvlanMode(_ network: Network) -> MacvlanMode {

@@ -118,9 +118,16 @@ package struct PlanBuilder {
         guard options.isForTrials else { return }
         set("net/ipv4/icmp_ratelimit", "0", in: space)
         set("net/ipv6/icmp/ratelimit", "0", in: space)
+    }
+
+    /// The settings of an interface that is there: how soon a neighbour that does not answer is given up.
+    func trialSteps(_ interface: String, in space: PlanSpace, _ families: Set<AddressFamily>) -> [PlanStep] {
         // Only users of the whole machine may set these.
-        if options.isRootless { return }
-        for family in ["ipv4", "ipv6"] { set("net/\(family)/neigh/default/retrans_time_ms", "40", in: space) }
+        guard options.isForTrials, !options.isRootless else { return [] }
+        return families.sorted().map { family in
+            let path = "net/\(family == .ipv4 ? "ipv4" : "ipv6")/neigh/\(interface)/retrans_time_ms"
+            return .setting(space, path: path, value: "40", kernelOption: nil)
+        }
     }
 
     static func switchOn(_ number: Int32) -> NetlinkRequest {

@@ -16,10 +16,14 @@ enum Comparison {
                 found[trial(of: flow, trials), default: ([], [])].simulated.append(flow)
             }
         }
+        // Flows begin alike on both sides, whatever becomes of them.
+        var begun: [[String]: Int] = [:]
+        for flow in simulated { if let trial = flow.trial { begun[[flow.link] + flow.ends] = trial } }
         for flow in real.reversed() {
             guard let count = counts[flow], count > 0 else { continue }
             counts[flow] = count - 1
-            found[trial(of: flow, trials), default: ([], [])].real.insert(flow, at: 0)
+            let owner = flow.trial ?? begun[[flow.link] + flow.ends] ?? trial(of: flow, trials)
+            found[owner, default: ([], [])].real.insert(flow, at: 0)
         }
         return found
     }

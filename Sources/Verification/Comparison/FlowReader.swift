@@ -37,6 +37,13 @@ package struct FlowReader {
         var hasEnded = false
     }
 
+    private struct Question: Hashable {
+        let link: String
+        let isInbound: Bool
+        let address: IPAddress
+    }
+
+    private var asked: Set<Question> = []
     /// What asks who has an address, and says so: `veth1 In who has 10.0.0.1 tell 10.0.0.2`.
     package private(set) var neighbours: Set<String> = []
     /// How many frames were set aside, by reason.
@@ -80,9 +87,22 @@ package struct FlowReader {
                 aside["neighbours asked again", default: 0] += 1
                 return
             }
+            let target = IPAddress.v4(message.targetAddress)
+            asked.insert(Question(link: shot.link, isInbound: shot.isInbound, address: target))
             neighbours.insert("\(place) who has \(message.targetAddress) tell \(message.senderAddress)")
-        case .reply: neighbours.insert("\(place) \(message.senderAddress) is at \(message.senderMAC)")
+        case .reply:
+            let asked = Question(link: shot.link, isInbound: !shot.isInbound, address: .v4(message.senderAddress))
+            noteAnswer("\(place) \(message.senderAddress) is at \(message.senderMAC)", to: asked)
         default: aside["ARP of other kinds", default: 0] += 1
+        }
+    }
+
+    /// An answer counts where everybody was asked: others say that somebody is still there.
+    private mutating func noteAnswer(_ text: String, to question: Question) {
+        if asked.contains(question) {
+            neighbours.insert(text)
+        } else {
+            aside["neighbours asked again", default: 0] += 1
         }
     }
 
@@ -95,6 +115,7 @@ package struct FlowReader {
                 aside["neighbours asked again", default: 0] += 1
                 return true
             }
+            asked.insert(Question(link: shot.link, isInbound: shot.isInbound, address: .v6(target)))
             // Who asks may name any of its addresses (RFC 4861 section 7.2.2).
             neighbours.insert("\(place) who has \(target) tell \(shot.frame.source)")
         case .neighborAdvertisement(let target, let mac, let isSolicited, _):
@@ -102,7 +123,8 @@ package struct FlowReader {
                 aside["announcements to groups", default: 0] += 1
                 return true
             }
-            neighbours.insert("\(place) \(target) is at \(mac ?? shot.frame.source)")
+            let asked = Question(link: shot.link, isInbound: !shot.isInbound, address: .v6(target))
+            noteAnswer("\(place) \(target) is at \(mac ?? shot.frame.source)", to: asked)
         case .other(let type, _, _) where [130, 131, 132, 133, 134, 143].contains(type) && packet.family == .ipv6:
             aside["announcements to groups", default: 0] += 1
         default: return false
@@ -236,11 +258,16 @@ package struct FlowReader {
         )
         begin(key, shot, source, destination)
         guard let client = flows[key]?.client else { return }
-        flows[key]?.flow.packets.append(
+        let text =
             "\(shot.isInbound ? "In " : "Out") \(packet.source) > \(packet.destination) ttl \(packet.hopLimit) "
-                + "\(what): \(Self.text(source, client)) > \(Self.text(destination, client)) "
-                + "protocol \(cause.protocolNumber)"
-        )
+            + "\(what): \(Self.text(source, client)) > \(Self.text(destination, client)) "
+            + "protocol \(cause.protocolNumber)"
+        // As many as segments that were sent again.
+        if flows[key]?.flow.packets.contains(text) == true {
+            aside["ICMP errors sent again", default: 0] += 1
+        } else {
+            flows[key]?.flow.packets.append(text)
+        }
     }
 
     // MARK: TCP

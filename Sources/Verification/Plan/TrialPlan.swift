@@ -96,7 +96,13 @@ package struct TrialPlan: Sendable {
                         )
                     }
                     add(.echo)
-                    for port in target.ports + [ContainerPort(closed, .tcp), ContainerPort(closed, .udp)] {
+                    var ports = target.ports + [ContainerPort(closed, .tcp)]
+                    // The kernel's router stands for the whole world without having its addresses, and has to send ICMPv6
+                    // errors from its own.
+                    if target.name != Self.world || target.address.family == .ipv4 {
+                        ports.append(ContainerPort(closed, .udp))
+                    }
+                    for port in ports {
                         switch port.transport {
                         case .tcp: add(.tcp(port.number))
                         case .udp: add(.udp(port.number))
@@ -132,12 +138,13 @@ package struct TrialPlan: Sendable {
             }
             for text in ["203.0.113.80", "2001:db8:ffff::80"] {
                 guard let address = IPAddress(text), !lab.hasSubnet(containing: address) else { continue }
-                targets.append(Target(address: address, name: "world", ports: Self.web))
+                targets.append(Target(address: address, name: Self.world, ports: Self.web))
             }
             targets += nobody()
             return targets
         }
 
+        private static let world = "world"
         private static let web = [ContainerPort(80), ContainerPort(443)]
 
         /// The host at its own addresses: what listens there, and what is published.
