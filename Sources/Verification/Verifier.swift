@@ -60,8 +60,9 @@ package struct Verifier {
         for trial in plan.trials { paced[judge.pace(of: trial), default: []].append(trial) }
         var session = TrialSession(
             simulated: SimulatedTrials(lab, seed: options.seed, records: true),
-            real: KernelTrials(kernel, plan.spaces, taps, asksQuickly: !options.isRootless),
-            knownPorts: Self.knownPorts(lab, plan)
+            real: KernelTrials(kernel, plan.spaces, taps),
+            knownPorts: Self.knownPorts(lab, plan),
+            uplink: Uplink(lab)
         )
         var done = 0
         progress(0, plan.trials.count)
@@ -102,8 +103,10 @@ private struct TrialSession {
     let real: KernelTrials
     private var simulatedReader: FlowReader
     private var realReader: FlowReader
+    private let uplink: Uplink
 
-    init(simulated: SimulatedTrials, real: KernelTrials, knownPorts: Set<UInt16>) {
+    init(simulated: SimulatedTrials, real: KernelTrials, knownPorts: Set<UInt16>, uplink: Uplink) {
+        self.uplink = uplink
         self.simulated = simulated
         self.real = real
         simulatedReader = FlowReader(knownPorts: knownPorts)
@@ -143,7 +146,7 @@ private struct TrialSession {
         verification.frames.simulated += simulatedShots.count
         verification.frames.real += realShots.count
         simulatedReader.read(simulatedShots)
-        realReader.read(realShots)
+        realReader.read(realShots.filter { !uplink.isChildren($0) })
         var differences = Comparison.differences(
             simulated: simulatedReader.take(),
             real: realReader.take(),

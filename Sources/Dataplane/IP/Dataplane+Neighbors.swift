@@ -55,13 +55,16 @@ extension Dataplane {
         let frame: EthernetFrame
         switch key.address {
         case .v4(let target):
-            let sender =
+            let own =
                 interface.addresses.first { $0.contains(key.address) }
                 ?? interface.addresses.first { $0.family == .ipv4 }
+            // The source of the packet that waits, where it is one of the stack's own addresses (`arp_announce` 0).
+            let waiting = stacks[stack].neighbors.entries[key]?.waiting.first?.packet.source
+            let sender = waiting.flatMap { stacks[stack].local[$0] != nil ? $0 : nil } ?? own?.address
             let message = ARPMessage(
                 .request,
                 senderMAC: interface.mac,
-                senderAddress: sender?.address.ipv4 ?? IPv4Address(rawValue: 0),
+                senderAddress: sender?.ipv4 ?? IPv4Address(rawValue: 0),
                 targetAddress: target
             )
             frame = EthernetFrame(destination: mac ?? .broadcast, source: interface.mac, payload: .arp(message))

@@ -31,6 +31,8 @@ extension PlanBuilder {
     }
 
     private mutating func addRouter() -> Int32 {
+        // It asks for neighbours as itself, whomever it stands for: as who passes packets on.
+        set("net/ipv4/conf/all/arp_announce", "2", in: .router)
         let lan = number(2, in: .router)
         var settings = BridgeSettings()
         (settings.hasSpanningTree, settings.forwardDelay) = (false, 0)

@@ -21,24 +21,16 @@ package final class KernelTrials {
     private var patience: UInt64 { disappointments < 10 ? 2_000_000_000 : 200_000_000 }
     /// How long silence is listened to, longer than neighbours are asked for.
     private static let silence: UInt64 = 300_000_000
-    /// The same where neighbours are asked for three seconds, as without root nothing can be done about it.
+    /// How long is waited for what takes its time: neighbours are asked for three seconds, where nothing can be done about
+    /// it, as without root.
     private static let longSilence: UInt64 = 3_600_000_000
     /// Nothing is under way any more when no frame has come for so long.
     private static let quiet: UInt64 = 15_000_000
 
-    private let asksQuickly: Bool
-
-    /// - Parameter asksQuickly: whether neighbours that do not answer are given up soon.
-    package init(
-        _ kernel: KernelLab,
-        _ spaces: [Trial.Party: PlanSpace],
-        _ taps: LinkTaps,
-        asksQuickly: Bool
-    ) {
+    package init(_ kernel: KernelLab, _ spaces: [Trial.Party: PlanSpace], _ taps: LinkTaps) {
         self.kernel = kernel
         self.spaces = spaces
         self.taps = taps
-        self.asksQuickly = asksQuickly
     }
 
     /// Runs a trial of which an answer is expected, to its end.
@@ -55,7 +47,8 @@ package final class KernelTrials {
     package func runTogether(_ trials: [Trial], areSlow: Bool) throws -> ([Outcome], [Shot]) {
         var attempts: [Attempt] = []
         for trial in trials { attempts.append(try begin(trial)) }
-        wait(for: &attempts, nanoseconds: asksQuickly || !areSlow ? Self.silence : Self.longSilence)
+        // What is slow comes to an end.
+        wait(for: &attempts, nanoseconds: areSlow ? Self.longSilence : Self.silence)
         for index in attempts.indices { attempts[index].close() }
         return (attempts.map { $0.outcome ?? .dropped }, taps.shots(nil))
     }

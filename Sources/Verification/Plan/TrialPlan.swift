@@ -37,7 +37,7 @@ package struct TrialPlan: Sendable {
         // A quarter for names, unless one of the two needs less than its share.
         let lookups = min(builder.lookups.count, max(bound / 4, bound - builder.probes.count))
         let probes = min(builder.probes.count, max(0, bound - lookups))
-        plan.trials = sample(builder.probes, probes, &entropy) + sample(builder.lookups, lookups, &entropy)
+        plan.trials = probesSample(builder.probes, probes, &entropy) + sample(builder.lookups, lookups, &entropy)
         for number in plan.trials.indices { plan.trials[number].number = number }
         return plan
     }
@@ -46,6 +46,32 @@ package struct TrialPlan: Sendable {
     private static func sample(_ all: [Trial], _ count: Int, _ entropy: inout Entropy) -> [Trial] {
         if all.count <= count { return all }
         return all.indices.shuffled(using: &entropy).prefix(count).sorted().map { all[$0] }
+    }
+
+    /// Who asks whom, at one address.
+    private struct Pair: Hashable {
+        let from: Trial.Party
+        let address: IPAddress
+    }
+
+    /// Of many pairs only so many are taken, with all that one asks the other: a kernel remembers at most 1,024 neighbours
+    /// of all its namespaces together (`gc_thresh3`), and each of a pair may have to remember the other.
+    private static let mostPairs = 400
+
+    private static func probesSample(_ all: [Trial], _ count: Int, _ entropy: inout Entropy) -> [Trial] {
+        let pairs = Set(all.map { Pair(from: $0.from, address: $0.address) })
+        if all.count <= count, pairs.count <= mostPairs { return all }
+        if pairs.count <= mostPairs { return sample(all, count, &entropy) }
+        var places: [Pair: [Int]] = [:]
+        var order: [Pair] = []
+        for (place, trial) in all.enumerated() {
+            let pair = Pair(from: trial.from, address: trial.address)
+            if places[pair] == nil { order.append(pair) }
+            places[pair, default: []].append(place)
+        }
+        var chosen: [Int] = []
+        for pair in order.shuffled(using: &entropy).prefix(mostPairs) { chosen += places[pair] ?? [] }
+        return sample(chosen.sorted().map { all[$0] }, count, &entropy)
     }
 
     // MARK: Building
