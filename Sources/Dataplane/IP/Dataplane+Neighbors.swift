@@ -69,7 +69,7 @@ extension Dataplane {
             )
             frame = EthernetFrame(destination: mac ?? .broadcast, source: interface.mac, payload: .arp(message))
         case .v6(let target):
-            let group = Self.solicitedNode(target)
+            let group = IPAddress.v6(target.solicitedNodeGroup)
             let source = interface.addresses.first { $0.family == .ipv6 && $0.contains(key.address) }
             let sender = source ?? interface.addresses.first { $0.family == .ipv6 }
             let packet = IPPacket(
@@ -246,11 +246,6 @@ extension Dataplane {
         case .v6(let address):
             MACAddress(rawValue: 0x3333_0000_0000 | UInt64(truncatingIfNeeded: address.rawValue & 0xffff_ffff))
         }
-    }
-
-    /// The group that the owner of an address listens to (RFC 4291 section 2.7.1).
-    static func solicitedNode(_ address: IPv6Address) -> IPAddress {
-        .v6(IPv6Address(rawValue: 0xff02 << 112 | 0x1_ff00_0000 | address.rawValue & 0xff_ffff))
     }
 
     // MARK: Views

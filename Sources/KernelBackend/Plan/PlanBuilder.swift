@@ -64,8 +64,13 @@ package struct PlanBuilder {
             if let parent = network.parentName { try Self.check(parent, of: "network \(network.name)") }
         }
         for container in lab.allContainers {
-            for endpoint in container.attachments.compactMap(\.endpoint) where !endpoint.interface.isEmpty {
+            for attachment in container.attachments {
+                guard let endpoint = attachment.endpoint, !endpoint.interface.isEmpty else { continue }
                 try Self.check(endpoint.interface, of: "container \(container.name)")
+                guard let network = attachment.networkID.flatMap({ lab.network($0) }), network.driver != .bridge,
+                    lab.faults.isDown(Faults.Place(container: container.id, network: network.id))
+                else { continue }
+                throw .noCarrier(container: container.name, network: network.name)
             }
         }
         try checkRules()

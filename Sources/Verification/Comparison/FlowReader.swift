@@ -43,6 +43,13 @@ package struct FlowReader {
         let address: IPAddress
     }
 
+    private struct Opening: Hashable {
+        let key: Key
+        let source: End
+        let sequence: UInt32
+    }
+
+    private var opened: Set<Opening> = []
     private var asked: Set<Question> = []
     /// What asks who has an address, and says so: `veth1 In who has 10.0.0.1 tell 10.0.0.2`.
     package private(set) var neighbours: Set<String> = []
@@ -65,7 +72,22 @@ package struct FlowReader {
     /// The flows since the last call.
     package mutating func take() -> [Flow] {
         defer { (order, flows) = ([], [:]) }
-        return order.compactMap { flows[$0]?.flow }.filter { !$0.packets.isEmpty }
+        return order.compactMap { flows[$0].map(Self.settled) }.filter { !$0.packets.isEmpty }
+    }
+
+    /// A proxy that finds nobody hangs up as soon as it knows, which may be before or after the client has said something:
+    /// of a connection that its server ends without a word only the beginning is compared.
+    private static func settled(_ building: Building) -> Flow {
+        var flow = building.flow
+        guard flow.packets.count > 2, flow.packets[0].contains("tcp SYN"), flow.packets[1].contains("tcp SYN ACK") else {
+            return flow
+        }
+        let direction = flow.packets[1].prefix(3)
+        let said = flow.packets.dropFirst(2).filter { $0.hasPrefix(direction) }
+        if !said.contains(where: { $0.contains("tcp data") }), said.contains(where: { !$0.contains("tcp data") }) {
+            flow.packets = Array(flow.packets.prefix(2)) + ["\(direction) ended without a word"]
+        }
+        return flow
     }
 
     private mutating func read(_ shot: Shot) {
@@ -277,6 +299,11 @@ package struct FlowReader {
         let source = End(address: packet.source, port: segment.sourcePort)
         let destination = End(address: packet.destination, port: segment.destinationPort)
         let opens = segment.flags.contains(.syn)
+        if opens, flows[key] == nil, !opened.insert(Opening(key: key, source: source, sequence: segment.sequence)).inserted {
+            // Of a connection that was begun in an earlier group, and forgotten.
+            aside["TCP segments sent again", default: 0] += 1
+            return
+        }
         begin(key, shot, source, destination, isAnswer: opens ? segment.flags.contains(.ack) : nil)
         var parts: [String] = []
         if opens {
