@@ -121,8 +121,9 @@ package struct PlanBuilder {
     mutating func make(_ space: PlanSpace) {
         plan.add(.makeNamespace(space))
         guard options.isForTrials else { return }
-        set("net/ipv4/icmp_ratelimit", "0", in: space)
-        set("net/ipv6/icmp/ratelimit", "0", in: space)
+        // Of IPv4 no kind of message is limited, of IPv6 one that does not exist.
+        set("net/ipv4/icmp_ratemask", "0", in: space)
+        set("net/ipv6/icmp/ratemask", "200", in: space)
     }
 
     /// The settings of an interface that is there: how soon a neighbour that does not answer is given up.

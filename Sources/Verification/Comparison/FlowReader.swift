@@ -43,13 +43,8 @@ package struct FlowReader {
         let address: IPAddress
     }
 
-    private struct Opening: Hashable {
-        let key: Key
-        let source: End
-        let sequence: UInt32
-    }
-
-    private var opened: Set<Opening> = []
+    /// Connections of earlier groups, with the first sequence number: what comes of them again is a matter of time.
+    private var past: [Key: UInt32] = [:]
     private var asked: Set<Question> = []
     /// What asks who has an address, and says so: `veth1 In who has 10.0.0.1 tell 10.0.0.2`.
     package private(set) var neighbours: Set<String> = []
@@ -71,7 +66,12 @@ package struct FlowReader {
 
     /// The flows since the last call.
     package mutating func take() -> [Flow] {
-        defer { (order, flows) = ([], [:]) }
+        defer {
+            for (key, building) in flows where key.protocolNumber == 6 {
+                past[key] = building.sent[building.client]?.first ?? 0
+            }
+            (order, flows) = ([], [:])
+        }
         return order.compactMap { flows[$0].map(Self.settled) }.filter { !$0.packets.isEmpty }
     }
 
@@ -149,6 +149,8 @@ package struct FlowReader {
             noteAnswer("\(place) \(target) is at \(mac ?? shot.frame.source)", to: asked)
         case .other(let type, _, _) where [130, 131, 132, 133, 134, 143].contains(type) && packet.family == .ipv6:
             aside["announcements to groups", default: 0] += 1
+        case .other(let type, _, _) where type == (packet.family == .ipv4 ? 5 : 137):
+            aside["redirects", default: 0] += 1
         default: return false
         }
         return true
@@ -278,6 +280,10 @@ package struct FlowReader {
             ends: [source, destination],
             identifier: cause.echoIdentifier ?? 0
         )
+        guard past[key] == nil || flows[key] != nil else {
+            aside["TCP segments of earlier groups", default: 0] += 1
+            return
+        }
         begin(key, shot, source, destination)
         guard let client = flows[key]?.client else { return }
         let text =
@@ -299,10 +305,12 @@ package struct FlowReader {
         let source = End(address: packet.source, port: segment.sourcePort)
         let destination = End(address: packet.destination, port: segment.destinationPort)
         let opens = segment.flags.contains(.syn)
-        if opens, flows[key] == nil, !opened.insert(Opening(key: key, source: source, sequence: segment.sequence)).inserted {
-            // Of a connection that was begun in an earlier group, and forgotten.
-            aside["TCP segments sent again", default: 0] += 1
-            return
+        if let first = past[key] {
+            guard opens, !segment.flags.contains(.ack), segment.sequence != first else {
+                aside["TCP segments of earlier groups", default: 0] += 1
+                return
+            }
+            past[key] = nil
         }
         begin(key, shot, source, destination, isAnswer: opens ? segment.flags.contains(.ack) : nil)
         var parts: [String] = []
