@@ -176,6 +176,7 @@ let package = Package(
         tests(of: "Netlink", ["Addressing", "NetlinkWire"]),
         tests(of: "KernelBackend", ["Addressing", "Lab", "Netlink", "NetlinkWire", "PacketFilter"]),
         tests(of: "PacketWire", ["Addressing"]),
+        tests(of: "Verification", ["Addressing", "KernelBackend", "Lab", "Netlink", "PacketWire"]),
         tests(of: "Lab", ["Addressing", "IPAM"]),
         tests(of: "PacketFilter", ["Addressing", "Lab"]),
         tests(of: "Dataplane", ["Addressing", "Lab", "PacketFilter", "PacketWire"]),

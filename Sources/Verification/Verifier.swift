@@ -166,9 +166,8 @@ private struct TrialSession {
     }
 
     mutating func finish(_ verification: inout Verification) {
-        let (simulatedAsked, realAsked) = (simulatedReader.neighbours, realReader.neighbours)
-        verification.neighbours.simulated = simulatedAsked.subtracting(realAsked).sorted()
-        verification.neighbours.real = realAsked.subtracting(simulatedAsked).sorted()
+        let differences = simulatedReader.neighbours.differences(from: realReader.neighbours, deaf: uplink.childLinks)
+        verification.neighbours = (differences.own, differences.others)
         verification.aside = realReader.aside
         verification.recording = simulated.finish()
     }

@@ -22,7 +22,9 @@ extension RejectionKind {
         case .netUnreachable, .noRoute6: .network
         case .hostUnreachable, .addressUnreachable6: .host
         case .protocolUnreachable: .protocolNumber
-        case .netProhibited, .hostProhibited, .adminProhibited, .adminProhibited6: .prohibited
+        case .netProhibited: .networkProhibited
+        case .hostProhibited: .hostProhibited
+        case .adminProhibited, .adminProhibited6: .prohibited
         case .portUnreachable, .portUnreachable6, .reset: .port
         }
     }

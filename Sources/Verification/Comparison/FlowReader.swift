@@ -37,17 +37,9 @@ package struct FlowReader {
         var hasEnded = false
     }
 
-    private struct Question: Hashable {
-        let link: String
-        let isInbound: Bool
-        let address: IPAddress
-    }
-
     /// Connections of earlier groups, with the first sequence number: what comes of them again is a matter of time.
     private var past: [Key: UInt32] = [:]
-    private var asked: Set<Question> = []
-    /// What asks who has an address, and says so: `veth1 In who has 10.0.0.1 tell 10.0.0.2`.
-    package private(set) var neighbours: Set<String> = []
+    package private(set) var neighbours = Neighbours()
     /// How many frames were set aside, by reason.
     package private(set) var aside: [String: Int] = [:]
     private var order: [Key] = []
@@ -101,52 +93,24 @@ package struct FlowReader {
     // MARK: Neighbours
 
     private mutating func read(_ message: ARPMessage, _ shot: Shot) {
-        let place = "\(shot.link) \(shot.isInbound ? "In" : "Out")"
         switch message.operation {
-        case .request:
-            // A question to one that is known already only makes sure that it is still there.
-            guard shot.frame.destination.isMulticast else {
-                aside["neighbours asked again", default: 0] += 1
-                return
-            }
-            let target = IPAddress.v4(message.targetAddress)
-            asked.insert(Question(link: shot.link, isInbound: shot.isInbound, address: target))
-            neighbours.insert("\(place) who has \(message.targetAddress) tell \(message.senderAddress)")
-        case .reply:
-            let asked = Question(link: shot.link, isInbound: !shot.isInbound, address: .v4(message.senderAddress))
-            noteAnswer("\(place) \(message.senderAddress) is at \(message.senderMAC)", to: asked)
+        case .request: ask(.v4(message.targetAddress), "\(message.senderAddress)", shot)
+        case .reply: answer(.v4(message.senderAddress), message.senderMAC, shot)
         default: aside["ARP of other kinds", default: 0] += 1
         }
     }
 
-    /// An answer counts where everybody was asked: others say that somebody is still there.
-    private mutating func noteAnswer(_ text: String, to question: Question) {
-        if asked.contains(question) {
-            neighbours.insert(text)
-        } else {
-            aside["neighbours asked again", default: 0] += 1
-        }
-    }
-
-    /// - Returns: whether it is about neighbours.
+    /// - Returns: whether it is about neighbours, or nobody's business but the kernel's.
     private mutating func read(_ message: ICMPMessage, _ packet: IPPacket, _ shot: Shot) -> Bool {
-        let place = "\(shot.link) \(shot.isInbound ? "In" : "Out")"
         switch message {
-        case .neighborSolicitation(let target, _):
-            guard shot.frame.destination.isMulticast else {
-                aside["neighbours asked again", default: 0] += 1
-                return true
-            }
-            asked.insert(Question(link: shot.link, isInbound: shot.isInbound, address: .v6(target)))
-            // Who asks may name any of its addresses (RFC 4861 section 7.2.2).
-            neighbours.insert("\(place) who has \(target) tell \(shot.frame.source)")
+        // Who asks may name any of its addresses (RFC 4861 section 7.2.2).
+        case .neighborSolicitation(let target, _): ask(.v6(target), "\(shot.frame.source)", shot)
         case .neighborAdvertisement(let target, let mac, let isSolicited, _):
-            guard isSolicited else {
+            if isSolicited {
+                answer(.v6(target), mac ?? shot.frame.source, shot)
+            } else {
                 aside["announcements to groups", default: 0] += 1
-                return true
             }
-            let asked = Question(link: shot.link, isInbound: !shot.isInbound, address: .v6(target))
-            noteAnswer("\(place) \(target) is at \(mac ?? shot.frame.source)", to: asked)
         case .other(let type, _, _) where [130, 131, 132, 133, 134, 143].contains(type) && packet.family == .ipv6:
             aside["announcements to groups", default: 0] += 1
         case .other(let type, _, _) where type == (packet.family == .ipv4 ? 5 : 137):
@@ -154,6 +118,28 @@ package struct FlowReader {
         default: return false
         }
         return true
+    }
+
+    private mutating func ask(_ target: IPAddress, _ teller: String, _ shot: Shot) {
+        // A question to one that is known already only makes sure that it is still there.
+        guard shot.frame.destination.isMulticast else {
+            aside["neighbours asked again", default: 0] += 1
+            return
+        }
+        neighbours.ask(
+            Neighbours.Question(asker: shot.frame.source, teller: teller, target: target),
+            on: shot.link,
+            isInbound: shot.isInbound
+        )
+    }
+
+    private mutating func answer(_ target: IPAddress, _ mac: MACAddress, _ shot: Shot) {
+        let counts = neighbours.answer(
+            Neighbours.Answer(asker: shot.frame.destination, target: target, mac: mac),
+            on: shot.link,
+            isInbound: shot.isInbound
+        )
+        if !counts { aside["neighbours asked again", default: 0] += 1 }
     }
 
     // MARK: Packets

@@ -7,6 +7,9 @@ internal import PacketWire
 struct Uplink {
     private let name: String
     private let children: Set<MACAddress>
+    /// The links of macvlan containers. The driver sorts groups by eight bits of a hash, and lets some pass that nobody has
+    /// joined.
+    let childLinks: Set<String>
 
     init(_ lab: Lab) {
         name = lab.host.uplinkName
@@ -17,6 +20,13 @@ struct Uplink {
             }
         }
         self.children = children
+        var links: Set<String> = []
+        for network in lab.allNetworks where network.driver == .macvlan {
+            for (container, endpoint) in lab.liveEndpoints(of: network) {
+                links.insert("\(container.name)-\(endpoint.interface)")
+            }
+        }
+        childLinks = links
     }
 
     /// Whether a frame crosses the uplink only for the sake of its children.

@@ -60,7 +60,8 @@ package enum Outcome: Hashable, Sendable, CustomStringConvertible {
         case .unreachable(.port), .unreachable(.protocolNumber): .refused
         case .unreachable(.network): .unreachable(.network)
         case .unreachable(.host): .unreachable(.host)
-        case .unreachable(.prohibited): .unreachable(.prohibited)
+        case .unreachable(.prohibited), .unreachable(.networkProhibited), .unreachable(.hostProhibited):
+            .unreachable(.prohibited)
         case .packetTooBig: .unreachable(.tooBig)
         case .timeExceeded: .unreachable(.hopLimit)
         }
