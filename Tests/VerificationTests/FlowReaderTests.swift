@@ -59,7 +59,7 @@ import Verification
         #expect(
             one.first?.packets == [
                 "In  10.0.0.2.* > 10.0.0.3.80 ttl 64 tcp SYN", "Out 10.0.0.3.80 > 10.0.0.2.* ttl 64 tcp SYN ACK",
-                "In  10.0.0.2.* > 10.0.0.3.80 ttl 64 tcp data 3 octets \"GET\" #7f3b2ccb",
+                "In  10.0.0.2.* > 10.0.0.3.80 ttl 64 tcp data 3 octets \"GET\" #96e6be77",
                 "In  10.0.0.2.* > 10.0.0.3.80 ttl 64 tcp FIN",
             ]
         )
@@ -111,7 +111,9 @@ import Verification
         let open = [segment(.syn, sequence: 100), segment([.syn, .ack], sequence: 900, answers: true)]
         let hungUp = segment([.fin, .ack], sequence: 901, answers: true)
         let said = segment([.ack, .psh], sequence: 101, payload: "GET")
-        #expect(read(open + [said, hungUp]) == read(open + [hungUp, said, segment(.rst, sequence: 901, answers: true)]))
+        #expect(
+            read(open + [said, hungUp]) == read(open + [hungUp, said, segment(.rst, sequence: 901, answers: true)])
+        )
         let answered = segment([.ack, .psh], sequence: 901, payload: "200", answers: true)
         #expect(read(open + [said, answered, hungUp]) != read(open + [said, hungUp]))
     }
@@ -123,7 +125,8 @@ import Verification
     private let a = IPAddress.v4(IPv4Address(10, 0, 0, 2))
     private let b = IPAddress.v4(IPv4Address(10, 0, 0, 3))
 
-    private func side(_ asker: MACAddress, _ teller: IPAddress, _ target: IPAddress, _ owner: MACAddress) -> Neighbours {
+    private func side(_ asker: MACAddress, _ teller: IPAddress, _ target: IPAddress, _ owner: MACAddress) -> Neighbours
+    {
         var side = Neighbours()
         let question = Neighbours.Question(asker: asker, teller: "\(teller)", target: target)
         side.ask(question, on: "veth1", isInbound: true)
@@ -147,6 +150,8 @@ import Verification
         var flooded = side(first, a, b, second)
         let question = Neighbours.Question(asker: first, teller: "\(a)", target: b)
         flooded.ask(question, on: "veth2", isInbound: false)
-        #expect(flooded.differences(from: side(first, a, b, second)).own == ["veth2 Out who has 10.0.0.3 tell 10.0.0.2"])
+        #expect(
+            flooded.differences(from: side(first, a, b, second)).own == ["veth2 Out who has 10.0.0.3 tell 10.0.0.2"]
+        )
     }
 }

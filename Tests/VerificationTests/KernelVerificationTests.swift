@@ -18,7 +18,9 @@ struct `A verification` {
         KernelRuns.expectAgreement(verification, "the lab")
         // Both sides have seen packets, and outcomes of every kind.
         #expect(verification.frames.real > 500 && verification.frames.simulated > 500)
-        #expect(Set(verification.results.map(\.real.kind)) == ["reached", "refused", "dropped", "unreachable", "response"])
+        #expect(
+            Set(verification.results.map(\.real.kind)) == ["reached", "refused", "dropped", "unreachable", "response"]
+        )
     }
 
     @Test func `finds a rule that one side has and the other has not`() throws {

@@ -1,5 +1,5 @@
-internal import Capture
 internal import CLinux
+internal import Capture
 internal import Compose
 internal import DockerValues
 internal import Glibc
@@ -48,7 +48,11 @@ struct VerifyCommand: Command {
             .bool("json", "Print what was found as JSON") { $0.isJSON = $1 },
             count("probes", default: "2000", "Most trials of a lab; more are drawn from the seed") { $0.bound = $1 },
             count("random", default: "0", "Random labs to try, in place of the lab or files") { $0.randomCount = $1 },
-            .string("write", short: "w", "Prefix of two captures to write: PREFIX-simulated.pcapng, PREFIX-kernel.pcapng") {
+            .string(
+                "write",
+                short: "w",
+                "Prefix of two captures to write: PREFIX-simulated.pcapng, PREFIX-kernel.pcapng"
+            ) {
                 $0.capturePrefix = $1
             }
             .completing(.files),

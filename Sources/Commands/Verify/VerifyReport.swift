@@ -152,9 +152,13 @@ struct VerifyReport {
             "trials": JSONValue(verification.results.count),
             "possible": JSONValue(verification.possible),
             "links": JSONValue(verification.linkCount),
-            "frames": ["simulated": JSONValue(verification.frames.simulated), "kernel": JSONValue(verification.frames.real)],
+            "frames": [
+                "simulated": JSONValue(verification.frames.simulated), "kernel": JSONValue(verification.frames.real),
+            ],
             "lost": JSONValue(Int(verification.lost)),
-            "setAside": .object(JSONObject(verification.aside.sorted { $0.key < $1.key }.map { ($0.key, JSONValue($0.value)) })),
+            "setAside": .object(
+                JSONObject(verification.aside.sorted { $0.key < $1.key }.map { ($0.key, JSONValue($0.value)) })
+            ),
             "disagreements": .array(verification.disagreements.map(Self.json)),
             "strays": Self.json(verification.strays.simulated, verification.strays.real),
             "neighbours": [

@@ -127,7 +127,9 @@ extension Dataplane {
         let sent = packet
         let packet = stacks[stack].isHost ? withoutNAT(packet) : packet
         guard stacks[stack].local[packet.source] != nil else {
-            let source = stacks[stack].local[sent.source] != nil ? sent.source : nil
+            // Where the destination was translated, NAT has the error come from the one that was asked.
+            let asked = sent.destination != packet.destination ? packet.destination : nil
+            let source = stacks[stack].local[sent.source] != nil ? sent.source : asked
             sendError(about: packet, from: stack, source: source) { .unreachable(.host, quoted: $0) }
             return
         }

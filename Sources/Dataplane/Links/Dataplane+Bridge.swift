@@ -125,6 +125,11 @@ extension Dataplane {
             receive(flight, on: port)
             return
         }
+        // The rules of a partition act in the bridge, before the link.
+        if let cut = partition(flight.origin, interfaces[port].stack) {
+            drop(flight, cut, interface: port)
+            return
+        }
         cross(link, flight, .down, interface: port, isFirst: interface == segments[segment].device)
     }
 
@@ -198,7 +203,9 @@ extension Dataplane {
     /// Whether a macvlan interface has joined the group that a question for an IPv6 address is sent to: the driver passes no
     /// others on (`macvlan_broadcast`).
     private func hears(_ frame: EthernetFrame, _ interface: Int) -> Bool {
-        guard case .ip(let packet) = frame.payload, case .icmp(.neighborSolicitation) = packet.payload else { return true }
+        guard case .ip(let packet) = frame.payload, case .icmp(.neighborSolicitation) = packet.payload else {
+            return true
+        }
         return interfaces[interface].addresses.contains { $0.address.solicitedNodeGroup == packet.destination }
     }
 

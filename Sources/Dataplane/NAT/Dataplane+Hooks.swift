@@ -145,7 +145,9 @@ extension Dataplane {
             let sent = asSent(packet, passage)
             forget(passage)
             drop(packet, .rule(table, chain, rule), at: passage.stack)
-            reject(sent, withReset: withReset, rule?.rule.rejection, from: passage.stack)
+            // Where the destination was translated, NAT has the error come from the one that was asked.
+            let asked = sent.destination != packet.destination ? sent.destination : nil
+            reject(sent, withReset: withReset, rule?.rule.rejection, source: asked, from: passage.stack)
             return false
         }
     }

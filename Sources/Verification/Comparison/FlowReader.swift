@@ -35,6 +35,7 @@ package struct FlowReader {
         /// Octets from the first on that were seen.
         var reached: UInt32
         var hasEnded = false
+        var hasReset = false
     }
 
     /// Connections of earlier groups, with the first sequence number: what comes of them again is a matter of time.
@@ -71,7 +72,8 @@ package struct FlowReader {
     /// of a connection that its server ends without a word only the beginning is compared.
     private static func settled(_ building: Building) -> Flow {
         var flow = building.flow
-        guard flow.packets.count > 2, flow.packets[0].contains("tcp SYN"), flow.packets[1].contains("tcp SYN ACK") else {
+        guard flow.packets.count > 2, flow.packets[0].contains("tcp SYN"), flow.packets[1].contains("tcp SYN ACK")
+        else {
             return flow
         }
         let direction = flow.packets[1].prefix(3)
@@ -328,7 +330,15 @@ package struct FlowReader {
                 sent.hasEnded = true
             }
         }
-        if segment.flags.contains(.rst) { parts.append("tcp RST") }
+        if segment.flags.contains(.rst) {
+            // One for each segment that was sent again.
+            if sent.hasReset {
+                aside["TCP segments sent again", default: 0] += 1
+            } else {
+                parts.append("tcp RST")
+                sent.hasReset = true
+            }
+        }
         flows[key]?.sent[source] = sent
         if parts.isEmpty { aside["TCP acknowledgements", default: 0] += 1 }
         for part in parts { add(part, packet, shot, key, segment.sourcePort, segment.destinationPort) }

@@ -178,7 +178,9 @@ package struct TrialPlan: Sendable {
             var targets: [Target] = []
             for interface in lab.hostStackView().interfaces where interface.kind != .loopback {
                 for prefix in interface.addresses where !prefix.address.isLinkLocalUnicast {
-                    targets.append(Target(address: prefix.address, name: "host", ports: hostPorts(open, prefix.address)))
+                    targets.append(
+                        Target(address: prefix.address, name: "host", ports: hostPorts(open, prefix.address))
+                    )
                 }
             }
             return targets
