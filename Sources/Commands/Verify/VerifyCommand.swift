@@ -75,6 +75,7 @@ struct VerifyCommand: Command {
 
     /// The lab that the kernel cannot hold.
     private static let cannotHold: Int32 = 3
+    private static let cannotTry: Int32 = 125
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         let isRootless = geteuid() != 0
@@ -148,7 +149,7 @@ struct VerifyCommand: Command {
         } catch let refusal as PlanRefusal {
             return .failure(refusal)
         } catch {
-            throw CommandFailure("netsim: \(error)", status: 125)
+            throw CommandFailure("netsim: \(error)", status: Self.cannotTry)
         }
     }
 
@@ -182,13 +183,21 @@ struct VerifyCommand: Command {
         while held < randomCount, seed - first < UInt64(randomCount) * 100 {
             let lab = RandomLab.make(seed: seed)
             let place = held
-            let outcome = try verify(lab, seed, isRootless, session) { done, total in
-                progress.show("lab \(place + 1) of \(randomCount), seed \(seed)", done, of: total)
+            let outcome: Result<Verification, PlanRefusal>
+            do {
+                outcome = try verify(lab, seed, isRootless, session) { done, total in
+                    progress.show("lab \(place + 1) of \(randomCount), seed \(seed)", done, of: total)
+                }
+            } catch let failure as CommandFailure where failure.status == Self.cannotTry {
+                // Such as a published port that a container in host mode listens on: Docker would not have started it.
+                refused[failure.text, default: 0] += 1
+                seed += 1
+                continue
             }
             switch outcome {
             case .failure(let refusal):
                 if case .missing(let need) = refusal {
-                    refused["\(need.feature.words) (\(need.feature.kernelOption))", default: 0] += 1
+                    refused["this kernel has no \(need.feature.words) (\(need.feature.kernelOption))", default: 0] += 1
                 } else {
                     refused["\(refusal)", default: 0] += 1
                 }
@@ -212,7 +221,7 @@ struct VerifyCommand: Command {
             session.print(JSONValue.array(reports).json(.indented))
         } else {
             for (reason, count) in refused.sorted(by: { $0.key < $1.key }) {
-                session.print("cannot be held here: \(count) lab\(count == 1 ? "" : "s") for lack of \(reason)")
+                session.print("left out: \(count) lab\(count == 1 ? "" : "s"): \(reason)")
             }
             session.print("\(agreeing) of \(held) random labs agree, seeds \(first) to \(seed - 1), \(trials) trials")
         }
