@@ -31,6 +31,11 @@ extension PlanBuilder {
     }
 
     private mutating func addRouter() -> Int32 {
+        // Between the prefixes of its LAN it routes, and gives no hints of shorter ways.
+        set("net/ipv4/ip_forward", "1", in: .router)
+        set("net/ipv6/conf/all/forwarding", "1", in: .router)
+        set("net/ipv4/conf/all/send_redirects", "0", in: .router)
+        set("net/ipv4/conf/default/send_redirects", "0", in: .router)
         // It asks for neighbours as itself, whomever it stands for: as who passes packets on.
         set("net/ipv4/conf/all/arp_announce", "2", in: .router)
         let lan = number(2, in: .router)
