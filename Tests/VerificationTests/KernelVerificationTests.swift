@@ -8,7 +8,7 @@ import Testing
 import Verification
 
 /// Whole runs against the kernel: where both sides are of one lab they agree, and where they are not it is found out.
-@Suite(.serialized, .enabled(if: KernelRuns.isAllowed, "needs the right to make network namespaces"))
+@Suite(.serialized, .enabled(if: KernelRuns.isAllowed, "needs NETSIM_VERIFY=1 and the right to make network namespaces"))
 struct `A verification` {
     @Test func `agrees on networks, modes, published ports and names`() throws {
         let lab = try KernelRuns.lab()
@@ -61,7 +61,7 @@ struct `A verification` {
     @Test func `agrees on random labs`() throws {
         var held = 0
         var seed: UInt64 = 410
-        while held < 20, seed < 500 {
+        while held < 20, seed < 450 {
             let lab = RandomLab.make(seed: seed)
             do {
                 let verification = try KernelRuns.verify(lab, as: lab, bound: 300)
@@ -77,8 +77,10 @@ struct `A verification` {
 }
 
 enum KernelRuns {
-    /// Whether this process may make network namespaces. In CI it has to: then the tests run, and fail.
+    /// Whether these tests are wanted, and this process may make network namespaces. They run in a process of their own:
+    /// others count the namespaces that theirs holds.
     static let isAllowed: Bool = {
+        guard ProcessInfo.processInfo.environment["NETSIM_VERIFY"] == "1" else { return false }
         if ProcessInfo.processInfo.environment["CI"] == "true" { return true }
         return (try? OwnThread.run { try NetworkNamespace.unshare() }) != nil
     }()
