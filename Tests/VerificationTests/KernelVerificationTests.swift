@@ -8,7 +8,7 @@ import Testing
 import Verification
 
 /// Whole runs against the kernel: where both sides are of one lab they agree, and where they are not it is found out.
-@Suite(.serialized, .enabled(if: KernelRuns.isAllowed, "needs NETSIM_VERIFY=1 and the right to make network namespaces"))
+@Suite(.serialized, .enabled(if: KernelRuns.isAllowed, "needs NETSIM_VERIFY=1, and namespaces"))
 struct `A verification` {
     @Test func `agrees on networks, modes, published ports and names`() throws {
         let lab = try KernelRuns.lab()
