@@ -9,7 +9,7 @@ import PackageDescription
 /// Floor 2  DockerValues, Lab, Netlink, Resolver, PacketFilter
 /// Floor 3  Compose, Dataplane, Reachability
 /// Floor 4  Capture, Diagnosis, KernelBackend, LabStore, DNSService, DockerViews
-/// Floor 5  ContainerTools, Topology
+/// Floor 5  ContainerTools, Topology, Verification
 /// Floor 6  Commands, netsim
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -120,6 +120,14 @@ let package = Package(
         room("DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
 
         room(
+            "Verification",
+            [
+                "Addressing", "CLinux", "Dataplane", "DNSService", "DNSWire", "KernelBackend", "Lab", "Netlink",
+                "PacketWire", "Resolver",
+            ]
+        ),
+
+        room(
             "ContainerTools",
             ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Rendering", "Resolver"]
         ),
@@ -137,7 +145,8 @@ let package = Package(
             [
                 "Addressing", "Capture", "CLinux", "Compose", "ContainerTools", "Dataplane", "Diagnosis",
                 "DNSService", "DNSWire", "DockerValues", "DockerViews", "IPAM", "KernelBackend", "Lab", "LabStore",
-                "Netlink", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver", "Topology", "YAML",
+                "Netlink", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver", "Topology",
+                "Verification", "YAML",
             ]
         ),
         .executableTarget(name: "netsim", dependencies: ["Commands"], swiftSettings: strict, linkerSettings: lean),
@@ -169,6 +178,7 @@ let package = Package(
         tests(of: "Netlink", ["Addressing", "NetlinkWire"]),
         tests(of: "KernelBackend", ["netsim", "Addressing", "Lab", "Netlink", "NetlinkWire", "PacketFilter"]),
         tests(of: "PacketWire", ["Addressing"]),
+        tests(of: "Verification", ["Addressing", "KernelBackend", "Lab", "Netlink", "PacketWire"]),
         tests(of: "Lab", ["Addressing", "IPAM"]),
         tests(of: "PacketFilter", ["Addressing", "Lab"]),
         tests(of: "Dataplane", ["Addressing", "Lab", "PacketFilter", "PacketWire"]),

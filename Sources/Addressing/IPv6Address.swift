@@ -140,3 +140,15 @@ func hexDigitValue(_ byte: UInt8) -> UInt8? {
     default: nil
     }
 }
+
+extension IPv6Address {
+    /// The group that the owner of the address listens to (RFC 4291 section 2.7.1).
+    package var solicitedNodeGroup: IPv6Address {
+        IPv6Address(rawValue: 0xff02 << 112 | 0x1_ff00_0000 | rawValue & 0xff_ffff)
+    }
+}
+
+extension IPAddress {
+    /// The solicited-node group of an IPv6 address; nil for IPv4.
+    package var solicitedNodeGroup: IPAddress? { ipv6.map { .v6($0.solicitedNodeGroup) } }
+}

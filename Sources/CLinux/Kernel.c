@@ -120,6 +120,21 @@ ssize_t netsim_receive_from(
     if (received < 0) return -errno;
     sender->length = header.msg_namelen;
     *control_count = (int64_t)header.msg_controllen;
+    // An answer takes the route to the sender, which need not lead back by the interface that the question came by: only
+    // link-local addresses are without a meaning elsewhere.
+    for (struct cmsghdr *part = CMSG_FIRSTHDR(&header); part != NULL; part = CMSG_NXTHDR(&header, part)) {
+        if (part->cmsg_level == IPPROTO_IP && part->cmsg_type == IP_PKTINFO) {
+            struct in_pktinfo info;
+            memcpy(&info, CMSG_DATA(part), sizeof info);
+            info.ipi_ifindex = 0;
+            memcpy(CMSG_DATA(part), &info, sizeof info);
+        } else if (part->cmsg_level == IPPROTO_IPV6 && part->cmsg_type == IPV6_PKTINFO) {
+            struct in6_pktinfo info;
+            memcpy(&info, CMSG_DATA(part), sizeof info);
+            if (!IN6_IS_ADDR_LINKLOCAL(&info.ipi6_addr)) info.ipi6_ifindex = 0;
+            memcpy(CMSG_DATA(part), &info, sizeof info);
+        }
+    }
     return received;
 }
 

@@ -40,6 +40,8 @@ enum ICMPSummary {
         case .host: what = "host \(target(cause)) unreachable"
         case .protocolNumber: what = "\(target(cause)) protocol \(cause?.protocolNumber ?? 0) unreachable"
         case .port: what = "\(target(cause)) \(port(cause)) unreachable"
+        case .networkProhibited: what = "net \(target(cause)) unreachable - admin prohibited"
+        case .hostProhibited: what = "host \(target(cause)) unreachable - admin prohibited"
         case .prohibited: what = "host \(target(cause)) unreachable - admin prohibited filter"
         }
         return family == .ipv4 ? what : "destination unreachable, \(what)"

@@ -162,7 +162,8 @@ package struct ProbeResult: Hashable, Sendable {
         case .error(let error):
             switch error.kind {
             case .unreachable(.port), .unreachable(.protocolNumber): return .refused
-            case .unreachable(.prohibited): return .unreachable("\(error.source) says that it is prohibited")
+            case .unreachable(.prohibited), .unreachable(.networkProhibited), .unreachable(.hostProhibited):
+                return .unreachable("\(error.source) says that it is prohibited")
             case .unreachable(.network): return .unreachable("\(error.source) has no route there")
             case .unreachable(.host):
                 return .unreachable(

@@ -135,11 +135,13 @@ extension ICMPMessage.Unreachable {
             case .protocolNumber: (ICMPType.destinationUnreachable, 2)
             case .port: (ICMPType.destinationUnreachable, 3)
             case .prohibited: (ICMPType.destinationUnreachable, 13)
+            case .networkProhibited: (ICMPType.destinationUnreachable, 9)
+            case .hostProhibited: (ICMPType.destinationUnreachable, 10)
             }
         case .ipv6:
             switch self {
             case .network: (ICMPv6Type.destinationUnreachable, 0)
-            case .prohibited: (ICMPv6Type.destinationUnreachable, 1)
+            case .prohibited, .networkProhibited, .hostProhibited: (ICMPv6Type.destinationUnreachable, 1)
             case .host: (ICMPv6Type.destinationUnreachable, 3)
             case .port: (ICMPv6Type.destinationUnreachable, 4)
             case .protocolNumber: (ICMPv6Type.parameterProblem, 1)

@@ -14,6 +14,10 @@ package enum ICMPMessage: Hashable, Sendable {
         case port
         /// IPv4 code 13 (communication administratively prohibited); IPv6 code 1.
         case prohibited
+        /// IPv4 code 9; IPv6 has but one code for what is prohibited.
+        case networkProhibited
+        /// IPv4 code 10.
+        case hostProhibited
     }
 
     case echoRequest(identifier: UInt16, sequence: UInt16, payload: [UInt8])

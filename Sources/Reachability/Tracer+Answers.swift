@@ -9,7 +9,7 @@ extension Tracer {
         case .lost(let reason, let rule): return flow.verdict(.dropped, reason, rule)
         case .failed(let reason, let station, let trip):
             let isTold = station == flow.asker || tell(&flow, trip, from: station)
-            return flow.verdict(isTold ? .unreachable : .dropped, reason)
+            return flow.verdict(isTold ? .unreachable : .dropped, reason, explains ? trip.obstacle : nil)
         case .rejected(let rule, let trip):
             let named = explains ? rule : nil
             guard tell(&flow, trip, from: .host) else { return flow.verdict(.dropped, .rule, named) }
@@ -147,7 +147,8 @@ extension Tracer {
                 !isStream || trip.packet.source == flow.asked && trip.packet.sourcePort == flow.askedPort
             return end == flow.asker && isExpected ? nil : Loss(reason: .noReturnRoute)
         case .lost(let reason, let rule): return Loss(reason: Self.onTheWayBack(reason), rule: rule)
-        case .failed(let reason, _, _): return Loss(reason: Self.onTheWayBack(reason))
+        case .failed(let reason, _, let trip):
+            return Loss(reason: Self.onTheWayBack(reason), rule: explains ? trip.obstacle : nil)
         case .rejected(let rule, _): return Loss(reason: .replyRule, rule: rule)
         }
     }

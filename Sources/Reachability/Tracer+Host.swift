@@ -31,6 +31,26 @@ extension Tracer {
         return translateSource(&flow, &trip)
     }
 
+    /// What keeps a bridge from passing on neighbour discovery of IPv6, which meets the host's rules as any packet does,
+    /// untracked; nil for nothing. ARP meets none.
+    mutating func obstacle(to packet: FilterPacket, on device: String, to hop: IPAddress) -> RulePlace?? {
+        guard hop.family == .ipv6, let group = hop.solicitedNodeGroup else { return nil }
+        let question = FilterPacket(
+            inInterface: device,
+            outInterface: device,
+            source: packet.source,
+            destination: group,
+            protocolNumber: 58,
+            state: ConnectionStates(rawValue: 0)
+        )
+        let (verdict, rule) = ask(.filter, .forward, question)
+        switch verdict {
+        case .drop: return .some(rule)
+        case .reject: return .some(rule ?? filter.explanation(.filter, .forward, question).matched.last)
+        case .accept, .dnat, .snat, .masquerade: return nil
+        }
+    }
+
     /// A packet of the host's own processes.
     mutating func outOfHost(_ flow: inout Flow, _ trip: Trip) -> End {
         var trip = trip

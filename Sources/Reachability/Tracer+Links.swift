@@ -107,6 +107,10 @@ extension Tracer {
         if isPartitioned(slot, other.slot) { return .failed(.partitioned, sender, trip) }
         if other.isCut { return .failed(.linkDown, sender, trip) }
         var trip = trip
+        if let rule = obstacle(to: trip.packet, on: device, to: hop) {
+            trip.obstacle = rule
+            return .failed(.rule, sender, trip)
+        }
         if let end = bridged(&flow, &trip, on: device) { return end }
         return arrive(&flow, trip, at: .container(other.slot))
     }

@@ -40,6 +40,8 @@ struct Trip: Sendable {
     var tracking = Tracking.none
     /// The container that is likely to hold the destination.
     let hint: Slab<Container>.Slot?
+    /// What kept a neighbour from being asked for.
+    var obstacle: RulePlace?
 }
 
 /// How a packet's way ends.

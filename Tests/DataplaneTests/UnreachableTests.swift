@@ -20,8 +20,8 @@ import Testing
             // On the sender's own link: its own stack says so.
             ("web", "10.81.0.99", "10.81.0.2", true), ("host", "10.81.0.99", "10.81.0.1", true),
             ("host", "192.0.2.77", "192.0.2.10", true),
-            // Behind the host: the host says so, though it had masqueraded the packet.
-            ("web", "192.0.2.77", "10.81.0.1", false),
+            // Behind the host: the host says so, as the one whose packet it has made of it by masquerading.
+            ("web", "192.0.2.77", "192.0.2.10", false),
         ] as [(Prober, String, String, Bool)]
     )
     func `host unreachable`(from: Prober, to: String, by: String, isLocal: Bool) throws {

@@ -23,6 +23,9 @@ extension KernelTests {
             do {
                 let kernel = try Kernel.build(lab)
                 try kernel.expect(lab)
+            } catch PlanRefusal.noCarrier {
+                // A macvlan link that is down by itself.
+                return
             } catch PlanRefusal.missing(let need) {
                 // A kernel that has everything builds everything.
                 #expect(try FeatureProbe.missing(of: PlanBuilder.plan(lab)).contains(need))

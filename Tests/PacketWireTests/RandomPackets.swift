@@ -101,7 +101,11 @@ struct RandomPackets {
         case 0: return .echoRequest(identifier: number(), sequence: number(), payload: bytes(upTo: count))
         case 1: return .echoReply(identifier: number(), sequence: number(), payload: bytes(upTo: count))
         case 2:
-            let reason = ICMPMessage.Unreachable.allCases.randomElement(using: &generator) ?? .port
+            // IPv6 has one code for all that is prohibited.
+            let reasons = ICMPMessage.Unreachable.allCases.filter {
+                family == .ipv4 || ($0 != .networkProhibited && $0 != .hostProhibited)
+            }
+            let reason = reasons.randomElement(using: &generator) ?? .port
             return .unreachable(reason, quoted: bytes(upTo: count))
         case 3:
             let mtu: UInt32 = number(0...(family == .ipv4 ? 0xffff : UInt32.max))

@@ -11,6 +11,7 @@
 #include <sys/uio.h>
 
 #include "CLinuxKernel.h"
+#include "CLinuxProbe.h"
 
 // MARK: DNSService: sockets, events, signals
 //

@@ -59,6 +59,7 @@ extension CommandNode {
             CommandNode("stop", ContainerStop.self),
             CommandNode("unpause", ContainerUnpause.self),
             CommandNode("up", UpCommand.self),
+            CommandNode("verify", VerifyCommand.self),
             CommandNode("version", Version.self),
             CommandNode("wait", ContainerWait.self),
             CommandNode("why", WhyCommand.self),

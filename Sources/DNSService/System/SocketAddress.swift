@@ -64,6 +64,10 @@ enum Socket {
     }
 
     private static func bind(_ socket: Descriptor, _ address: SocketAddress) throws(SystemError) {
+        // A container may listen on every address at this port, and has to say the same of its socket.
+        if address == ServerConfiguration.embeddedAddress {
+            _ = netsim_set_option(socket.number, Int32(SOL_SOCKET), Int32(SO_REUSEPORT), 1)
+        }
         var raw = address.raw
         try check(netsim_bind(socket.number, &raw), "cannot listen on \(address)")
     }

@@ -29,6 +29,10 @@ extension Dataplane {
         var passage = Passage(stack: stack)
         passage.inInterface = interface
         passage.origin = flight.origin
+        // Addresses of bridges that nothing has touched yet are the host's all the same.
+        if stacks[stack].isHost, stacks[stack].routeCache[packet.destination] == nil {
+            wakeBridge(with: packet.destination)
+        }
         if packet.fragment != nil, stacks[stack].isHost || stacks[stack].local[packet.destination] != nil {
             guard let whole = reassemble(packet, at: stack) else { return }
             packet = whole

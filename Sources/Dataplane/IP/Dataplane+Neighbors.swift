@@ -55,18 +55,21 @@ extension Dataplane {
         let frame: EthernetFrame
         switch key.address {
         case .v4(let target):
-            let sender =
+            let own =
                 interface.addresses.first { $0.contains(key.address) }
                 ?? interface.addresses.first { $0.family == .ipv4 }
+            // The source of the packet that waits, where it is one of the stack's own addresses (`arp_announce` 0).
+            let waiting = stacks[stack].neighbors.entries[key]?.waiting.first?.packet.source
+            let sender = waiting.flatMap { stacks[stack].local[$0] != nil ? $0 : nil } ?? own?.address
             let message = ARPMessage(
                 .request,
                 senderMAC: interface.mac,
-                senderAddress: sender?.address.ipv4 ?? IPv4Address(rawValue: 0),
+                senderAddress: sender?.ipv4 ?? IPv4Address(rawValue: 0),
                 targetAddress: target
             )
             frame = EthernetFrame(destination: mac ?? .broadcast, source: interface.mac, payload: .arp(message))
         case .v6(let target):
-            let group = Self.solicitedNode(target)
+            let group = IPAddress.v6(target.solicitedNodeGroup)
             let source = interface.addresses.first { $0.family == .ipv6 && $0.contains(key.address) }
             let sender = source ?? interface.addresses.first { $0.family == .ipv6 }
             let packet = IPPacket(
@@ -119,10 +122,15 @@ extension Dataplane {
     /// Nobody has the next hop's address: EHOSTUNREACH for the stack's own sockets, an ICMP error for others.
     private mutating func giveUp(_ packet: IPPacket, in stack: Int) {
         drop(packet, .noNeighbor, at: stack)
-        // What NAT has changed is told as its sender knows it.
+        // What NAT has changed is told as its sender knows it. The kernel sends the error to the masqueraded source, its
+        // own address, and so from there; NAT then leads it on.
+        let sent = packet
         let packet = stacks[stack].isHost ? withoutNAT(packet) : packet
         guard stacks[stack].local[packet.source] != nil else {
-            sendError(about: packet, from: stack) { .unreachable(.host, quoted: $0) }
+            // Where the destination was translated, NAT has the error come from the one that was asked.
+            let asked = sent.destination != packet.destination ? packet.destination : nil
+            let source = stacks[stack].local[sent.source] != nil ? sent.source : asked
+            sendError(about: packet, from: stack, source: source) { .unreachable(.host, quoted: $0) }
             return
         }
         guard let quoted = try? packet.quoted(), let cause = try? QuotedPacket(decoding: quoted) else { return }
@@ -240,11 +248,6 @@ extension Dataplane {
         case .v6(let address):
             MACAddress(rawValue: 0x3333_0000_0000 | UInt64(truncatingIfNeeded: address.rawValue & 0xffff_ffff))
         }
-    }
-
-    /// The group that the owner of an address listens to (RFC 4291 section 2.7.1).
-    static func solicitedNode(_ address: IPv6Address) -> IPAddress {
-        .v6(IPv6Address(rawValue: 0xff02 << 112 | 0x1_ff00_0000 | address.rawValue & 0xff_ffff))
     }
 
     // MARK: Views

@@ -34,9 +34,13 @@ extension Dataplane {
         passage.isBridged = true
         let isForHost = flight.frame.destination == interfaces[device].mac
         if case .ip(var packet) = flight.frame.payload, !isForHost {
-            // br_netfilter: IP frames that are only bridged pass PREROUTING, FORWARD and POSTROUTING all the same. The
-            // engine lets neighbour discovery pass between containers that may not talk.
-            if flight.frame.destination.isMulticast || packet.payload.isNeighborDiscovery {
+            // br_netfilter: IP frames that are only bridged pass PREROUTING, FORWARD and POSTROUTING all the same, neighbour
+            // discovery too: containers that may not talk do not find each other over IPv6, as they do by ARP.
+            if packet.payload.isNeighborDiscovery {
+                passNeighborDiscovery(flight, packet, passage, from: interface, on: segment)
+                return
+            }
+            if flight.frame.destination.isMulticast {
                 deliver(flight, from: interface, on: segment)
                 return
             }
@@ -46,6 +50,25 @@ extension Dataplane {
             flight.frame.payload = .ip(packet)
         }
         deliver(flight, from: interface, on: segment)
+    }
+
+    private mutating func passNeighborDiscovery(
+        _ flight: Flight,
+        _ packet: IPPacket,
+        _ passage: Passage,
+        from interface: Int,
+        on segment: Int
+    ) {
+        var (packet, passage) = (packet, passage)
+        let device = segments[segment].device
+        passage.outInterface = device
+        if hostHook(.prerouting, &packet, &passage), hostHook(.forward, &packet, &passage) {
+            deliver(flight, from: interface, on: segment)
+        } else if flight.frame.destination.isMulticast {
+            // What is not for other ports is still for the bridge itself.
+            accounts.created += 1
+            receive(flight, on: device)
+        }
     }
 
     /// Sends a frame out by the port that has its destination, or by all.
@@ -100,6 +123,11 @@ extension Dataplane {
         let link = interfaces[port].link
         guard link >= 0 else {
             receive(flight, on: port)
+            return
+        }
+        // The rules of a partition act in the bridge, before the link.
+        if let cut = partition(flight.origin, interfaces[port].stack) {
+            drop(flight, cut, interface: port)
             return
         }
         cross(link, flight, .down, interface: port, isFirst: interface == segments[segment].device)
@@ -165,9 +193,20 @@ extension Dataplane {
                 return isGroup || interfaces[interface].addresses.contains { $0.address == packet.destination }
             case .other: return false
             }
+        case .macvlan:
+            return frame.destination == interfaces[interface].mac || (isGroup && hears(frame, interface))
         default:
             return isGroup || frame.destination == interfaces[interface].mac
         }
+    }
+
+    /// Whether a macvlan interface has joined the group that a question for an IPv6 address is sent to: the driver passes no
+    /// others on (`macvlan_broadcast`).
+    private func hears(_ frame: EthernetFrame, _ interface: Int) -> Bool {
+        guard case .ip(let packet) = frame.payload, case .icmp(.neighborSolicitation) = packet.payload else {
+            return true
+        }
+        return interfaces[interface].addresses.contains { $0.address.solicitedNodeGroup == packet.destination }
     }
 
     /// The host never hears its own macvlan and ipvlan children, and isolated children never hear each other.

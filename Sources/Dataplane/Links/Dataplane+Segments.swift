@@ -92,5 +92,9 @@ extension Dataplane {
         for network in segments[segment].networks {
             for slot in memberIndex.all(on: network, in: lab) { _ = containerStack(slot) }
         }
+        if case .uplink = segments[segment].kind {
+            worldIndex()
+            _ = outsideIndex()
+        }
     }
 }

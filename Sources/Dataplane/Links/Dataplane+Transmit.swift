@@ -94,7 +94,7 @@ extension Dataplane {
         receive(flight, on: interface)
     }
 
-    private func partition(_ origin: Int32, _ stack: Int) -> DropReason? {
+    func partition(_ origin: Int32, _ stack: Int) -> DropReason? {
         guard !partitions.isEmpty, Int(origin) != stack, stacks.indices.contains(Int(origin)),
             let a = stacks[Int(origin)].container, let b = stacks[stack].container,
             partitions.contains(Faults.Partition(a, b))

@@ -139,12 +139,15 @@ extension Dataplane {
             drop(packet, .rule(table, chain, rule), at: passage.stack)
             return false
         case .reject(let withReset):
-            let rule = deciding(table, chain, packet, passage, matched)
+            // Without its name it cannot be said how it rejects.
+            let rule = deciding(table, chain, packet, passage, matched, always: true)
             // What NAT has changed is told as its sender knows it.
             let sent = asSent(packet, passage)
             forget(passage)
             drop(packet, .rule(table, chain, rule), at: passage.stack)
-            reject(sent, withReset: withReset, rule?.rule.rejection, from: passage.stack)
+            // Where the destination was translated, NAT has the error come from the one that was asked.
+            let asked = sent.destination != packet.destination ? sent.destination : nil
+            reject(sent, withReset: withReset, rule?.rule.rejection, source: asked, from: passage.stack)
             return false
         }
     }
@@ -168,9 +171,10 @@ extension Dataplane {
         _ chain: ChainName,
         _ packet: IPPacket,
         _ passage: Passage,
-        _ matched: [RulePlace]
+        _ matched: [RulePlace],
+        always: Bool = false
     ) -> RulePlace? {
-        if trace == nil, !namesRules { return nil }
+        if trace == nil, !namesRules, !always { return nil }
         let matched = trace == nil ? filter.explanation(table, chain, view(packet, passage)).matched : matched
         guard let last = matched.last else { return nil }
         if case .jump = last.rule.target { return nil }

@@ -1,13 +1,20 @@
+internal import Addressing
 internal import PacketFilter
 internal import PacketWire
 
 /// What a `REJECT` rule answers.
 extension Dataplane {
     /// Answers what a rule of the user rejects, as `--reject-with` says.
-    mutating func reject(_ packet: IPPacket, withReset: Bool, _ kind: RejectionKind?, from stack: Int) {
+    mutating func reject(
+        _ packet: IPPacket,
+        withReset: Bool,
+        _ kind: RejectionKind?,
+        source: IPAddress?,
+        from stack: Int
+    ) {
         guard withReset, case .tcp(let segment) = packet.payload, !segment.flags.contains(.rst) else {
             let kind = kind ?? .standard(packet.family)
-            sendError(about: packet, from: stack) { .unreachable(kind.unreachable, quoted: $0) }
+            sendError(about: packet, from: stack, source: source) { .unreachable(kind.unreachable, quoted: $0) }
             return
         }
         let reset = Self.reset(answering: segment)
@@ -22,7 +29,9 @@ extension RejectionKind {
         case .netUnreachable, .noRoute6: .network
         case .hostUnreachable, .addressUnreachable6: .host
         case .protocolUnreachable: .protocolNumber
-        case .netProhibited, .hostProhibited, .adminProhibited, .adminProhibited6: .prohibited
+        case .netProhibited: .networkProhibited
+        case .hostProhibited: .hostProhibited
+        case .adminProhibited, .adminProhibited6: .prohibited
         case .portUnreachable, .portUnreachable6, .reset: .port
         }
     }

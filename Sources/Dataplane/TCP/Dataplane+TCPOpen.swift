@@ -103,10 +103,11 @@ extension Dataplane {
         return number
     }
 
-    /// The MTU of the route less both headers (RFC 6691).
+    /// The MTU of the route less both headers (RFC 6691); of the loopback's 65,536 no IPv4 packet can use more than 65,535
+    /// (Linux's `ipv4_default_advmss`).
     private mutating func segmentSize(in stack: Int, towards address: IPAddress) -> Int {
         let mtu = route(address, in: stack).map { self.mtu(towards: address, $0, in: stack) } ?? 1500
-        return max(48, mtu - (address.family == .ipv4 ? 40 : 60))
+        return max(48, address.family == .ipv4 ? min(mtu, IPPacket.maximumLength) - 40 : mtu - 60)
     }
 
     mutating func sendSYN(_ number: Int, acknowledges: Bool) {

@@ -273,8 +273,8 @@ extension Dataplane {
         case .unreachable(let reason):
             guard sockets[number].connection?.state == .synSent else { return }
             switch reason {
-            case .network: fail(number, .networkUnreachable)
-            case .host, .prohibited: fail(number, .hostUnreachable)
+            case .network, .networkProhibited: fail(number, .networkUnreachable)
+            case .host, .prohibited, .hostProhibited: fail(number, .hostUnreachable)
             case .port, .protocolNumber: fail(number, .connectionRefused)
             }
         case .timeExceeded:

@@ -17,6 +17,12 @@ extension Dataplane {
         return recording
     }
 
+    /// What was recorded from the entry with a number on, and the links; the recording goes on.
+    package func recorded(from start: Int) -> (entries: [Recording.Entry], taps: [Recording.Tap]) {
+        guard let recording else { return ([], []) }
+        return (Array(recording.entries.dropFirst(start)), recording.taps)
+    }
+
     mutating func record(_ frame: EthernetFrame, link: Int, _ direction: LinkDirection) {
         guard let tap = tap(of: link), tap >= 0, let count = recording?.entries.count, let limit = recording?.limit
         else {

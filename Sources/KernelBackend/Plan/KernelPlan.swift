@@ -74,6 +74,8 @@ package enum PlanRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     case missing(KernelPlan.Need)
     /// A device name that no interface can have.
     case badDeviceName(String, of: String)
+    /// A link that the user took down and that has no carrier of its own to lose.
+    case noCarrier(container: String, network: String)
 
     /// `BR_MAX_PORTS - 1`.
     package static let mostPorts = 1023
@@ -84,6 +86,9 @@ package enum PlanRefusal: Error, Hashable, Sendable, CustomStringConvertible {
             "network \(network) has \(count) running containers, and a bridge of the kernel takes \(Self.mostPorts)"
         case .missing(let need):
             "\(need.reason) needs \(need.feature.words), which this kernel has not (\(need.feature.kernelOption))"
+        case .noCarrier(let container, let network):
+            "the link of container \(container) on network \(network) is down, which macvlan and ipvlan links cannot be by "
+                + "themselves"
         case .badDeviceName(let name, let owner):
             "\(owner) has the device name \"\(name)\", which no interface can have: at most 15 octets, without spaces, "
                 + "slashes, quotes and asterisks"

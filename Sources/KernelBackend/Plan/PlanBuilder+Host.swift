@@ -6,7 +6,7 @@ internal import NetlinkWire
 /// The host's own stack: settings, loopback, bridges.
 extension PlanBuilder {
     mutating func addHost() {
-        plan.add(.makeNamespace(.host))
+        make(.host)
         // What the engine switches on, and what a machine may have given its namespaces instead of the kernel's own.
         set("net/ipv4/ip_forward", "1", in: .host)
         set("net/ipv4/conf/all/rp_filter", "0", in: .host)
@@ -46,6 +46,7 @@ extension PlanBuilder {
         up.set(up: true)
         plan.add(.request(.host, .setLink(up)))
         for address in bridge.addresses { plan.add(.request(.host, Self.address(address, on: number))) }
+        for step in trialSteps(bridge.name, in: .host, Set(bridge.addresses.map(\.family))) { plan.add(step) }
     }
 
     // MARK: Parents of macvlan and ipvlan

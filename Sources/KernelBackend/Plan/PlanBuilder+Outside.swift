@@ -17,7 +17,7 @@ extension PlanBuilder {
     mutating func addOutside() {
         guard let uplink = hostNumbers[lab.host.uplinkName] else { return }
         for space in [PlanSpace.router, .client] {
-            plan.add(.makeNamespace(space))
+            make(space)
             set("net/ipv4/conf/all/rp_filter", "0", in: space)
             set("net/ipv4/conf/default/rp_filter", "0", in: space)
             set("net/ipv6/conf/default/accept_dad", "0", in: space)
@@ -31,6 +31,13 @@ extension PlanBuilder {
     }
 
     private mutating func addRouter() -> Int32 {
+        // Between the prefixes of its LAN it routes, and gives no hints of shorter ways.
+        set("net/ipv4/ip_forward", "1", in: .router)
+        set("net/ipv6/conf/all/forwarding", "1", in: .router)
+        set("net/ipv4/conf/all/send_redirects", "0", in: .router)
+        set("net/ipv4/conf/default/send_redirects", "0", in: .router)
+        // It asks for neighbours as itself, whomever it stands for: as who passes packets on.
+        set("net/ipv4/conf/all/arp_announce", "2", in: .router)
         let lan = number(2, in: .router)
         var settings = BridgeSettings()
         (settings.hasSpanningTree, settings.forwardDelay) = (false, 0)
@@ -41,6 +48,7 @@ extension PlanBuilder {
         plan.need(.link("veth"), for: "the host's uplink")
         plan.add(.request(.router, .addLink(link)))
         for address in lab.routerAddresses { plan.add(.request(.router, Self.address(address, on: lan))) }
+        for step in trialSteps(Self.lan, in: .router, [.ipv4, .ipv6]) { plan.add(step) }
         return lan
     }
 
@@ -54,6 +62,13 @@ extension PlanBuilder {
         plan.add(.addLink(.router, port, into: .host))
         plan.add(.request(.host, Self.switchOn(number)))
         for address in lab.host.uplinkAddresses { plan.add(.request(.host, Self.address(address, on: number))) }
+        for step in trialSteps(lab.host.uplinkName, in: .host, [.ipv4, .ipv6]) { plan.add(step) }
+        for prefix in lab.host.onLinkRoutes {
+            var route = RouteMessage(prefix.family, to: prefix.masked)
+            route.outInterface = UInt32(clamping: number)
+            if prefix.family == .ipv4 { route.scope = RouteMessage.linkScope }
+            plan.add(.request(.host, .addRoute(route)))
+        }
         for gateway in lab.host.gateways {
             plan.add(.request(.host, Self.defaultRoute(gateway.family, via: gateway, by: number)))
         }
@@ -71,8 +86,26 @@ extension PlanBuilder {
         plan.add(.request(.client, Self.switchOn(number)))
         let addresses = lab.host.outsideClientAddresses
         for address in addresses { plan.add(.request(.client, Self.address(address, on: number))) }
+        for step in trialSteps("eth0", in: .client, [.ipv4, .ipv6]) { plan.add(step) }
+        addContainerRoutes(number)
         for gateway in lab.host.gateways where addresses.contains(where: { $0.contains(gateway) }) {
             plan.add(.request(.client, Self.defaultRoute(gateway.family, via: gateway, by: number)))
+        }
+    }
+
+    /// The client knows its way to the containers' subnets, so that it can try their addresses.
+    private mutating func addContainerRoutes(_ number: Int32) {
+        var known: Set<IPPrefix> = []
+        for network in lab.allNetworks where network.deviceName != nil {
+            for subnet in network.subnets {
+                let prefix = subnet.prefix.masked
+                guard let via = lab.host.uplinkAddresses.first(where: { $0.family == prefix.family })?.address,
+                    !lab.host.uplinkAddresses.contains(where: { $0.overlaps(prefix) }), known.insert(prefix).inserted
+                else { continue }
+                var route = RouteMessage(prefix.family, to: prefix)
+                (route.gateway, route.outInterface) = (via, UInt32(clamping: number))
+                plan.add(.request(.client, .addRoute(route)))
+            }
         }
     }
 

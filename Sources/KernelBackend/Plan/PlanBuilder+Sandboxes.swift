@@ -32,7 +32,7 @@ extension PlanBuilder {
     }
 
     private mutating func addSandbox(_ space: PlanSpace, of container: Container?) {
-        plan.add(.makeNamespace(space))
+        make(space)
         let endpoints = container?.attachments.compactMap(\.endpoint).filter { !$0.interface.isEmpty } ?? []
         // Docker's own settings of every container (`daemon.setDefaultSysctls`).
         set("net/ipv4/ip_unprivileged_port_start", "0", in: space)
@@ -129,6 +129,8 @@ extension PlanBuilder {
         for address in [endpoint.ipv4, endpoint.ipv6].compactMap({ $0 }) + endpoint.linkLocal {
             later.append(.request(space, Self.address(address, on: number)))
         }
+        let families = Set([endpoint.ipv4, endpoint.ipv6].compactMap { $0?.family })
+        later += trialSteps(endpoint.interface, in: space, families)
     }
 
     private static func macvlanMode(_ network: Network) -> MacvlanMode {

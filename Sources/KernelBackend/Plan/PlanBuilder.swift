@@ -14,6 +14,9 @@ package struct PlanBuilder {
     package struct Options: Sendable {
         /// Whether the namespaces belong to a user namespace without all users, where a few settings cannot be made.
         package var isRootless = false
+        /// Whether the lab is made to be asked: then neighbours that do not answer are given up in a fraction of a second,
+        /// and no ICMP error is held back because there were many.
+        package var isForTrials = false
 
         package init() {}
     }
@@ -61,8 +64,13 @@ package struct PlanBuilder {
             if let parent = network.parentName { try Self.check(parent, of: "network \(network.name)") }
         }
         for container in lab.allContainers {
-            for endpoint in container.attachments.compactMap(\.endpoint) where !endpoint.interface.isEmpty {
+            for attachment in container.attachments {
+                guard let endpoint = attachment.endpoint, !endpoint.interface.isEmpty else { continue }
                 try Self.check(endpoint.interface, of: "container \(container.name)")
+                guard let network = attachment.networkID.flatMap({ lab.network($0) }), network.driver != .bridge,
+                    lab.faults.isDown(Faults.Place(container: container.id, network: network.id))
+                else { continue }
+                throw .noCarrier(container: container.name, network: network.name)
             }
         }
         try checkRules()
@@ -107,6 +115,25 @@ package struct PlanBuilder {
 
     mutating func set(_ path: String, _ value: String, in space: PlanSpace, needs option: String? = nil) {
         plan.add(.setting(space, path: path, value: value, kernelOption: option))
+    }
+
+    /// Makes a namespace, with what holds in each.
+    mutating func make(_ space: PlanSpace) {
+        plan.add(.makeNamespace(space))
+        guard options.isForTrials else { return }
+        // Of IPv4 no kind of message is limited, of IPv6 one that does not exist.
+        set("net/ipv4/icmp_ratemask", "0", in: space)
+        set("net/ipv6/icmp/ratemask", "200", in: space)
+    }
+
+    /// The settings of an interface that is there: how soon a neighbour that does not answer is given up.
+    func trialSteps(_ interface: String, in space: PlanSpace, _ families: Set<AddressFamily>) -> [PlanStep] {
+        // Only users of the whole machine may set these.
+        guard options.isForTrials, !options.isRootless else { return [] }
+        return families.sorted().map { family in
+            let path = "net/\(family == .ipv4 ? "ipv4" : "ipv6")/neigh/\(interface)/retrans_time_ms"
+            return .setting(space, path: path, value: "40", kernelOption: nil)
+        }
     }
 
     static func switchOn(_ number: Int32) -> NetlinkRequest {

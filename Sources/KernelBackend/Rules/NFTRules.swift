@@ -65,10 +65,21 @@ enum NFTRules {
             add("ct state", (match.negated.contains(.states), text(states)), &words)
         }
         add("ct original \(ip) daddr", match.originalDestination.map { ($0.isNegated, text($0.value)) }, &words)
-        add("ct original proto-dst", match.originalDestinationPorts.map { ($0.isNegated, text($0.value)) }, &words)
         if let isLocal = match.destinationIsLocal { add("fib daddr type", (!isLocal, "local"), &words) }
         let verdict = verdict(rule, family)
-        return multiports(match).map { (words + $0 + [verdict]).joined(separator: " ") }
+        return multiports(match).flatMap { ports in
+            originalPorts(match).map { (words + ports + $0 + [verdict]).joined(separator: " ") }
+        }
+    }
+
+    /// What `--ctorigdstport` asks for, as alternatives: nft wants to know the protocol, and without one it is any that has
+    /// ports.
+    private static func originalPorts(_ match: RuleMatch) -> [[String]] {
+        guard let ports = match.originalDestinationPorts else { return [[]] }
+        let condition = "ct original proto-dst \(ports.isNegated ? "!= " : "")\(text(ports.value))"
+        if match.protocolNumber != nil, !match.negated.contains(.protocolNumber) { return [[condition]] }
+        let protocols = ["meta l4proto tcp \(condition)", "meta l4proto udp \(condition)"].map { [$0] }
+        return ports.isNegated ? protocols + [["meta l4proto != { tcp, udp }"]] : protocols
     }
 
     private static func add(_ name: String, _ value: (isNegated: Bool, text: String)?, _ words: inout [String]) {

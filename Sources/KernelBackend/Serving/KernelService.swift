@@ -16,7 +16,7 @@ package struct KernelService: Hashable, Sendable {
     package struct Place: Hashable, Sendable {
         package let space: PlanSpace
         package let port: ContainerPort
-        /// nil for every address of the stack.
+        /// nil for every address of the stack, of both families.
         package let address: IPAddress?
     }
 
@@ -42,7 +42,8 @@ package struct KernelService: Hashable, Sendable {
             let port = ContainerPort(listener.port, listener.transport)
             guard !taken.contains(Place(space: .host, port: port, address: nil)) else { continue }
             add(
-                Place(space: .host, port: port, address: listener.address.isUnspecified ? nil : listener.address),
+                // The unspecified address stands for all of its family.
+                Place(space: .host, port: port, address: listener.address),
                 .named(lab.host.hostname)
             )
         }

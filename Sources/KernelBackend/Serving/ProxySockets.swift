@@ -6,6 +6,8 @@ internal import Netlink
 
 /// The sockets of the proxy and of services, in the namespace of the calling thread.
 enum ProxySockets {
+    private static let dns: UInt16 = 53
+
     /// Listens where a published port does.
     static func listen(_ port: PublishedPort) throws(NetlinkError) -> Int32 {
         try listen(port.hostAddress, port.hostPort, port.port.transport, onlyItsFamily: true)
@@ -57,6 +59,8 @@ enum ProxySockets {
                 address.family == .ipv4 ? (IPPROTO_IP, IP_PKTINFO) : (IPPROTO_IPV6, IPV6_RECVPKTINFO)
             _ = netsim_set_option(socket, Int32(level), Int32(name), 1)
         }
+        // The embedded DNS has this port at 127.0.0.11, which no container of Docker's is kept from listening on by it.
+        if number == Self.dns { _ = netsim_set_option(socket, Int32(SOL_SOCKET), Int32(SO_REUSEPORT), 1) }
         var address = raw(address, number)
         var status = netsim_bind(socket, &address)
         if status == 0, isStream { status = netsim_listen(socket, 128) }

@@ -254,6 +254,8 @@ struct IputilsPing {
             case .protocolNumber:
                 return isIPv4 ? "Destination Protocol Unreachable" : "Parameter problem: Unknown header"
             case .port: return isIPv4 ? "Destination Port Unreachable" : "Destination unreachable: Port unreachable"
+            case .networkProhibited: return "Destination Net Prohibited"
+            case .hostProhibited: return "Destination Host Prohibited"
             case .prohibited:
                 return isIPv4 ? "Packet filtered" : "Destination unreachable: Administratively prohibited"
             }

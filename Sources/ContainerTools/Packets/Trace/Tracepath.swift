@@ -200,7 +200,7 @@ struct Tracepath {
         case .unreachable(let reason):
             let sign =
                 switch reason {
-                case .network: "!N"
+                case .network, .networkProhibited: "!N"
                 case .protocolNumber: "!P"
                 case .prohibited: "!A"
                 default: "!H"

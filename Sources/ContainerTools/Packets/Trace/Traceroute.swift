@@ -203,7 +203,8 @@ struct Traceroute {
         case .unreachable(.network): annotation = " !N"
         case .unreachable(.host): annotation = " !H"
         case .unreachable(.protocolNumber): annotation = " !P"
-        case .unreachable(.prohibited): annotation = options.isBusybox ? " !A" : " !X"
+        case .unreachable(.prohibited), .unreachable(.networkProhibited), .unreachable(.hostProhibited):
+            annotation = options.isBusybox ? " !A" : " !X"
         }
         return Answer(address: error.source, microseconds: microseconds, annotation: annotation, isLast: isLast)
     }

@@ -1,5 +1,4 @@
 internal import Addressing
-package import Lab
 
 /// Labs drawn from a seed: a few networks of all kinds, a few containers on some of them, ports, modes and faults.
 ///
@@ -17,13 +16,14 @@ package enum RandomLab {
 }
 
 private struct Maker {
+    private let noon = Timestamp(seconds: 1_780_000_000)
     var lab: Lab
-    private var random: SeededGenerator
+    private var random: Entropy
     private var networks: [String] = ["bridge"]
     private var containers: [String] = []
 
     init(seed: UInt64) {
-        random = SeededGenerator(seed: seed)
+        random = Entropy(seed: seed)
         var host = HostFacts()
         if Self.chance(40, &random) {
             host.listeners = [
@@ -41,7 +41,7 @@ private struct Maker {
         lab.engine.interContainerCommunication = !Self.chance(15, &random)
     }
 
-    private static func chance(_ percent: Int, _ random: inout SeededGenerator) -> Bool {
+    private static func chance(_ percent: Int, _ random: inout Entropy) -> Bool {
         Int.random(in: 0..<100, using: &random) < percent
     }
 

@@ -1,0 +1,86 @@
+internal import DNSService
+package import KernelBackend
+package import Lab
+internal import Netlink
+internal import Resolver
+internal import Synchronization
+
+/// A lab in the kernel with all that answers in it: services, the userland proxy, and the embedded DNS. It is the process's
+/// own, and goes with it.
+package final class KernelStage {
+    package let kernel: KernelLab
+    /// What could not be served, in words: trials of it will disagree.
+    package private(set) var troubles: [String] = []
+    private var services: KernelServices?
+    private var proxy: UserlandProxy?
+    private var resolver: StopHandle?
+
+    /// Makes the lab.
+    ///
+    /// - Throws: ``PlanRefusal`` for what no kernel, or this one, can hold; ``KernelError`` and ``NetlinkError``.
+    package init(_ lab: Lab, options: PlanBuilder.Options) throws {
+        kernel = try KernelLab.build(try PlanBuilder.plan(lab, options: options))
+        var troubles: [String] = []
+        services = try KernelServices.start(of: lab, in: kernel) { troubles.append($0) }
+        proxy = try kernel.startProxy(of: lab)
+        resolver = try Self.startResolver(of: lab, in: kernel)
+        self.troubles = troubles
+    }
+
+    package func stop() {
+        services?.stop()
+        proxy?.stop()
+        resolver?.stop()
+        (services, proxy, resolver) = (nil, nil, nil)
+    }
+
+    deinit { stop() }
+
+    // MARK: The embedded DNS
+
+    private enum Start: Sendable {
+        case waiting
+        case ready(StopHandle)
+        case failed(String)
+    }
+
+    private final class Starting: Sendable {
+        let state = Mutex(Start.waiting)
+    }
+
+    /// Serves 127.0.0.11 in every stack that has it, on a thread of its own.
+    private static func startResolver(of lab: Lab, in kernel: KernelLab) throws -> StopHandle? {
+        // Who joined a stack uses its owner's.
+        var spaces: [ContainerID: PlanSpace] = [:]
+        for container in lab.allContainers where container.isRunning && container.hasEmbeddedDNS {
+            if container.ownSandbox != nil { spaces[container.id] = kernel.plan.spaceOfContainer[container.id] }
+        }
+        if spaces.isEmpty { return nil }
+        let starting = Starting()
+        try OwnThread.start { [spaces] in
+            do {
+                var configuration = ServerConfiguration()
+                configuration.order = .fixed
+                configuration.receiveBuffer = 1 << 20
+                configuration.inNamespace = { id, body in
+                    guard let space = spaces[id] else { return false }
+                    try kernel.run(in: space, body)
+                    return true
+                }
+                let server = try DNSServer(configuration, lab: FixedLab(lab))
+                try server.run { _ in starting.state.withLock { $0 = .ready(server.stopHandle) } }
+            } catch {
+                starting.state.withLock { $0 = .failed("\(error)") }
+            }
+        }
+        // A socket in a thousand namespaces takes a tenth of a second.
+        for _ in 0..<10_000 {
+            switch starting.state.withLock({ $0 }) {
+            case .ready(let handle): return handle
+            case .failed(let reason): throw KernelError.step(space: "containers", reason: "embedded DNS: \(reason)")
+            case .waiting: KernelTrials.pause(milliseconds: 2)
+            }
+        }
+        throw KernelError.step(space: "containers", reason: "embedded DNS: it does not start")
+    }
+}
