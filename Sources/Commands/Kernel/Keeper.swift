@@ -5,6 +5,7 @@ internal import LabStore
 internal import Netlink
 internal import Resolver
 internal import Synchronization
+internal import Verification
 
 /// The process that keeps a lab in the kernel: its namespaces, its name server, its services, its published ports and
 /// the programs that its containers run.
@@ -24,7 +25,7 @@ final class Keeper: Sendable {
     private let registry: KernelRegistry
     private let options: PlanBuilder.Options
     private let kernel: KernelLab
-    let source: KeptLab
+    let source: KernelNames
     private let state: Mutex<State>
 
     /// Makes the lab in the kernel.
@@ -41,7 +42,7 @@ final class Keeper: Sendable {
         self.registry = registry
         self.options = options
         kernel = try KernelLab.build(try PlanBuilder.plan(lab, options: options))
-        source = try KeptLab(lab, in: kernel)
+        source = try KernelNames(lab, in: kernel)
         var record = KernelRecord(kernel, of: lab, process: KeeperProcess.own, isRootless: options.isRootless)
         let services = try KernelServices.start(of: lab, in: kernel)
         let proxy = try kernel.startProxy(of: lab)

@@ -5,6 +5,7 @@ internal import KernelBackend
 internal import Lab
 internal import Netlink
 internal import Resolver
+internal import Verification
 
 /// `netsim __keep`, which `netsim kernel up` starts: makes a lab in the kernel and keeps it until it is told to end.
 struct KernelKeep: Command {
@@ -42,8 +43,9 @@ struct KernelKeep: Command {
 
     /// Makes a user namespace where the process is not root.
     ///
+    /// - Parameter refusal: the exit status where it cannot.
     /// - Returns: whether it did.
-    static func becomeRoot() throws(CommandFailure) -> Bool {
+    static func becomeRoot(refusal: Int32 = 1) throws(CommandFailure) -> Bool {
         if geteuid() == 0 { return false }
         // First of all: only a process with a single thread may.
         let status = netsim_become_namespace_root(geteuid(), getegid())
@@ -53,7 +55,8 @@ struct KernelKeep: Command {
                 netsim: cannot make a user namespace: \(SystemError(number: -status))
                 netsim: without root the kernel has to allow them: sysctl kernel.unprivileged_userns_clone, \
                 user.max_user_namespaces
-                """
+                """,
+                status: refusal
             )
         }
         return true
@@ -63,13 +66,10 @@ struct KernelKeep: Command {
     ///
     /// - Parameter onReady: called once the sockets are open.
     private func serveNames(_ keeper: Keeper, _ session: Session, onReady: () throws -> Void) throws {
-        var configuration = ServerConfiguration()
+        var configuration = keeper.source.configuration
         configuration.order = session.options.dnsOrder ?? .rotate
         configuration.seed = UInt64(bitPattern: try session.now().nanoseconds)
         configuration.followsSignals = true
-        // A thousand containers: what one of them has to hold is little.
-        configuration.receiveBuffer = 1 << 20
-        configuration.namespaces = keeper.source
         nonisolated(unsafe) let report = session.surroundings.write
         configuration.report = { line in _ = report(.errors, Array("netsim: \(line)\n".utf8)) }
         let server = try DNSServer(configuration, lab: keeper.source)

@@ -78,17 +78,8 @@ struct VerifyCommand: Command {
     private static let cannotTry: Int32 = 125
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
-        let isRootless = geteuid() != 0
-        if isRootless {
-            // First of all: only a process with a single thread may.
-            let status = netsim_become_namespace_root(geteuid(), getegid())
-            guard status == 0 else {
-                throw CommandFailure(
-                    "netsim: cannot make a user namespace: \(SystemError(number: -status))",
-                    status: 125
-                )
-            }
-        }
+        // First of all: only a process with a single thread may.
+        let isRootless = try KernelKeep.becomeRoot(refusal: Self.cannotTry)
         if randomCount > 0 {
             if !operands.isEmpty || !request.files.isEmpty {
                 throw CommandFailure("netsim: --random draws labs: files cannot be named with it", status: 125)
@@ -112,7 +103,7 @@ struct VerifyCommand: Command {
                 return 2
             }
         }
-        let progress = ProgressLine(session)
+        let progress = ProgressBar(session)
         let result = try verify(lab, session.options.seed ?? 0, isRootless, session) {
             progress.show("verifying", $0, of: $1)
         }
@@ -175,7 +166,7 @@ struct VerifyCommand: Command {
 
     private func runRandom(_ session: Session, _ isRootless: Bool) throws -> Int32 {
         let first = session.options.seed ?? 0
-        let progress = ProgressLine(session)
+        let progress = ProgressBar(session)
         var (seed, held, trials, agreeing) = (first, 0, 0, 0)
         var refused: [String: Int] = [:]
         var reports: [JSONValue] = []

@@ -50,24 +50,13 @@ package final class KernelStage {
 
     /// Serves 127.0.0.11 in every stack that has it, on a thread of its own.
     private static func startResolver(of lab: Lab, in kernel: KernelLab) throws -> StopHandle? {
-        // Who joined a stack uses its owner's.
-        var spaces: [ContainerID: PlanSpace] = [:]
-        for container in lab.allContainers where container.isRunning && container.hasEmbeddedDNS {
-            if container.ownSandbox != nil { spaces[container.id] = kernel.plan.spaceOfContainer[container.id] }
-        }
-        if spaces.isEmpty { return nil }
+        let names = try KernelNames(lab, in: kernel)
         let starting = Starting()
-        try OwnThread.start { [spaces] in
+        try OwnThread.start {
             do {
-                var configuration = ServerConfiguration()
+                var configuration = names.configuration
                 configuration.order = .fixed
-                configuration.receiveBuffer = 1 << 20
-                configuration.inNamespace = { id, body in
-                    guard let space = spaces[id] else { return false }
-                    try kernel.run(in: space, body)
-                    return true
-                }
-                let server = try DNSServer(configuration, lab: FixedLab(lab))
+                let server = try DNSServer(configuration, lab: names)
                 try server.run { _ in starting.state.withLock { $0 = .ready(server.stopHandle) } }
             } catch {
                 starting.state.withLock { $0 = .failed("\(error)") }

@@ -1,11 +1,12 @@
 internal import CLinux
-internal import DNSService
-internal import KernelBackend
-internal import Lab
+package import DNSService
+package import KernelBackend
+package import Lab
+package import Netlink
 internal import Synchronization
 
-/// The lab that a keeper has in the kernel, as its name server sees it: never newer than the namespaces.
-final class KeptLab: LabSource, ContainerNamespaces, Sendable {
+/// A lab in the kernel as its name server sees it: never newer than the namespaces.
+package final class KernelNames: LabSource, ContainerNamespaces, Sendable {
     private struct State: Sendable {
         var lab: Lab
         var isNew = false
@@ -16,9 +17,9 @@ final class KeptLab: LabSource, ContainerNamespaces, Sendable {
     private let state: Mutex<State>
     private let event: Int32
 
-    init(_ lab: Lab, in kernel: KernelLab) throws {
+    package init(_ lab: Lab, in kernel: KernelLab) throws(NetlinkError) {
         let event = netsim_eventfd()
-        guard event >= 0 else { throw CommandFailure("netsim: cannot make an event: \(SystemError(number: -event))") }
+        guard event >= 0 else { throw .system(attempt: "make an event", number: -event) }
         self.event = event
         self.kernel = kernel
         state = Mutex(State(lab: lab, spaces: Self.spaces(lab, kernel.plan)))
@@ -37,20 +38,29 @@ final class KeptLab: LabSource, ContainerNamespaces, Sendable {
     }
 
     /// Takes the lab that the kernel has now.
-    func replace(_ lab: Lab) {
+    package func replace(_ lab: Lab) {
         let spaces = Self.spaces(lab, kernel.plan)
         state.withLock { $0 = State(lab: lab, isNew: true, spaces: spaces) }
         var one: UInt64 = 1
         _ = netsim_write(event, &one, MemoryLayout<UInt64>.size)
     }
 
+    /// The configuration of a server that answers at 127.0.0.11 in the lab's namespaces.
+    package var configuration: ServerConfiguration {
+        var configuration = ServerConfiguration()
+        configuration.namespaces = self
+        // A thousand containers: what one of them has to hold is little.
+        configuration.receiveBuffer = 1 << 20
+        return configuration
+    }
+
     // MARK: LabSource
 
-    var changeDescriptor: Int32? { event }
+    package var changeDescriptor: Int32? { event }
 
-    func current() -> Lab { state.withLock { $0.lab } }
+    package func current() -> Lab { state.withLock { $0.lab } }
 
-    func reloadIfChanged() -> Lab? {
+    package func reloadIfChanged() -> Lab? {
         state.withLock { state in
             guard state.isNew else { return nil }
             state.isNew = false
@@ -60,7 +70,7 @@ final class KeptLab: LabSource, ContainerNamespaces, Sendable {
 
     // MARK: ContainerNamespaces
 
-    func number(of container: ContainerID) -> UInt64? {
+    package func number(of container: ContainerID) -> UInt64? {
         guard let space = state.withLock({ $0.spaces[container] }), case .sandbox(let sandbox) = space.role else {
             return nil
         }
@@ -68,7 +78,7 @@ final class KeptLab: LabSource, ContainerNamespaces, Sendable {
         return sandbox.words.0 ^ UInt64(bitPattern: Int64(kernel.generation))
     }
 
-    func run(in container: ContainerID, _ body: () throws -> Void) throws {
+    package func run(in container: ContainerID, _ body: () throws -> Void) throws {
         guard let space = state.withLock({ $0.spaces[container] }) else { return }
         try kernel.run(in: space, body)
     }
