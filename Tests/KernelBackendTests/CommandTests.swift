@@ -98,6 +98,111 @@ extension KernelTests {
             #expect(result.output.hasSuffix("0\nnothing is left of labs in the kernel\n0\n0\n"), "\(result.output)")
         }
 
+        @Test func `a program has the ports of its container, and ends with it in a stack that stays`() throws {
+            let home = try Home()
+            let result = try home.run(
+                """
+                $N run -d --name px -p 8081:80 alpine -- python3 -m http.server 80 >/dev/null
+                $N run -d --name side --network container:px alpine -- sleep 4711 >/dev/null
+                for i in $(seq 100); do $N kernel exec --at client curl -so /dev/null http://192.0.2.10:8081/ && break; sleep 0.05; done
+                $N kernel exec --at client curl -so /dev/null -w '%{http_code}\n' http://192.0.2.10:8081/
+                for i in $(seq 100); do pgrep -f -- '^sleep 4711$' >/dev/null && break; sleep 0.05; done
+                $N stop side >/dev/null
+                pgrep -f -- '^sleep 4711$' | wc -l
+                $N ps --format '{{.Names}}'
+                """
+            )
+            #expect(result.output == "200\n0\npx\n", "\(result.output)")
+        }
+
+        @Test func `a lab that has to be made anew says so, and starts its programs again`() throws {
+            let home = try Home()
+            let result = try home.run(
+                """
+                $N run -d --name rm1 alpine -- sh -c 'echo begun; exec sleep 4712' >/dev/null
+                for i in $(seq 100); do $N logs rm1 | grep -q begun && break; sleep 0.05; done
+                $N kernel exec rm1 ip link del eth0
+                $N network disconnect bridge rm1; echo $?
+                for i in $(seq 100); do [ $($N logs rm1 | wc -l) = 2 ] && break; sleep 0.05; done
+                $N logs rm1
+                $N kernel down
+                pgrep -f -- '^sleep 4712$' | wc -l
+                """
+            )
+            #expect(result.output.contains("was made anew in the kernel, as a step failed"), "\(result.output)")
+            #expect(result.output.contains("begun\nbegun\n"), "\(result.output)")
+            #expect(result.output.hasSuffix("out of the kernel, and 1 program ended\n0\n"), "\(result.output)")
+        }
+
+        @Test func `IPv6 comes to a stack that had a link without, and goes, with all else left alone`() throws {
+            let home = try Home()
+            let result = try home.run(
+                """
+                $N network create --ipv6 n6 >/dev/null; $N network create --ipv6 n62 >/dev/null
+                $N run -d --name vv alpine >/dev/null
+                $N kernel ls --format '{{.Path}}' >$NETSIM_HOME/before
+                $N network connect n6 vv && $N network disconnect bridge vv && $N network connect n62 vv
+                $N kernel ls --format '{{.Path}}' | diff $NETSIM_HOME/before - && $N exec vv -- ip -6 -br addr show scope global | wc -l
+                """
+            )
+            #expect(result.output == "2\n", "\(result.output)")
+        }
+
+        @Test func `a published port moves to another container at once`() throws {
+            let home = try Home()
+            let result = try home.run(
+                """
+                $N run -d --name pb -p 8080:80 nginx >/dev/null
+                printf 'rm -f pb\nrun -d --name pz nginx\nrun -d --name pc -p 8080:80 nginx\n' | $N batch - >/dev/null; echo $?
+                $N kernel exec --at host -- curl -s http://127.0.0.1:8080/
+                """
+            )
+            #expect(result.output == "0\npc\n", "\(result.output)")
+        }
+
+        @Test func `several first commands at once all arrive, and a keeper that is told to end leaves nothing`() throws
+        {
+            let home = try Home()
+            let result = try home.run(
+                """
+                for i in 1 2 3 4; do $N run -d --name c$i alpine >/dev/null & done; wait
+                $N kernel ls --format '{{.Container}}' | sort | tail -n 4
+                kill $(pgrep -f -- "--home $NETSIM_HOME .*[_]_keep"); sleep 0.5
+                ls $NETSIM_HOME/run | grep -c 'kernel$'
+                $N run -d --name c5 alpine >/dev/null; echo $?
+                $N lab rm default
+                $N kernel ls
+                """
+            )
+            #expect(
+                result.output == """
+                    c1
+                    c2
+                    c3
+                    c4
+                    0
+                    0
+                    lab default is out of the kernel
+                    default
+                    netsim: lab default is not in the kernel
+
+                    """
+            )
+        }
+
+        @Test func `entrypoints and interrupts reach programs`() throws {
+            let home = try Home()
+            let result = try home.run(
+                """
+                $N run --rm --entrypoint /bin/echo alpine -- hi
+                $N run --name at alpine -- sleep 4713 & sleep 0.5
+                kill -INT $!; wait $!; echo $?
+                $N inspect -f '{{.State.Status}}' at
+                """
+            )
+            #expect(result.output == "hi\n130\nexited\n", "\(result.output)")
+        }
+
         @Test func `a project is brought up in the kernel and taken out of it`() throws {
             let home = try Home()
             let file = home.path + "/compose.yaml"

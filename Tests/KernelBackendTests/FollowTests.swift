@@ -70,15 +70,15 @@ extension KernelTests {
         func `a lab that changes step by step is in the kernel as one made at once`(seed: UInt64) throws {
             var random = SeededGenerator(seed: seed)
             var lab = RandomLab.make(seed: seed)
-            while try !FeatureProbe.missing(of: PlanBuilder.plan(lab)).isEmpty {
+            while try (try? PlanBuilder.plan(lab)).map({ try !FeatureProbe.missing(of: $0).isEmpty }) ?? true {
                 lab = RandomLab.make(seed: random.next())
             }
             let kernel = try Kernel.build(lab)
             var log: [String] = []
             for _ in 0..<12 {
                 for _ in 0..<Int.random(in: 1...3, using: &random) { log.append(Self.change(&lab, &random)) }
-                let plan = try PlanBuilder.plan(lab)
-                guard try FeatureProbe.missing(of: plan).isEmpty else { return }
+                // What the kernel cannot hold ends the walk.
+                guard let plan = try? PlanBuilder.plan(lab), try FeatureProbe.missing(of: plan).isEmpty else { return }
                 try kernel.follow(plan)
                 #expect(kernel.generation == 0, "made anew after \(log.joined(separator: ", "))")
                 try kernel.expect(lab)

@@ -67,6 +67,9 @@ int netsim_namespace_identity(int descriptor, uint64_t *device, uint64_t *inode)
 /// Moves a process that has but one thread into a user namespace in which it is root.
 int netsim_become_namespace_root(uint32_t user, uint32_t group);
 
+/// Takes the number of the user namespace's root.
+int netsim_become_zero(void);
+
 int netsim_set_host_name(const char *name, size_t length);
 
 /// From now on nothing that is mounted in the calling thread's mount namespace is seen in others.
@@ -85,9 +88,12 @@ int64_t netsim_start_detached(
 );
 
 /// Starts a program with this process's three standard streams and no other descriptors, and waits for its end. SIGTERM
-/// and SIGHUP are passed on to it; keys that interrupt are left to it. Gives its exit status, with 128 more for a signal
+/// and SIGHUP are passed on to it, and so are SIGINT and SIGQUIT that processes send; keys that interrupt are left to it. Gives its exit status, with 128 more for a signal
 /// that ended it.
 int netsim_run_attached(const char *program, char *const arguments[], char *const environment[]);
+
+/// Sends a signal to all processes of a group, 0 to ask whether there are any.
+int netsim_end_group(int64_t group, int signal);
 
 /// Reads off programs of this process that have ended, so that none stays behind as an entry.
 void netsim_reap(void);

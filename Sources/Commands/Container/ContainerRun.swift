@@ -16,8 +16,8 @@ struct ContainerRun: Command {
             else counts as a service that runs until it is stopped: its ID is printed.
 
             Where the lab is in the kernel (--backend kernel), such a COMMAND is the machine's
-            own program, and so is whatever stands behind --: netsim run web alpine -- nginx.
-            With --detach what it prints is kept for netsim logs.
+            own program, and so is whatever stands behind --: netsim run --name web alpine -- nginx.
+            With --detach what it prints is kept for netsim logs, and its ports are its own.
             """
     )
 
@@ -40,7 +40,11 @@ struct ContainerRun: Command {
         // What netsim simulates elsewhere is a real program there.
         let isReal = try (isProgram || SimulatedTool.isTool(command)) && !command.isEmpty && session.usesKernel()
         if isReal {
-            options.labels.append("\(KernelProgram.label)=\(detach ? KernelProgram.detached : KernelProgram.attached)")
+            options.labels.append(KernelProgram.mark(isDetached: detach, isTool: !isProgram))
+            // The keeper, which starts it, is elsewhere.
+            if detach, let name = command.first, name.contains("/"), !name.hasPrefix("/") {
+                operands[1] = SystemFiles().absolute(name)
+            }
         }
         let creation = try ContainerCreation(options, operands, in: session)
         try checkStreams(session)
@@ -60,11 +64,7 @@ struct ContainerRun: Command {
         if detach { session.print(created.id.description) }
         if let startError { throw startError }
         if isReal, detach { return 0 }
-        if isReal {
-            var program = command
-            if !isProgram { program = try KernelProgram.tool(program, in: created.id, variables: [], session) }
-            return try KernelProgram.runAttached(program, as: created.id, session)
-        }
+        if isReal { return try KernelProgram.runAttached(as: created.id, session) }
         guard let result = try OwnCommand.run(of: created.id, in: session) else {
             if !detach {
                 session.print(created.id.description)

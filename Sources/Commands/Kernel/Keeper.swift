@@ -17,8 +17,15 @@ final class Keeper: Sendable {
         var services: KernelServices
         var proxy: UserlandProxy
         var generation: Int
-        /// The programs that were started, by container, with the moment at which it was.
-        var started: [ContainerID: Timestamp] = [:]
+        /// The programs that were started, by container.
+        var programs: [ContainerID: Program] = [:]
+    }
+
+    private struct Program: Sendable {
+        /// When its container was.
+        let start: Timestamp
+        /// Of the process that waits for it, and its own.
+        let group: Int64
     }
 
     private let location: LabLocation
@@ -58,11 +65,14 @@ final class Keeper: Sendable {
     func enter(_ entry: KernelRegistry.Entry) throws {
         try entry.write(state.withLock { $0.record })
         startPrograms(source.current())
+        // What was changed while it was made.
+        let lab = try location.store().read { $0 }
+        if try PlanBuilder.plan(lab, options: options).steps != kernel.plan.steps { _ = try follow(entry) }
     }
 
     /// What a command asked for, done; gives the lines that answer it.
     func answer(_ line: String, _ entry: KernelRegistry.Entry) -> [String] {
-        guard line.hasPrefix("follow") else { return ["error: cannot do \(line)"] }
+        guard line == "follow" else { return ["error: cannot do \(line)"] }
         do {
             return try follow(entry) + ["done"]
         } catch {
@@ -78,9 +88,13 @@ final class Keeper: Sendable {
         let plan = try PlanBuilder.plan(lab, options: options)
         var complaints: [String] = []
         var now = state.withLock { $0 }
+        try kernel.require(plan)
+        endPrograms(lab)
         end(programsOf: now.record, without: plan, &complaints)
-        try kernel.follow(plan)
-        if kernel.generation != now.generation {
+        if let reason = try kernel.follow(plan) {
+            complaints.append("all of lab \(location.name) was made anew in the kernel, as a step failed: \(reason)")
+            // Those that run are in namespaces that nobody finds any more.
+            for program in endAllPrograms(of: now.record) { complaints.append("\(program) does not end") }
             // Nothing of what listened is in a namespace that is still the lab's.
             now.services.stop()
             now.proxy.stop()
@@ -122,12 +136,42 @@ final class Keeper: Sendable {
         for program in Leftovers.find(part).end() { complaints.append("\(program) does not end") }
     }
 
+    /// Ends the programs of containers that do not run any more, or were started again: their stacks may be others' too.
+    private func endPrograms(_ lab: Lab) {
+        let over = state.withLock { state in
+            state.programs.filter { id, program in
+                guard let container = lab.container(id), container.isRunning else { return true }
+                return container.startedAt != program.start
+            }
+        }
+        KeeperProcess.end(groups: over.values.map(\.group))
+        state.withLock { state in
+            for id in over.keys { state.programs[id] = nil }
+        }
+        for id in over.keys where lab.container(id) == nil { TextFile.remove(registry.programLog(id)) }
+    }
+
+    /// Ends all programs without their containers hearing of it, which go on as far as the lab is concerned.
+    ///
+    /// - Returns: those that do not end.
+    private func endAllPrograms(of record: KernelRecord) -> [Leftovers.Program] {
+        let programs = state.withLock { state in
+            defer { state.programs = [:] }
+            return state.programs
+        }
+        // Who waits for a program would end its container with it.
+        KeeperProcess.kill(programs.values.map(\.group))
+        let stubborn = Leftovers.find(record).end()
+        KeeperProcess.end(groups: programs.values.map(\.group))
+        return stubborn
+    }
+
     // MARK: Programs
 
     /// Ends what runs in the lab's namespaces, which would keep them, and gives the machine back what is its own.
     func leave() {
         let record = state.withLock { $0.record }
-        _ = Leftovers.find(record).end()
+        _ = endAllPrograms(of: record)
         record.uplink?.remove()
     }
 
@@ -135,17 +179,11 @@ final class Keeper: Sendable {
         KeeperProcess.reap()
         registry.makeLogFolder()
         state.withLock { state in
-            for id in state.started.keys where lab.container(id) == nil {
-                TextFile.remove(registry.programLog(id))
-                state.started[id] = nil
-            }
             for container in lab.allContainers
-            where container.isRunning && container.config.labels[KernelProgram.label] == KernelProgram.detached {
-                let start = container.startedAt
-                guard state.started[container.id] != start else { continue }
-                state.started[container.id] = start
+            where KernelProgram.isForKeeper(container) && state.programs[container.id] == nil {
                 let words = ["--home", location.home, "--lab", location.name, "__program", "\(container.id)"]
-                KeeperProcess.start(words, log: registry.programLog(container.id))
+                let group = KeeperProcess.start(words, log: registry.programLog(container.id))
+                state.programs[container.id] = Program(start: container.startedAt, group: group)
             }
         }
     }

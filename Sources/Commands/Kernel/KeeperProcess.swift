@@ -15,8 +15,10 @@ enum KeeperProcess {
     /// - Throws: what the keeper says where it cannot.
     static func keep(_ registry: KernelRegistry, home: String, hasUplink: Bool) throws -> Int64 {
         try registry.makeFolder()
-        let log = netsim_open(registry.logFile, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-        guard log >= 0 else { throw failure("cannot create \(registry.logFile)", -log) }
+        // Others may start one at the same time, which then have the last word.
+        let file = "\(registry.logFile).\(own)"
+        let log = netsim_open(file, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+        guard log >= 0 else { throw failure("cannot create \(file)", -log) }
         defer { _ = netsim_close(log) }
         var ends: (Int32, Int32) = (-1, -1)
         let piped = withUnsafeMutableBytes(of: &ends) {
@@ -32,21 +34,45 @@ enum KeeperProcess {
         guard readLine(ends.0) == ready else {
             var status: Int32 = 0
             waitpid(pid_t(clamping: process), &status, 0)
-            let words = (try? TextFile.read(registry.logFile)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-            unlink(registry.logFile)
+            let words = (try? TextFile.read(file)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+            unlink(file)
             let said = words.split(separator: "\n").joined(separator: "\n")
             throw CommandFailure(said.isEmpty ? "netsim: the keeper ended without a word" : said)
         }
+        rename(file, registry.logFile)
         return process
     }
 
     /// Starts netsim in the background with what it prints in a file.
-    static func start(_ words: [String], log: String) {
+    ///
+    /// - Returns: the number of its process, and of the group of all that it starts; 0 where it could not be.
+    @discardableResult
+    static func start(_ words: [String], log: String) -> Int64 {
         let file = netsim_open(log, O_WRONLY | O_CREAT | O_APPEND, 0o644)
-        guard file >= 0 else { return }
+        guard file >= 0 else { return 0 }
         defer { _ = netsim_close(file) }
         let arguments = CStrings(["netsim"] + words)
-        _ = netsim_start_detached(program, arguments.pointers, environ, file, file)
+        return max(0, netsim_start_detached(program, arguments.pointers, environ, file, file))
+    }
+
+    /// Kills processes, without asking them.
+    static func kill(_ processes: [Int64]) {
+        for process in processes where process > 1 { _ = netsim_send_signal(process, SIGKILL) }
+        netsim_reap()
+    }
+
+    /// Ends groups of processes: asks, and after a second insists.
+    static func end(groups: [Int64]) {
+        var left = groups.filter { $0 > 0 }
+        for (signal, tries) in [(SIGTERM, 50), (SIGKILL, 50)] {
+            for group in left { _ = netsim_end_group(group, signal) }
+            for _ in 0..<tries {
+                netsim_reap()
+                left.removeAll { netsim_end_group($0, 0) != 0 }
+                if left.isEmpty { return }
+                usleep(20_000)
+            }
+        }
     }
 
     /// Runs netsim with this process's own streams, to its end.

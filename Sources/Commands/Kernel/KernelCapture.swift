@@ -146,10 +146,22 @@ struct KernelCapture {
             tool?.hasEnded ?? false
         }
         line.clear()
-        if end == .stopped { tool?.terminate() }
-        let status = tool?.wait() ?? 0
+        let status = tool.map { Self.end($0, after: end) } ?? 0
         session.complain(CaptureReport.text(capture.progress, place, fileCount: (sink as? PcapngSink)?.fileCount ?? 1))
         return try Self.status(end, after: status)
+    }
+
+    /// Ends the tool however the capture ended; one that has shown all that was asked for may finish what it does.
+    ///
+    /// - Returns: its exit status; 0 where it was ended as its capture was complete.
+    private static func end(_ tool: ToolProcess, after end: LiveCapture.End) -> Int32 {
+        if end == .complete {
+            for _ in 0..<200 where !tool.hasEnded { usleep(10_000) }
+        }
+        if tool.hasEnded { return tool.wait() }
+        tool.terminate()
+        let status = tool.wait()
+        return end == .complete ? 0 : status
     }
 
     private func sink(

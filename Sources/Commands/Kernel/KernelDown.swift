@@ -29,14 +29,11 @@ struct KernelDown: Command {
     ///
     /// - Returns: 1 where a program does not end.
     static func end(_ record: KernelRecord, _ registry: KernelRegistry, _ session: Session) throws -> Int32 {
-        // The programs go first: afterwards their namespaces would be theirs alone.
+        // The keeper ends them; where it cannot any more, it is done here.
         let programs = Leftovers.find(record)
-        let stubborn = programs.end()
-        for program in stubborn { session.complain("netsim: \(program) does not end") }
         guard ProcessFacts.started(record.process) == record.started else {
-            throw CommandFailure("netsim: process \(record.process) is not the keeper of lab \(session.labName)")
+            throw CommandFailure("netsim: process \(record.process) is not the keeper of lab \(registry.lab)")
         }
-        let ended = programs.programs.count - stubborn.count
         for (signal, tries) in [(SIGTERM, 200), (SIGKILL, 100)] {
             let status = netsim_send_signal(Int64(record.process), signal)
             if status < 0, status != -ESRCH {
@@ -46,11 +43,14 @@ struct KernelDown: Command {
             }
             for _ in 0..<tries {
                 guard case .up = registry.state() else {
-                    registry.forget()
+                    let stubborn = programs.end()
+                    for program in stubborn { session.complain("netsim: \(program) does not end") }
+                    let ended = programs.programs.count - stubborn.count
+                    if case .leftBehind = registry.state() { registry.forget() }
                     // A keeper that had to be killed did not.
                     record.uplink?.remove()
                     let words = ended == 0 ? "" : ", and \(ended) program\(ended == 1 ? "" : "s") ended"
-                    session.print("lab \(session.labName) is out of the kernel\(words)")
+                    session.print("lab \(registry.lab) is out of the kernel\(words)")
                     return stubborn.isEmpty ? 0 : 1
                 }
                 usleep(20_000)

@@ -20,12 +20,17 @@ struct KernelKeep: Command {
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         var options = PlanBuilder.Options()
         options.isRootless = try Self.becomeRoot()
-        let lab = try session.read { $0 }
+        // Who started this process may be gone when it says that it is ready.
+        signal(SIGPIPE, SIG_IGN)
         let location = try session.location()
         let registry = KernelRegistry(home: location.home, lab: location.name)
         let entry = try registry.enter()
+        defer { entry.leave() }
+        // Read behind the entry: what changes afterwards is told.
+        let lab = try session.read { $0 }
         let keeper = try Keeper(lab, at: location, registry, options, hasUplink: uplink)
         let control = try registry.listen()
+        defer { keeper.leave() }
         try serveNames(keeper, session) {
             try keeper.enter(entry)
             try OwnThread.start {
@@ -36,8 +41,6 @@ struct KernelKeep: Command {
             session.print(KeeperProcess.ready)
             try session.flush()
         }
-        keeper.leave()
-        withExtendedLifetime(entry) {}
         return 0
     }
 

@@ -7,9 +7,35 @@ internal import Netlink
 /// Runs real programs of this machine in a container's namespaces.
 enum KernelProgram {
     /// Marks containers whose own command is such a program, by how it runs.
-    static let label = "netsim.program"
-    static let attached = "attached"
-    static let detached = "detached"
+    static let label = KernelService.programLabel
+
+    /// The label's values.
+    private enum Kind: String {
+        case attached, detached
+        /// Tools of the simulation, which are busybox's where the container has those.
+        case attachedTool = "attached tool"
+        case detachedTool = "detached tool"
+
+        var isTool: Bool { self == .attachedTool || self == .detachedTool }
+        var isAttached: Bool { self == .attached || self == .attachedTool }
+    }
+
+    /// The label of a container whose own command is a program.
+    ///
+    /// - Parameter isTool: whether it is a tool that the simulation has as well.
+    static func mark(isDetached: Bool, isTool: Bool) -> String {
+        let kind: Kind = isDetached ? (isTool ? .detachedTool : .detached) : (isTool ? .attachedTool : .attached)
+        return "\(label)=\(kind.rawValue)"
+    }
+
+    /// Whether a running container's program is the keeper's to start: not where a person's terminal has it, as at the
+    /// first start of one that is not detached.
+    static func isForKeeper(_ container: Container) -> Bool {
+        guard container.isRunning, let kind = container.config.labels[label].flatMap(Kind.init(rawValue:)) else {
+            return false
+        }
+        return !kind.isAttached || container.startedAt != container.created
+    }
 
     /// Replaces the process by a program in a container; in a batch, which goes on, runs it to its end.
     ///
@@ -24,7 +50,11 @@ enum KernelProgram {
         folder: String? = nil,
         _ session: Session
     ) throws -> Int32 {
-        let record = try session.kernelRecord()
+        var record = try session.kernelRecord()
+        if !record.members.contains(where: { $0.container == id }) {
+            // Another command may have started it just now.
+            record = try session.freshKernelRecord()
+        }
         guard let member = record.members.first(where: { $0.container == id }) else {
             throw CommandFailure("netsim: container \(id) has no namespace in the kernel", status: 125)
         }
@@ -44,7 +74,7 @@ enum KernelProgram {
     static func start(_ program: [String], in id: ContainerID, variables: [String], _ session: Session) throws {
         _ = try session.kernelRecord()
         let words = try prefix(session) + ["--backend", "kernel", "exec"] + variables.flatMap { ["--env", $0] }
-        KeeperProcess.start(words + ["\(id)"] + program, log: "/dev/null")
+        KeeperProcess.start(words + ["\(id)", "--"] + program, log: "/dev/null")
     }
 
     /// Replaces the process by a program at the simulated host, or the router or client outside.
@@ -94,13 +124,17 @@ enum KernelProgram {
     }
 
     /// Runs a container's own program to its end, with this process's streams, and ends the container with it.
-    static func runAttached(_ program: [String], as id: ContainerID, _ session: Session) throws -> Int32 {
+    static func runAttached(as id: ContainerID, _ session: Session) throws -> Int32 {
         _ = try session.kernelRecord()
         try session.flush()
+        guard let config = try session.read({ lab in lab.container(id)?.config }) else { return 0 }
+        var program = (config.entrypoint ?? []) + config.command
+        if config.labels[label].flatMap(Kind.init(rawValue:))?.isTool == true {
+            program = try tool(program, in: id, variables: [], session)
+        }
         let words = try prefix(session) + ["kernel", "exec", "\(id)", "--"] + program
-        let variables = try session.read { lab in lab.container(id)?.config.environment } ?? []
         let started = try session.read { lab in lab.container(id)?.startedAt }
-        let status = try KeeperProcess.runAttached(words, environment: environment(adding: variables))
+        let status = try KeeperProcess.runAttached(words, environment: environment(adding: config.environment))
         // The lab may have been taken out of the kernel meanwhile: it is not to go back there.
         session.options.backend = nil
         session.beginCommand()

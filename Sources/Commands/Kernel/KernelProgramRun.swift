@@ -6,10 +6,7 @@ struct KernelProgramRun: Command {
     static let synopsis = Synopsis("CONTAINER", .exactly(1), "Run a container's program", refusals: .own)
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
-        let (id, program) = try session.read { lab in
-            let container = try lab.container(matching: operands[0])
-            return (container.id, (container.config.entrypoint ?? []) + container.config.command)
-        }
-        return try KernelProgram.runAttached(program, as: id, session)
+        let id = try session.read { lab in try lab.container(matching: operands[0]).id }
+        return try KernelProgram.runAttached(as: id, session)
     }
 }

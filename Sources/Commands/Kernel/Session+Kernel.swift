@@ -23,12 +23,21 @@ extension Session {
     /// The lab in the kernel, made there if it is not.
     func kernelRecord() throws -> KernelRecord {
         let registry = KernelRegistry(home: try home(), lab: labName)
-        if case .up(let record) = registry.state() {
-            try followInKernel()
-            if case .up(let newer) = registry.state() { return newer }
-            return record
+        guard case .up = settled(registry) else {
+            try ensureKeeper(registry)
+            return try recordThere(registry)
         }
-        _ = try startKeeper()
+        try followInKernel()
+        return try recordThere(registry)
+    }
+
+    /// The lab in the kernel with what others have changed.
+    func freshKernelRecord() throws -> KernelRecord {
+        hasChangedLab = true
+        return try kernelRecord()
+    }
+
+    private func recordThere(_ registry: KernelRegistry) throws -> KernelRecord {
         guard case .up(let record) = registry.state() else {
             throw CommandFailure("netsim: the keeper of lab \(labName) has ended")
         }
@@ -43,21 +52,45 @@ extension Session {
             throw CommandFailure("netsim: --uplink needs root: it changes the network of the machine itself")
         }
         let registry = KernelRegistry(home: try home(), lab: labName)
-        switch registry.state() {
+        switch settled(registry) {
         case .up(let record):
             throw CommandFailure("netsim: lab \(labName) is in the kernel already, kept by process \(record.process)")
         case .busy: throw CommandFailure("netsim: lab \(labName) is being made or taken down")
-        case .leftBehind:
-            throw CommandFailure(
-                "netsim: lab \(labName) was in the kernel, and its keeper was killed",
-                hint: "netsim doctor --fix cleans up what it left"
-            )
+        case .leftBehind: throw Self.leftBehind(labName)
         case .down: break
         }
         // What no kernel takes is found out here, in words, before any process is started.
         _ = try read { lab in try KernelUp.plan(lab) }
         hasChangedLab = false
         return try KeeperProcess.keep(registry, home: try home(), hasUplink: wantsUplink)
+    }
+
+    /// What there is of the lab in the kernel, once nobody makes it or takes it down any more; for a minute at most.
+    private func settled(_ registry: KernelRegistry) -> KernelRegistry.State {
+        var state = registry.state()
+        for _ in 0..<3_000 {
+            guard case .busy = state else { break }
+            usleep(20_000)
+            state = registry.state()
+        }
+        return state
+    }
+
+    /// Makes the lab in the kernel where nobody else has by then.
+    private func ensureKeeper(_ registry: KernelRegistry) throws {
+        do {
+            if case .down = settled(registry) { _ = try startKeeper() }
+        } catch {
+            guard case .up = settled(registry) else { throw error }
+        }
+        if case .leftBehind = registry.state() { throw Self.leftBehind(labName) }
+    }
+
+    private static func leftBehind(_ lab: String) -> CommandFailure {
+        CommandFailure(
+            "netsim: lab \(lab) was in the kernel, and its keeper was killed",
+            hint: "netsim doctor --fix cleans up what it left"
+        )
     }
 
     /// Has the kernel follow what this command changed in the lab: where the lab is there, or is asked to be.
@@ -71,29 +104,31 @@ extension Session {
             if case .up(let record) = registry.state() { _ = try KernelDown.end(record, registry, self) }
             return
         }
-        switch registry.state() {
-        case .down where options.backend == .kernel: _ = try startKeeper()
+        switch settled(registry) {
+        case .down where options.backend == .kernel: try ensureKeeper(registry)
         case .down: return
-        case .busy, .leftBehind: _ = try startKeeper()
-        case .up:
-            var isDone = false
-            do throws(NetlinkError) {
-                for line in try registry.ask("follow") {
-                    if line == "done" {
-                        isDone = true
-                    } else {
-                        complain("netsim: \(line)")
-                    }
-                }
-            } catch {
-                throw CommandFailure("netsim: the lab has changed, but not in the kernel: \(error)")
-            }
-            if !isDone {
-                throw CommandFailure(
-                    "netsim: the lab has changed, but not in the kernel",
-                    hint: "netsim kernel down takes it out of there"
-                )
-            }
+        case .busy: throw CommandFailure("netsim: lab \(labName) is being made or taken down")
+        case .leftBehind: throw Self.leftBehind(labName)
+        case .up: break
         }
+        try askToFollow(registry)
+    }
+
+    private func askToFollow(_ registry: KernelRegistry) throws {
+        let lines: [String]
+        do throws(NetlinkError) {
+            lines = try registry.ask("follow")
+        } catch {
+            throw CommandFailure("netsim: the lab has changed, but not in the kernel: \(error)")
+        }
+        for line in lines where line != "done" { complain("netsim: \(line)") }
+        if lines.last != "done" {
+            throw CommandFailure(
+                "netsim: the lab has changed, but not in the kernel",
+                hint: "netsim kernel down takes it out of there, netsim doctor finds what is left of it"
+            )
+        }
+        // What could not be done was said.
+        if lines.count > 1 { throw CommandFailure("") }
     }
 }

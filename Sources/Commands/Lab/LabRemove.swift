@@ -1,3 +1,4 @@
+internal import KernelBackend
 internal import LabStore
 
 /// `netsim lab rm`.
@@ -20,6 +21,11 @@ struct LabRemove: Command {
         let home = try session.home()
         var status: Int32 = 0
         for name in operands {
+            let registry = KernelRegistry(home: home, lab: name)
+            if case .up(let record) = registry.state() {
+                status = max(status, try KernelDown.end(record, registry, session))
+            }
+            registry.forgetLogs()
             do throws(StoreError) {
                 try LabStore.remove(home: home, lab: name)
                 session.print(name)

@@ -34,6 +34,7 @@ package final class KernelLab: Sendable {
         if let need = try FeatureProbe.missing(of: plan).first { throw PlanRefusal.missing(need) }
         // Two descriptors to a namespace while it is made.
         _ = netsim_raise_descriptor_limit()
+        NFTables.reserve()
         return try OwnThread.run { KernelLab(plan, try make(plan)) }
     }
 
@@ -47,12 +48,25 @@ package final class KernelLab: Sendable {
     /// Brings the kernel from the plan that it was made by to another one, by what differs: links, addresses, routes and
     /// connections that are in both stay as they are. Not for two threads at once.
     ///
-    /// - Throws: ``PlanRefusal`` for what the kernel lacks, before anything is changed. Where a step fails, all is made
-    ///   anew; where that fails too, ``KernelError`` or ``NetlinkError``, and the lab has no namespaces any more.
-    package func follow(_ plan: KernelPlan) throws {
-        let old = state.withLock { $0 }
-        let known = Set(old.plan.needs.map(\.feature))
+    /// - Returns: why all was made anew, where a step failed.
+    /// - Throws: ``PlanRefusal`` as ``require(_:)``, before anything is changed. Where all could not be made anew either,
+    ///   ``KernelError`` or ``NetlinkError``, and the lab has no namespaces any more.
+    @discardableResult
+    package func follow(_ plan: KernelPlan) throws -> String? {
+        try require(plan)
+        guard let failure = attempt(plan) else { return nil }
+        try remake(plan)
+        return "\(failure)"
+    }
+
+    /// - Throws: ``PlanRefusal`` for what a plan needs and this kernel lacks.
+    package func require(_ plan: KernelPlan) throws {
+        let known = Set(self.plan.needs.map(\.feature))
         if let need = try FeatureProbe.missing(of: plan, besides: known).first { throw PlanRefusal.missing(need) }
+    }
+
+    private func attempt(_ plan: KernelPlan) -> (any Error)? {
+        let old = state.withLock { $0 }
         do {
             try OwnThread.run {
                 let executor = PlanExecutor(old.namespaces, nftables: old.nftables)
@@ -63,14 +77,17 @@ package final class KernelLab: Sendable {
                 for space in change.closed { executor.close(space) }
                 state.withLock { ($0.plan, $0.namespaces) = (plan, executor.namespaces) }
             }
+            return nil
         } catch {
-            try remake(plan)
+            return error
         }
     }
 
     private func remake(_ plan: KernelPlan) throws {
         state.withLock {
+            // Their descriptors too, which new ones then have: the rules' library needs a low one.
             $0.namespaces = [:]
+            $0.nftables = NFTables()
             $0.generation += 1
         }
         try OwnThread.run {

@@ -7,7 +7,7 @@ package final class ControlSocket: Sendable {
     private let listener: Int32
 
     /// Seconds for a line, and for a lab to be brought in line.
-    private static let patience: Int32 = 10
+    private static let patience: Int32 = 1
     private static let longPatience: Int32 = 300
 
     init(folder: String, name: String) throws(NetlinkError) {
@@ -33,7 +33,7 @@ package final class ControlSocket: Sendable {
                 usleep(100_000)
                 continue
             }
-            let lines = answer(Self.read(connection, most: 4096))
+            let lines = answer(Self.read(connection, most: 4096, isLine: true))
             Self.write(connection, lines.map { $0 + "\n" }.joined())
             _ = netsim_close(connection)
         }
@@ -51,7 +51,7 @@ package final class ControlSocket: Sendable {
         return read(connection, most: 1 << 20).split(separator: "\n").map(String.init)
     }
 
-    private static func read(_ connection: Int32, most: Int) -> String {
+    private static func read(_ connection: Int32, most: Int, isLine: Bool = false) -> String {
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 4096)
         while bytes.count < most {
@@ -59,6 +59,7 @@ package final class ControlSocket: Sendable {
             if count == -Int(EINTR) { continue }
             if count <= 0 { break }
             bytes += piece[..<count]
+            if isLine, bytes.contains(10) { return String(decoding: bytes.prefix { $0 != 10 }, as: UTF8.self) }
         }
         return String(decoding: bytes, as: UTF8.self)
     }

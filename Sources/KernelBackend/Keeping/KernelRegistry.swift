@@ -2,6 +2,7 @@ internal import CLinux
 internal import Glibc
 package import Lab
 package import Netlink
+internal import Synchronization
 
 /// Where labs that are in the kernel are entered: `run/LAB.kernel` under netsim's home.
 ///
@@ -50,6 +51,22 @@ package struct KernelRegistry: Hashable, Sendable {
     /// What the keeper's programs print, by container.
     package func programLog(_ container: ContainerID) -> String { "\(folder)/\(lab).logs/\(container).log" }
 
+    /// Takes away what ``programLog(_:)`` names, of all containers.
+    package func forgetLogs() {
+        let logs = "\(folder)/\(lab).logs"
+        guard let entries = opendir(logs) else { return }
+        defer {
+            closedir(entries)
+            rmdir(logs)
+        }
+        while let entry = readdir(entries) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name.hasSuffix(".log") { unlink("\(logs)/\(name)") }
+        }
+    }
+
     /// Makes the folder of ``programLog(_:)``.
     package func makeLogFolder() { mkdir("\(folder)/\(lab).logs", 0o755) }
 
@@ -97,6 +114,7 @@ package struct KernelRegistry: Hashable, Sendable {
     package final class Entry: Sendable {
         private let registry: KernelRegistry
         private let lock: Int32
+        private let hasLeft = Atomic(false)
 
         fileprivate init(_ registry: KernelRegistry, lock: Int32) {
             self.registry = registry
@@ -125,10 +143,14 @@ package struct KernelRegistry: Hashable, Sendable {
             return device == ownDevice && inode == ownInode
         }
 
-        deinit {
+        /// Takes the entry away; for good, whoever still refers to it.
+        package func leave() {
+            guard hasLeft.exchange(true, ordering: .relaxed) == false else { return }
             registry.forget()
             _ = netsim_close(lock)
         }
+
+        deinit { leave() }
     }
 
     /// Makes this process the lab's keeper.

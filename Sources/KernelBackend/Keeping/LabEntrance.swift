@@ -25,7 +25,12 @@ package struct LabEntrance: Sendable {
 
     /// The namespace of a space, for as long as the result lives.
     package func namespace(_ space: KernelRecord.Space) throws(NetlinkError) -> NetworkNamespace {
-        try NetworkNamespace.open("/proc/\(record.process)/fd/\(space.descriptor)")
+        let namespace = try NetworkNamespace.open("/proc/\(record.process)/fd/\(space.descriptor)")
+        // The keeper's numbers are used again.
+        guard namespace.identity.inode == space.inode else {
+            throw .system(attempt: "find namespace \(space.name), which has just changed: try again", number: ESTALE)
+        }
+        return namespace
     }
 
     /// Moves the calling process, which must have but this one thread, into the user namespace of a lab that is not
@@ -41,6 +46,8 @@ package struct LabEntrance: Sendable {
         var (wanted, current) = (stat(), stat())
         guard fstat(owner, &wanted) != 0 || fstat(own, &current) != 0 || wanted.st_ino != current.st_ino else { return }
         try Self.check(netsim_enter_namespace(owner, netsim_namespace_user), "enter the lab's user namespace")
+        // The machine's root may be nobody there.
+        try Self.check(netsim_become_zero(), "become root in the lab's user namespace")
     }
 
     /// Moves the calling process, which must have but this one thread, into a space, gives it the container's files and

@@ -56,9 +56,6 @@ extension PlanBuilder {
     mutating func addEndpoints() {
         for container in lab.allContainers {
             guard container.ownSandbox != nil, let space = plan.spaceOfContainer[container.id] else { continue }
-            let isMixed = container.attachments.contains {
-                $0.endpoint?.interface.isEmpty == false && $0.endpoint?.ipv6 == nil
-            }
             for attachment in container.attachments {
                 guard let endpoint = attachment.endpoint, !endpoint.interface.isEmpty,
                     let network = attachment.networkID.flatMap({ lab.network($0) })
@@ -66,7 +63,8 @@ extension PlanBuilder {
                 let number = number(Lab.containerIndex(endpoint), in: space)
                 guard addLink(endpoint, of: container, on: network, number, in: space) else { continue }
                 innerNumbers[endpoint.id] = number
-                if isMixed, endpoint.ipv6 != nil {
+                // The default of a stack outlives the link that it was made for.
+                if endpoint.ipv6 != nil {
                     let path = "net/ipv6/conf/\(endpoint.interface)/disable_ipv6"
                     later.append(.setting(space, path: path, value: "0", kernelOption: nil))
                 }

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Synchronization
 
 /// The library behind `nft`, loaded when rules are first loaded: no other command pays for it.
 ///
@@ -24,6 +25,20 @@ final class NFTables: @unchecked Sendable {
     private var context: Context?
 
     init() {}
+
+    /// Low descriptors kept for contexts that are made when all others are in use.
+    private static let reserved = Mutex<[Int32]>([])
+
+    /// Keeps some low descriptors, once.
+    static func reserve() {
+        reserved.withLock { reserved in
+            while reserved.count < 16 {
+                let descriptor = netsim_open("/dev/null", O_RDONLY, 0)
+                if descriptor < 0 { return }
+                reserved.append(descriptor)
+            }
+        }
+    }
 
     deinit {
         if let context { library?.free(context) }
@@ -63,7 +78,7 @@ final class NFTables: @unchecked Sendable {
         let next = netsim_open("/dev/null", O_RDONLY, 0)
         guard next >= 0 else { return false }
         _ = netsim_close(next)
-        return next < FD_SETSIZE - 16
+        return next < FD_SETSIZE
     }
 
     private func use() throws(KernelError) -> (Library, Context) {
@@ -75,6 +90,14 @@ final class NFTables: @unchecked Sendable {
             self.library = library
         }
         if let context { return (library, context) }
+        if !Self.hasLowDescriptor {
+            // One for the context, and one that the library opens meanwhile.
+            Self.reserved.withLock { reserved in
+                for descriptor in reserved.suffix(2) { _ = netsim_close(descriptor) }
+                reserved.removeLast(min(2, reserved.count))
+            }
+        }
+        defer { Self.reserve() }
         guard Self.hasLowDescriptor else {
             throw .badRules("libnftables takes descriptors below \(FD_SETSIZE) alone, and all of them are in use")
         }

@@ -23,6 +23,9 @@ package struct KernelService: Hashable, Sendable {
     package let place: Place
     package let identity: Identity
 
+    /// A label of containers whose own command is a real program: it listens itself.
+    package static let programLabel = "netsim.program"
+
     /// All that listens in a lab. Where containers share a stack, the first that listens on a port has it; SCTP, which
     /// the kernel may lack, is left out.
     package static func all(of lab: Lab, in plan: KernelPlan) -> [KernelService] {
@@ -34,6 +37,8 @@ package struct KernelService: Hashable, Sendable {
         }
         for container in lab.allContainers where container.status == .running {
             guard let space = plan.spaceOfContainer[container.id] else { continue }
+            let labels = container.config.labels
+            if labels[programLabel] != nil, labels[Lab.listenLabel] == nil { continue }
             for port in lab.listeningPorts(of: container) {
                 add(Place(space: space, port: port, address: nil), .named(container.name))
             }

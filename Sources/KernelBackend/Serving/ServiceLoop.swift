@@ -99,6 +99,12 @@ struct ServiceLoop: ~Copyable {
             return false
         }
         upstream = orders.upstream
+        for place in orders.closed {
+            guard let number = listeners.removeValue(forKey: place), case .listener(let listener)? = holders[number]
+            else { continue }
+            _ = netsim_close(listener.socket)
+            holders[number] = nil
+        }
         for listener in orders.opened {
             listeners[listener.service.place] = add(.listener(listener), listener.socket, netsim_readable)
         }
@@ -107,12 +113,6 @@ struct ServiceLoop: ~Copyable {
                 continue
             }
             holders[number] = .listener(KernelServices.Listener(service: service, socket: listener.socket))
-        }
-        for place in orders.closed {
-            guard let number = listeners.removeValue(forKey: place), case .listener(let listener)? = holders[number]
-            else { continue }
-            _ = netsim_close(listener.socket)
-            holders[number] = nil
         }
         return true
     }

@@ -82,6 +82,12 @@ struct StreamRelay {
         return !(toServer.isShut && toClient.isShut)
     }
 
+    /// Whether an end has said all that it will.
+    func hasEnded(isServer: Bool) -> Bool { isServer ? toClient.isEnded : toServer.isEnded }
+
+    /// Whether what an end said has not all been taken by the other.
+    func isWaiting(forOtherThan isServer: Bool) -> Bool { isServer ? !toClient.isEmpty : !toServer.isEmpty }
+
     /// What to wait for at each end.
     var interests: (client: UInt32, server: UInt32) {
         guard isConnected else { return (0, netsim_writable) }

@@ -64,6 +64,8 @@ package final class UserlandProxy: Sendable {
             state.rules.formIntersection(wanted)
             return known
         }
+        // Ports that are given up are free before others ask for them.
+        signal()
         var opened: [Listener] = []
         var failure: NetlinkError?
         for rule in rules where wanted.contains(rule) && !known.contains(rule) {
@@ -188,7 +190,9 @@ private struct ProxyLoop: ~Copyable {
         while !isStopped {
             let count = netsim_epoll_wait(epoll, &events, 64, 5_000)
             if count < 0, count != -EINTR { return }
-            for index in 0..<max(0, Int(count)) { handle(events[index].token, proxy) }
+            for index in 0..<max(0, Int(count)) {
+                handle(events[index].token, proxy, isTrouble: events[index].bits & netsim_trouble != 0)
+            }
             dropIdle()
         }
     }
@@ -206,7 +210,7 @@ private struct ProxyLoop: ~Copyable {
         }
     }
 
-    private mutating func handle(_ number: UInt64, _ proxy: UserlandProxy) {
+    private mutating func handle(_ number: UInt64, _ proxy: UserlandProxy, isTrouble: Bool) {
         switch holders[number] {
         case nil: break
         case .wake?:
@@ -215,7 +219,7 @@ private struct ProxyLoop: ~Copyable {
             follow(proxy.takeOrders())
         case .listener(let listener)? where listener.rule.port.port.transport == .tcp: accept(listener)
         case .listener(let listener)?: receive(listener, number)
-        case .relay(let relay, let isServer)?: pass(relay, isServer: isServer)
+        case .relay(let relay, let isServer)?: pass(relay, isServer: isServer, isTrouble: isTrouble)
         case .datagrams(let datagrams)?: answer(datagrams, number)
         }
     }
@@ -240,7 +244,7 @@ private struct ProxyLoop: ~Copyable {
         }
     }
 
-    private mutating func pass(_ number: UInt64, isServer: Bool) {
+    private mutating func pass(_ number: UInt64, isServer: Bool, isTrouble: Bool) {
         guard var relay = relays[number] else { return }
         if !relay.isConnected {
             // Nothing is waited for at the client's end yet, which tells of a broken connection all the same.
@@ -253,6 +257,11 @@ private struct ProxyLoop: ~Copyable {
         }
         guard relay.pass() else { return drop(relay, number) }
         relays[number] = relay
+        if isTrouble, relay.hasEnded(isServer: isServer) {
+            // It would be told of for ever, and nothing more is to be read there.
+            guard relay.isWaiting(forOtherThan: isServer) else { return drop(relay, number) }
+            _ = netsim_epoll_remove(epoll, isServer ? relay.server : relay.client)
+        }
         let (client, server) = relay.interests
         _ = netsim_epoll_change(epoll, relay.client, number, client)
         _ = netsim_epoll_change(epoll, relay.server, number + 1, server)
