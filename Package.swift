@@ -123,6 +123,7 @@ let package = Package(
             "Verification",
             [
                 "Addressing", "CLinux", "Dataplane", "DNSService", "DNSWire", "KernelBackend", "Lab", "Netlink",
+                "NetlinkWire",
                 "PacketWire", "Resolver",
             ]
         ),

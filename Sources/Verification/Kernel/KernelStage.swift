@@ -2,6 +2,7 @@ internal import DNSService
 package import KernelBackend
 package import Lab
 internal import Netlink
+internal import NetlinkWire
 internal import Resolver
 internal import Synchronization
 
@@ -20,11 +21,27 @@ package final class KernelStage {
     /// - Throws: ``PlanRefusal`` for what no kernel, or this one, can hold; ``KernelError`` and ``NetlinkError``.
     package init(_ lab: Lab, options: PlanBuilder.Options) throws {
         kernel = try KernelLab.build(try PlanBuilder.plan(lab, options: options))
+        try Self.settle(kernel)
         var troubles: [String] = []
         services = try KernelServices.start(of: lab, in: kernel) { troubles.append($0) }
         proxy = try kernel.startProxy(of: lab)
         resolver = try Self.startResolver(of: lab, in: kernel)
         self.troubles = troubles
+    }
+
+    /// Waits until the host's bridges know whether they have a carrier, which one without ports learns up to a second
+    /// after it was made: at that moment the kernel forgets, without a word, who waits for a neighbour there.
+    private static func settle(_ kernel: KernelLab) throws {
+        let socket = try kernel.socket(in: .host)
+        for _ in 0..<150 {
+            // `IF_OPER_UNKNOWN`, as a bridge begins.
+            let isUnsettled = try socket.links().contains { link in
+                guard case .bridge? = link.kind else { return false }
+                return link.operationalState == 0
+            }
+            if !isUnsettled { return }
+            KernelTrials.pause(milliseconds: 10)
+        }
     }
 
     package func stop() {
