@@ -10,7 +10,10 @@ struct ContainerLogs: Command {
         .exactly(1),
         "Fetch the logs of a container",
         aliases: ["container logs", "logs"],
-        details: "Containers in the kernel that run a program detached have one; a simulated service prints nothing.",
+        details: """
+            Containers in the kernel that run a program detached have one; a simulated service
+            prints nothing.
+            """,
         operands: [.containers]
     )
 
