@@ -119,7 +119,7 @@ struct CaptureBenchmark {
 
     /// What `netsim capture -w` does with one link, until SIGINT.
     static func read(_ interface: String, into file: String) throws {
-        let stop = try LiveCapture.makeStop()
+        let stop = try WakeEvent()
         netsim_wake_on_signals(stop.descriptor)
         var settings = LiveLink.Settings()
         settings.bufferSize = 128 << 20

@@ -33,7 +33,7 @@ struct LiveCaptureTests {
     /// Both ends of a wire, and what captures them.
     private final class Bench {
         let wire: Wire
-        let stop: LiveCapture.StopHandle
+        let stop: WakeEvent
         let links: [LiveLink]
 
         init(filter: String = "udp", bufferSize: Int32 = 8 << 20) throws {
@@ -45,10 +45,8 @@ struct LiveCaptureTests {
                 try LiveLink.open("near", in: wire.near, settings), try LiveLink.open("far", in: wire.far, settings),
             ]
             self.wire = wire
-            stop = try LiveCapture.makeStop()
+            stop = try WakeEvent()
         }
-
-        deinit { _ = netsim_close(stop.descriptor) }
 
         func sink(
             _ target: PcapngSink.Target,
@@ -83,7 +81,7 @@ struct LiveCaptureTests {
         let capture = try bench.capture(try bench.sink(.file("\(folder.path)/a")))
         try bench.wire.send(10)
         // What is on its way when the stop comes is in the file.
-        bench.stop.stop()
+        bench.stop.signal()
         #expect(capture.run() == .stopped)
         #expect(capture.progress.frames == 20 && capture.progress.linkCount == 2)
         #expect(capture.progress.statistics.map(\.received) == [10, 10])
@@ -106,7 +104,7 @@ struct LiveCaptureTests {
         let bench = try Bench()
         let capture = try bench.capture(try bench.sink(.file("\(folder.path)/a"), snapLength: 0))
         try bench.wire.send(length: 33)
-        bench.stop.stop()
+        bench.stop.signal()
         _ = capture.run()
         let fields = ["frame.interface_name", "frame.packet_flags_direction", "frame.len", "udp.dstport"]
         let rows = try Tshark.fields(fields, of: try folder.bytes("a"))
@@ -129,7 +127,7 @@ struct LiveCaptureTests {
         let sink = try bench.sink(.file("\(folder.path)/a"), rotation: .init(size: 4000, count: 3))
         let capture = try bench.capture(sink)
         try bench.wire.send(40, length: 400)
-        bench.stop.stop()
+        bench.stop.signal()
         #expect(capture.run() == .stopped)
         #expect(folder.files == ["a0", "a1", "a2"])
         #expect(sink.fileCount > 3)
@@ -202,7 +200,7 @@ struct LiveCaptureTests {
             let bench = try Bench()
             let capture = try bench.capture(try bench.sink(.file("\(folder.path)/a")))
             try bench.wire.send(100, length: 1000)
-            bench.stop.stop()
+            bench.stop.signal()
             let end = capture.run()
             // Read here: the memory goes with the thread.
             let file = netsim_open("\(folder.path)/a", O_RDONLY, 0)
@@ -254,7 +252,7 @@ struct LiveCaptureTests {
         defer { for end in ends { close(end) } }
         let capture = try bench.capture(try bench.sink(.descriptor(ends[1], "pipe")))
         try bench.wire.send(100, length: 1000)
-        bench.stop.stop()
+        bench.stop.signal()
         #expect(capture.run() == .failed(.system(attempt: "write pipe", number: ETIMEDOUT)))
     }
 
@@ -264,7 +262,7 @@ struct LiveCaptureTests {
         let sink = LineSink(Self.interfaces) { lines in text += lines }
         let capture = try bench.capture(sink)
         try bench.wire.send(length: 5)
-        bench.stop.stop()
+        bench.stop.signal()
         _ = capture.run()
         let lines = String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
         let first = try #require(lines.first)

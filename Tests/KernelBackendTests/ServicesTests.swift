@@ -1,4 +1,5 @@
 import Addressing
+import Foundation
 import KernelBackend
 import Lab
 import Netlink
@@ -90,6 +91,29 @@ extension KernelTests {
             try lab.renameContainer(matching: "aa", to: "cc")
             try services.follow(lab, in: kernel)
             #expect(try get(kernel, from: "bb", address, 80) == "cc")
+        }
+
+        @Test func `a port that is opened and given up again before anyone answers there is closed`() throws {
+            var lab = Lab.fresh()
+            try lab.network("net")
+            try lab.run("aa", on: "net")
+            var with = lab
+            try with.removeContainer(matching: "aa", force: true, at: noon)
+            try with.run("aa", on: "net") { $0.config.exposedPorts = [ContainerPort(80)] }
+            let address = try #require(try with.ip("aa"))
+            let kernel = try Kernel.build(with)
+            // In the stack of the same plan, so that only the ports differ.
+            var without = with
+            try without.stopContainer(matching: "aa", at: noon)
+            let services = try KernelServices.start(of: with, in: kernel)
+            defer { services.stop() }
+            for _ in 0..<50 {
+                try services.follow(without, in: kernel)
+                try services.follow(with, in: kernel)
+            }
+            try services.follow(without, in: kernel)
+            usleep(100_000)
+            #expect(try kernel.shell(kernel.space("aa"), "nc -n -z -w 1 \(address) 80").status != 0)
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+package import Netlink
 internal import PacketWire
 
 /// A capture on many real links at once, until it is told to stop.
@@ -39,22 +40,11 @@ package final class LiveCapture {
         case failed(LiveCaptureError)
     }
 
-    /// Raises the counter that ends a capture; from any thread.
-    package struct StopHandle: Sendable {
-        package let descriptor: Int32
-
-        package func stop() {
-            var one: UInt64 = 1
-            _ = netsim_write(descriptor, &one, 8)
-        }
-    }
-
     private let sources: [Source]
     private let sink: any FrameSink
     private let limit: Int
     private let epoll: Int32
-    /// Kept open by who made it.
-    private let stop: StopHandle
+    private let stop: WakeEvent
     private var queue: FrameQueue
     private var isOpen: [Bool]
     package private(set) var progress = Progress()
@@ -72,7 +62,7 @@ package final class LiveCapture {
         into sink: any FrameSink,
         timeout: Int32 = 10,
         limit: Int = .max,
-        stop: StopHandle
+        stop: WakeEvent
     ) throws(LiveCaptureError) {
         self.sources = sources
         self.sink = sink
@@ -97,13 +87,6 @@ package final class LiveCapture {
     }
 
     deinit { if epoll >= 0 { _ = netsim_close(epoll) } }
-
-    /// Makes what ends captures; it is to be closed once none uses it.
-    package static func makeStop() throws(LiveCaptureError) -> StopHandle {
-        let descriptor = netsim_eventfd()
-        guard descriptor >= 0 else { throw .system(attempt: "make an event counter", number: -descriptor) }
-        return StopHandle(descriptor: descriptor)
-    }
 
     /// Captures, and ends what is written so that it is whole.
     ///

@@ -116,13 +116,14 @@ struct KernelCapture {
         _ command: [String],
         _ session: Session
     ) throws -> Int32 {
-        let stop = try live { () throws(LiveCaptureError) in try LiveCapture.makeStop() }
-        defer { _ = netsim_close(stop.descriptor) }
+        let stop: WakeEvent
+        do throws(NetlinkError) { stop = try WakeEvent() } catch { throw CommandFailure("netsim: \(error)") }
         netsim_wake_on_signals(stop.descriptor)
         // Whoever reads the capture may go: that is found out in writing, and told.
         let before = signal(SIGPIPE, SIG_IGN)
         defer {
             netsim_wake_on_signals(-1)
+            withExtendedLifetime(stop) {}
             signal(SIGPIPE, before)
         }
         let sink = try sink(opened, names, stop.descriptor, session)

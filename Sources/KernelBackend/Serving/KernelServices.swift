@@ -1,5 +1,3 @@
-internal import CLinux
-internal import Glibc
 package import Lab
 internal import Netlink
 internal import Resolver
@@ -11,37 +9,13 @@ internal import Synchronization
 /// a datagram is answered with the name. One thread serves all of them; sockets stay in the namespace that they were
 /// opened in.
 package final class KernelServices: Sendable {
-    struct Listener: Sendable {
-        let service: KernelService
-        let socket: Int32
-    }
+    typealias Orders = ListenerOrders<KernelService.Place, KernelService>
 
-    struct Orders: Sendable {
-        var opened: [Listener] = []
-        var closed: [KernelService.Place] = []
-        var changed: [KernelService] = []
-        var upstream: SimulatedUpstream?
-        var isStopped = false
-    }
+    private let orders: Orders
+    /// What answers DNS outside.
+    private let upstream = Mutex<SimulatedUpstream?>(nil)
 
-    private struct State {
-        var services: [KernelService.Place: KernelService] = [:]
-        var orders = Orders()
-    }
-
-    private let state = Mutex(State())
-    private let wake: Int32
-
-    private init() throws(NetlinkError) {
-        let event = netsim_eventfd()
-        guard event >= 0 else { throw .system(attempt: "make an event", number: -event) }
-        wake = event
-    }
-
-    deinit {
-        for listener in state.withLock({ $0.orders.opened }) { _ = netsim_close(listener.socket) }
-        _ = netsim_close(wake)
-    }
+    private init() throws(NetlinkError) { orders = try Orders() }
 
     /// Listens for all of a lab's services, and starts to answer.
     ///
@@ -54,9 +28,9 @@ package final class KernelServices: Sendable {
         let services = try KernelServices()
         try services.follow(lab, in: kernel, onTrouble: onTrouble)
         try OwnThread.start { [services] in
-            var loop = try ServiceLoop(services.wake)
+            var loop = try ServiceLoop(services.orders)
             // Nothing but the loop and whoever stops it refers to the services.
-            loop.run { services.takeOrders() }
+            loop.run { services.upstream.withLock { $0 } }
             loop.close()
         }
         return services
@@ -65,22 +39,13 @@ package final class KernelServices: Sendable {
     /// Listens for what has come, and no more for what has gone. What stays goes on undisturbed.
     package func follow(_ lab: Lab, in kernel: KernelLab, onTrouble: (String) -> Void = { _ in }) throws {
         let wanted = KernelService.all(of: lab, in: kernel.plan)
-        let known = state.withLock { $0.services }
-        let places = Set(wanted.map(\.place))
-        state.withLock { state in
-            for place in known.keys where !places.contains(place) {
-                state.services[place] = nil
-                state.orders.closed.append(place)
-            }
-        }
-        var opened: [Listener] = []
+        let known = orders.close(allBut: Set(wanted.map(\.place)))
+        var opened: [Orders.Listener] = []
+        var changed: [(key: KernelService.Place, service: KernelService)] = []
         for service in wanted where known[service.place] != service {
             guard known[service.place] == nil else {
                 // Another one answers at a socket that is there.
-                state.withLock { state in
-                    state.services[service.place] = service
-                    state.orders.changed.append(service)
-                }
+                changed.append((service.place, service))
                 continue
             }
             do {
@@ -88,39 +53,16 @@ package final class KernelServices: Sendable {
                 let socket = try kernel.run(in: service.place.space) {
                     try ProxySockets.listen(service.place, isTransparent: isWorld)
                 }
-                opened.append(Listener(service: service, socket: socket))
+                opened.append(Orders.Listener(key: service.place, service: service, socket: socket))
             } catch {
                 onTrouble("\(error)")
             }
         }
-        let upstream = try? SimulatedUpstream(lab.upstream)
-        state.withLock { state in
-            for listener in opened { state.services[listener.service.place] = listener.service }
-            state.orders.opened += opened
-            state.orders.upstream = upstream
-        }
-        signal()
+        let answers = try? SimulatedUpstream(lab.upstream)
+        upstream.withLock { $0 = answers }
+        orders.serve(opened, changed: changed)
     }
 
     /// Closes everything soon.
-    package func stop() {
-        state.withLock { $0.orders.isStopped = true }
-        signal()
-    }
-
-    private func signal() {
-        var one: UInt64 = 1
-        _ = netsim_write(wake, &one, MemoryLayout<UInt64>.size)
-    }
-
-    private func takeOrders() -> Orders {
-        state.withLock { state in
-            var orders = Orders()
-            swap(&orders, &state.orders)
-            // A stop is for good.
-            state.orders.isStopped = orders.isStopped
-            state.orders.upstream = orders.upstream
-            return orders
-        }
-    }
+    package func stop() { orders.stop() }
 }

@@ -21,12 +21,12 @@ struct ServiceLoop: ~Copyable {
 
     private enum Holder {
         case wake
-        case listener(KernelServices.Listener)
+        case listener(KernelServices.Orders.Listener)
         case connection(Connection)
     }
 
     private let epoll: Int32
-    private let wake: Int32
+    private let orders: KernelServices.Orders
     private var holders: [UInt64: Holder] = [:]
     private var listeners: [KernelService.Place: UInt64] = [:]
     private var connections = 0
@@ -41,12 +41,12 @@ struct ServiceLoop: ~Copyable {
     private static let mostOutput = 1 << 20
     private static let dns: UInt16 = 53
 
-    init(_ wake: Int32) throws(NetlinkError) {
+    init(_ orders: KernelServices.Orders) throws(NetlinkError) {
         let epoll = netsim_epoll_create()
         guard epoll >= 0 else { throw .system(attempt: "wait for events", number: -epoll) }
         self.epoll = epoll
-        self.wake = wake
-        add(.wake, wake, netsim_readable)
+        self.orders = orders
+        add(.wake, orders.wake.descriptor, netsim_readable)
     }
 
     mutating func close() {
@@ -71,7 +71,9 @@ struct ServiceLoop: ~Copyable {
     }
 
     /// Serves until an order says stop.
-    mutating func run(_ takeOrders: () -> KernelServices.Orders) {
+    ///
+    /// - Parameter upstream: what answers DNS outside from now on.
+    mutating func run(_ upstream: () -> SimulatedUpstream?) {
         var events = [netsim_event](repeating: netsim_event(), count: 64)
         while true {
             let count = netsim_epoll_wait(epoll, &events, 64, -1)
@@ -81,9 +83,8 @@ struct ServiceLoop: ~Copyable {
                 switch holders[number] {
                 case nil: break
                 case .wake?:
-                    var value: UInt64 = 0
-                    _ = netsim_read(wake, &value, MemoryLayout<UInt64>.size)
-                    if !follow(takeOrders()) { return }
+                    if !follow(orders.take()) { return }
+                    self.upstream = upstream()
                 case .listener(let listener)? where listener.service.place.port.transport == .tcp: accept(listener)
                 case .listener(let listener)?: answerDatagrams(listener)
                 case .connection(let connection)?:
@@ -93,12 +94,11 @@ struct ServiceLoop: ~Copyable {
         }
     }
 
-    private mutating func follow(_ orders: KernelServices.Orders) -> Bool {
+    private mutating func follow(_ orders: KernelServices.Orders.Orders) -> Bool {
         if orders.isStopped {
             for listener in orders.opened { _ = netsim_close(listener.socket) }
             return false
         }
-        upstream = orders.upstream
         for place in orders.closed {
             guard let number = listeners.removeValue(forKey: place), case .listener(let listener)? = holders[number]
             else { continue }
@@ -106,20 +106,19 @@ struct ServiceLoop: ~Copyable {
             holders[number] = nil
         }
         for listener in orders.opened {
-            listeners[listener.service.place] = add(.listener(listener), listener.socket, netsim_readable)
+            listeners[listener.key] = add(.listener(listener), listener.socket, netsim_readable)
         }
-        for service in orders.changed {
-            guard let number = listeners[service.place], case .listener(let listener)? = holders[number] else {
-                continue
-            }
-            holders[number] = .listener(KernelServices.Listener(service: service, socket: listener.socket))
+        for (key, service) in orders.changed {
+            guard let number = listeners[key], case .listener(var listener)? = holders[number] else { continue }
+            listener.service = service
+            holders[number] = .listener(listener)
         }
         return true
     }
 
     // MARK: Connections
 
-    private mutating func accept(_ listener: KernelServices.Listener) {
+    private mutating func accept(_ listener: KernelServices.Orders.Listener) {
         for _ in 0..<64 {
             let socket = netsim_accept(listener.socket)
             if socket < 0 { return }
@@ -198,16 +197,9 @@ struct ServiceLoop: ~Copyable {
 
     // MARK: Datagrams
 
-    private mutating func answerDatagrams(_ listener: KernelServices.Listener) {
+    private mutating func answerDatagrams(_ listener: KernelServices.Orders.Listener) {
         for _ in 0..<64 {
-            var client = netsim_address()
-            var control = [UInt8](repeating: 0, count: Int(NETSIM_CONTROL_SPACE))
-            var controlLength = Int64(control.count)
-            let count = buffer.withUnsafeMutableBytes {
-                netsim_receive_from(listener.socket, $0.baseAddress, $0.count, &client, &control, &controlLength)
-            }
-            if count == -Int(EINTR) { continue }
-            guard count >= 0 else { return }
+            guard let (count, source) = DatagramSource.receive(listener.socket, into: &buffer) else { return }
             let answer: [UInt8]
             switch listener.service.identity {
             case .named(let name): answer = Array((name + "\n").utf8)
@@ -215,15 +207,7 @@ struct ServiceLoop: ~Copyable {
                 guard let response = respond(to: Array(buffer[..<count]), limit: nil) else { continue }
                 answer = response
             }
-            // From the address that was asked, which the control message names.
-            _ = netsim_send_to(
-                listener.socket,
-                answer,
-                answer.count,
-                &client,
-                control,
-                max(0, min(control.count, Int(clamping: controlLength)))
-            )
+            source.send(answer[...], from: listener.socket)
         }
     }
 

@@ -3,7 +3,6 @@ internal import CLinux
 internal import Glibc
 internal import Lab
 package import Netlink
-internal import Synchronization
 
 /// What Docker's `docker-proxy` processes do, in one thread: each published port is also held by a socket of the host,
 /// which serves whom the DNAT rules pass over: the host's own loopback, containers of the same network, and IPv6 clients
@@ -11,38 +10,16 @@ internal import Synchronization
 ///
 /// It holds its ports from the moment it is made. Once nothing refers to it, and it serves no more, they are free again.
 package final class UserlandProxy: Sendable {
-    fileprivate struct Listener: Sendable {
-        let socket: Int32
-        let rule: ProxyRule
-    }
+    fileprivate typealias Orders = ListenerOrders<ProxyRule, ProxyRule>
 
-    fileprivate struct Orders: Sendable {
-        var opened: [Listener] = []
-        var closed: [ProxyRule] = []
-        var isStopped = false
-    }
-
-    private struct State {
-        var rules: Set<ProxyRule> = []
-        var orders = Orders()
-    }
-
-    private let state = Mutex(State())
-    fileprivate let wake: Int32
+    fileprivate let orders: Orders
 
     /// Listens in the calling thread's namespace.
     ///
     /// - Throws: where a port cannot be listened on.
     package init(_ rules: [ProxyRule]) throws(NetlinkError) {
-        let event = netsim_eventfd()
-        guard event >= 0 else { throw .system(attempt: "make an event", number: -event) }
-        wake = event
+        orders = try Orders()
         try follow(rules)
-    }
-
-    deinit {
-        for listener in state.withLock({ $0.orders.opened }) { _ = netsim_close(listener.socket) }
-        _ = netsim_close(wake)
     }
 
     /// Holds other ports from now on; those that stay go on undisturbed, and so do connections that were made. To be
@@ -51,35 +28,19 @@ package final class UserlandProxy: Sendable {
     /// - Throws: where a port cannot be listened on; all others are.
     package func follow(_ rules: [ProxyRule]) throws(NetlinkError) {
         let wanted = Set(rules.filter { $0.port.port.transport != .sctp })
-        let known = state.withLock { state in
-            let known = state.rules
-            // Not to be handed to the loop any more where it never was.
-            for rule in known.subtracting(wanted) {
-                if let index = state.orders.opened.firstIndex(where: { $0.rule == rule }) {
-                    _ = netsim_close(state.orders.opened.remove(at: index).socket)
-                } else {
-                    state.orders.closed.append(rule)
-                }
-            }
-            state.rules.formIntersection(wanted)
-            return known
-        }
         // Ports that are given up are free before others ask for them.
-        signal()
-        var opened: [Listener] = []
+        let known = Set(orders.close(allBut: wanted).keys)
+        var opened: [Orders.Listener] = []
         var failure: NetlinkError?
         for rule in rules where wanted.contains(rule) && !known.contains(rule) {
             do throws(NetlinkError) {
-                opened.append(Listener(socket: try Self.listen(rule, replacing: known), rule: rule))
+                let socket = try Self.listen(rule, replacing: known)
+                opened.append(Orders.Listener(key: rule, service: rule, socket: socket))
             } catch {
                 failure = failure ?? error
             }
         }
-        state.withLock { state in
-            for listener in opened { state.rules.insert(listener.rule) }
-            state.orders.opened += opened
-        }
-        signal()
+        orders.serve(opened)
         if let failure { throw failure }
     }
 
@@ -98,29 +59,12 @@ package final class UserlandProxy: Sendable {
     }
 
     /// Ends ``run()`` from anywhere.
-    package func stop() {
-        state.withLock { $0.orders.isStopped = true }
-        signal()
-    }
-
-    private func signal() {
-        var one: UInt64 = 1
-        _ = netsim_write(wake, &one, MemoryLayout<UInt64>.size)
-    }
-
-    fileprivate func takeOrders() -> Orders {
-        state.withLock { state in
-            let orders = state.orders
-            state.orders = Orders()
-            state.orders.isStopped = orders.isStopped
-            return orders
-        }
-    }
+    package func stop() { orders.stop() }
 
     /// Serves until stopped; connections are made from the calling thread's namespace.
     package func run() throws {
-        var loop = try ProxyLoop(self)
-        loop.run(self)
+        var loop = try ProxyLoop(orders)
+        loop.run()
         loop.close()
     }
 }
@@ -130,21 +74,21 @@ private struct ProxyLoop: ~Copyable {
     private struct Datagrams {
         let socket: Int32
         let listener: UInt64
-        let client: netsim_address
-        let control: [UInt8]
+        let source: DatagramSource
         let key: [UInt8]
         var lastUsed: UInt64
     }
 
     private enum Holder {
         case wake
-        case listener(UserlandProxy.Listener)
+        case listener(UserlandProxy.Orders.Listener)
         /// A relay's end; the relay has the number of its client's, and the container's has the one behind it.
         case relay(UInt64, isServer: Bool)
         case datagrams(Datagrams)
     }
 
     private let epoll: Int32
+    private let orders: UserlandProxy.Orders
     private var holders: [UInt64: Holder] = [:]
     private var listeners: [ProxyRule: UInt64] = [:]
     private var relays: [UInt64: StreamRelay] = [:]
@@ -160,11 +104,12 @@ private struct ProxyLoop: ~Copyable {
     /// Docker's `UDPConnTrackTimeout`, in nanoseconds.
     private static let idle: UInt64 = 90_000_000_000
 
-    init(_ proxy: UserlandProxy) throws {
+    init(_ orders: UserlandProxy.Orders) throws {
         let epoll = netsim_epoll_create()
         guard epoll >= 0 else { throw NetlinkError.system(attempt: "wait for events", number: -epoll) }
         self.epoll = epoll
-        add(.wake, proxy.wake, netsim_readable)
+        self.orders = orders
+        add(.wake, orders.wake.descriptor, netsim_readable)
     }
 
     mutating func close() {
@@ -185,19 +130,19 @@ private struct ProxyLoop: ~Copyable {
         return number
     }
 
-    mutating func run(_ proxy: UserlandProxy) {
+    mutating func run() {
         var events = [netsim_event](repeating: netsim_event(), count: 64)
         while !isStopped {
             let count = netsim_epoll_wait(epoll, &events, 64, 5_000)
             if count < 0, count != -EINTR { return }
             for index in 0..<max(0, Int(count)) {
-                handle(events[index].token, proxy, isTrouble: events[index].bits & netsim_trouble != 0)
+                handle(events[index].token, isTrouble: events[index].bits & netsim_trouble != 0)
             }
             dropIdle()
         }
     }
 
-    private mutating func follow(_ orders: UserlandProxy.Orders) {
+    private mutating func follow(_ orders: UserlandProxy.Orders.Orders) {
         if orders.isStopped { isStopped = true }
         for rule in orders.closed {
             guard let number = listeners.removeValue(forKey: rule), case .listener(let listener)? = holders[number]
@@ -206,18 +151,15 @@ private struct ProxyLoop: ~Copyable {
             holders[number] = nil
         }
         for listener in orders.opened {
-            listeners[listener.rule] = add(.listener(listener), listener.socket, netsim_readable)
+            listeners[listener.key] = add(.listener(listener), listener.socket, netsim_readable)
         }
     }
 
-    private mutating func handle(_ number: UInt64, _ proxy: UserlandProxy, isTrouble: Bool) {
+    private mutating func handle(_ number: UInt64, isTrouble: Bool) {
         switch holders[number] {
         case nil: break
-        case .wake?:
-            var value: UInt64 = 0
-            _ = netsim_read(proxy.wake, &value, MemoryLayout<UInt64>.size)
-            follow(proxy.takeOrders())
-        case .listener(let listener)? where listener.rule.port.port.transport == .tcp: accept(listener)
+        case .wake?: follow(orders.take())
+        case .listener(let listener)? where listener.service.port.port.transport == .tcp: accept(listener)
         case .listener(let listener)?: receive(listener, number)
         case .relay(let relay, let isServer)?: pass(relay, isServer: isServer, isTrouble: isTrouble)
         case .datagrams(let datagrams)?: answer(datagrams, number)
@@ -226,11 +168,11 @@ private struct ProxyLoop: ~Copyable {
 
     // MARK: Connections
 
-    private mutating func accept(_ listener: UserlandProxy.Listener) {
+    private mutating func accept(_ listener: UserlandProxy.Orders.Listener) {
         while true {
             let client = netsim_accept(listener.socket)
             if client < 0 { return }
-            let (target, port) = (listener.rule.target, listener.rule.port.port.number)
+            let (target, port) = (listener.service.target, listener.service.port.port.number)
             guard relays.count < Self.most,
                 let server = try? ProxySockets.connect(target, port, isStream: true)
             else {
@@ -276,48 +218,39 @@ private struct ProxyLoop: ~Copyable {
 
     // MARK: Datagrams
 
-    private mutating func receive(_ listener: UserlandProxy.Listener, _ number: UInt64) {
+    private mutating func receive(_ listener: UserlandProxy.Orders.Listener, _ number: UInt64) {
         for _ in 0..<64 {
-            var client = netsim_address()
-            var control = [UInt8](repeating: 0, count: Int(NETSIM_CONTROL_SPACE))
-            var controlLength = Int64(control.count)
-            let count = buffer.withUnsafeMutableBytes {
-                netsim_receive_from(listener.socket, $0.baseAddress, $0.count, &client, &control, &controlLength)
-            }
-            if count == -Int(EINTR) { continue }
-            guard count >= 0 else { return }
-            control.removeSubrange(min(control.count, Int(clamping: controlLength))...)
+            guard let (count, source) = DatagramSource.receive(listener.socket, into: &buffer) else { return }
+            let client = source.client
             let key =
                 withUnsafeBytes(of: number) { Array($0) }
                 + withUnsafeBytes(of: client.storage) {
                     Array($0.prefix(Int(client.length)))
                 }
-            guard let socket = self.socket(for: key, listener, number, client, control) else { continue }
+            guard let socket = self.socket(for: key, listener, number, source) else { continue }
             _ = buffer.withUnsafeBytes { netsim_send(socket, $0.baseAddress, count) }
         }
     }
 
     private mutating func socket(
         for key: [UInt8],
-        _ listener: UserlandProxy.Listener,
+        _ listener: UserlandProxy.Orders.Listener,
         _ number: UInt64,
-        _ client: netsim_address,
-        _ control: [UInt8]
+        _ source: DatagramSource
     ) -> Int32? {
         if let known = clients[key], case .datagrams(var datagrams)? = holders[known] {
             datagrams.lastUsed = netsim_monotonic()
             holders[known] = .datagrams(datagrams)
             return datagrams.socket
         }
-        let (target, port) = (listener.rule.target, listener.rule.port.port.number)
+        let (target, port) = (listener.service.target, listener.service.port.port.number)
         guard clients.count < Self.most, let socket = try? ProxySockets.connect(target, port, isStream: false) else {
             return nil
         }
         let datagrams = Datagrams(
             socket: socket,
             listener: number,
-            client: client,
-            control: control,
+            source: source,
             key: key,
             lastUsed: netsim_monotonic()
         )
@@ -332,19 +265,7 @@ private struct ProxyLoop: ~Copyable {
             if count == -Int(EINTR) { continue }
             // Also what ICMP said of the last datagram, which is read off by that.
             guard count >= 0 else { return }
-            var client = datagrams.client
-            _ = buffer.withUnsafeBytes { octets in
-                datagrams.control.withUnsafeBytes { control in
-                    netsim_send_to(
-                        listener.socket,
-                        octets.baseAddress,
-                        count,
-                        &client,
-                        control.baseAddress,
-                        control.count
-                    )
-                }
-            }
+            datagrams.source.send(buffer[..<count], from: listener.socket)
         }
     }
 

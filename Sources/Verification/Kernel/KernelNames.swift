@@ -1,4 +1,3 @@
-internal import CLinux
 package import DNSService
 package import KernelBackend
 package import Lab
@@ -15,17 +14,13 @@ package final class KernelNames: LabSource, ContainerNamespaces, Sendable {
 
     private let kernel: KernelLab
     private let state: Mutex<State>
-    private let event: Int32
+    private let event: WakeEvent
 
     package init(_ lab: Lab, in kernel: KernelLab) throws(NetlinkError) {
-        let event = netsim_eventfd()
-        guard event >= 0 else { throw .system(attempt: "make an event", number: -event) }
-        self.event = event
+        event = try WakeEvent()
         self.kernel = kernel
         state = Mutex(State(lab: lab, spaces: Self.spaces(lab, kernel.plan)))
     }
-
-    deinit { _ = netsim_close(event) }
 
     /// The stacks that have an embedded DNS; who joined one uses its owner's.
     private static func spaces(_ lab: Lab, _ plan: KernelPlan) -> [ContainerID: PlanSpace] {
@@ -41,8 +36,7 @@ package final class KernelNames: LabSource, ContainerNamespaces, Sendable {
     package func replace(_ lab: Lab) {
         let spaces = Self.spaces(lab, kernel.plan)
         state.withLock { $0 = State(lab: lab, isNew: true, spaces: spaces) }
-        var one: UInt64 = 1
-        _ = netsim_write(event, &one, MemoryLayout<UInt64>.size)
+        event.signal()
     }
 
     /// The configuration of a server that answers at 127.0.0.11 in the lab's namespaces.
@@ -56,7 +50,7 @@ package final class KernelNames: LabSource, ContainerNamespaces, Sendable {
 
     // MARK: LabSource
 
-    package var changeDescriptor: Int32? { event }
+    package var changeDescriptor: Int32? { event.descriptor }
 
     package func current() -> Lab { state.withLock { $0.lab } }
 

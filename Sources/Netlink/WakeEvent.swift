@@ -1,0 +1,27 @@
+internal import CLinux
+
+/// An event counter, by which any thread wakes one that waits for descriptors.
+package final class WakeEvent: Sendable {
+    /// Readable from ``signal()`` on, until ``clear()``; it lives as long as this.
+    package let descriptor: Int32
+
+    package init() throws(NetlinkError) {
+        descriptor = netsim_eventfd()
+        guard descriptor >= 0 else { throw .system(attempt: "make an event", number: -descriptor) }
+    }
+
+    deinit {
+        if descriptor >= 0 { _ = netsim_close(descriptor) }
+    }
+
+    /// May be called at any time, and again.
+    package func signal() {
+        var one: UInt64 = 1
+        _ = netsim_write(descriptor, &one, MemoryLayout<UInt64>.size)
+    }
+
+    package func clear() {
+        var value: UInt64 = 0
+        _ = netsim_read(descriptor, &value, MemoryLayout<UInt64>.size)
+    }
+}
