@@ -62,7 +62,7 @@ package struct Verifier {
             simulated: SimulatedTrials(lab, seed: options.seed, records: true),
             real: KernelTrials(kernel, plan.spaces, taps),
             knownPorts: Self.knownPorts(lab, plan),
-            uplink: Uplink(lab)
+            uplink: SharedUplink(lab)
         )
         var done = 0
         progress(0, plan.trials.count)
@@ -103,9 +103,9 @@ private struct TrialSession {
     let real: KernelTrials
     private var simulatedReader: FlowReader
     private var realReader: FlowReader
-    private let uplink: Uplink
+    private let uplink: SharedUplink
 
-    init(simulated: SimulatedTrials, real: KernelTrials, knownPorts: Set<UInt16>, uplink: Uplink) {
+    init(simulated: SimulatedTrials, real: KernelTrials, knownPorts: Set<UInt16>, uplink: SharedUplink) {
         self.uplink = uplink
         self.simulated = simulated
         self.real = real

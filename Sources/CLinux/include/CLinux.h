@@ -92,6 +92,9 @@ int netsim_inotify_watch(int descriptor, const char *path);
 /// Nanoseconds of a clock that never jumps.
 uint64_t netsim_monotonic(void);
 
+/// Nanoseconds since 1970.
+int64_t netsim_wall_clock(void);
+
 // MARK: files, limits and errors
 
 /// `EADDRINUSE`; NULL for a number that is no error's.

@@ -1,5 +1,5 @@
 internal import Addressing
-internal import Glibc
+internal import CLinux
 internal import PacketWire
 
 /// Frames of real links as lines, as ``FrameSummary`` writes those of simulations.
@@ -25,9 +25,7 @@ package final class LineSink: FrameSink {
         width = titles.map(\.count).max() ?? 0
         summary = FrameSummary(describe)
         self.show = show
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        began = Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+        began = netsim_wall_clock()
     }
 
     package var watched: Int32 { -1 }

@@ -99,9 +99,7 @@ package final class LiveLink {
         events = netsim_epoll_create()
         self.handles = handles
         counters = InterfaceCounters(interface)
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        began = Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+        began = netsim_wall_clock()
         guard events >= 0 else { throw .system(attempt: "watch \(interface)", number: -events) }
         for (index, entry) in handles.enumerated() {
             let status = netsim_epoll_add(events, entry.handle.descriptor, UInt64(index), netsim_readable)

@@ -1,5 +1,4 @@
 internal import CLinux
-internal import Glibc
 package import PacketWire
 
 /// Frames of real links as pcapng: into a file, a pipe, or files one after the other.
@@ -82,9 +81,7 @@ package final class PcapngSink: FrameSink {
         self.names = names
         self.stop = stop
         self.statistics = statistics
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        began = Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+        began = netsim_wall_clock()
         last = began
         fileBegan = netsim_monotonic()
         flushed = fileBegan
@@ -163,9 +160,7 @@ package final class PcapngSink: FrameSink {
     package func finish(_ statistics: [LiveLink.Statistics]) throws(LiveCaptureError) {
         if isFinished { return }
         isFinished = true
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        last = max(last, Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec))
+        last = max(last, netsim_wall_clock())
         try end(statistics)
     }
 

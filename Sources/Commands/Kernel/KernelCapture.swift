@@ -28,13 +28,7 @@ struct KernelCapture {
     ///   - command: one of netsim's, at whose end the capture ends; or nothing.
     /// - Returns: the command's exit status, or 0.
     func run(_ words: [String], _ command: [String], in session: Session) throws -> Int32 {
-        let registry = KernelRegistry(home: try session.home(), lab: session.labName)
-        guard case .up(let record) = registry.state() else {
-            throw CommandFailure(
-                "netsim: lab \(session.labName) is not in the kernel",
-                hint: "netsim kernel up makes it there"
-            )
-        }
+        let record = try session.recordInKernel()
         try check(session)
         let (links, names) = try session.read { lab in
             let filter = words.isEmpty ? nil : try CaptureFilter(words, lab)

@@ -27,14 +27,7 @@ struct KernelExec: Command {
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
-        let registry = KernelRegistry(home: try session.home(), lab: session.labName)
-        guard case .up(let record) = registry.state() else {
-            throw CommandFailure(
-                "netsim: lab \(session.labName) is not in the kernel",
-                status: 125,
-                hint: "netsim kernel up makes it there"
-            )
-        }
+        let record = try session.recordInKernel(status: 125)
         var (space, files, program) = try target(operands, record, session)
         // `exec web -- dig db` is how people set a program apart.
         if program.first == "--" { program.removeFirst() }

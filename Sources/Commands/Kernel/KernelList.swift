@@ -24,10 +24,7 @@ struct KernelList: Command {
     )
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
-        let registry = KernelRegistry(home: try session.home(), lab: session.labName)
-        guard case .up(let record) = registry.state() else {
-            throw CommandFailure("netsim: lab \(session.labName) is not in the kernel")
-        }
+        let record = try session.recordInKernel()
         let rows = record.spaces.enumerated().map { index, space in
             let members = record.members.filter { $0.space == index }.map(\.name)
             return Listing.Row([

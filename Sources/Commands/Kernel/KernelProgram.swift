@@ -39,15 +39,12 @@ enum KernelProgram {
 
     /// Replaces the process by a program in a container; in a batch, which goes on, runs it to its end.
     ///
-    /// - Parameters:
-    ///   - variables: added to the environment, as `NAME=VALUE`.
-    ///   - folder: where the program begins; nil for where netsim is.
+    /// - Parameter variables: added to the environment, as `NAME=VALUE`.
     /// - Returns: the program's exit status.
     static func run(
         _ program: [String],
         in id: ContainerID,
         variables: [String] = [],
-        folder: String? = nil,
         _ session: Session
     ) throws -> Int32 {
         var record = try session.kernelRecord()
@@ -57,9 +54,6 @@ enum KernelProgram {
         }
         guard let member = record.members.first(where: { $0.container == id }) else {
             throw CommandFailure("netsim: container \(id) has no namespace in the kernel", status: 125)
-        }
-        if let folder, chdir(folder) != 0 {
-            throw CommandFailure("netsim: cannot change to \(folder): \(SystemError(number: errno))", status: 125)
         }
         try session.flush()
         if session.goesOn {
@@ -182,7 +176,7 @@ enum KernelProgram {
     }
 
     /// This process's variables, with some of them replaced.
-    private static func environment(adding variables: [String]) -> [String] {
+    static func environment(adding variables: [String]) -> [String] {
         let names = Set(variables.map { $0.prefix { $0 != "=" } })
         var all: [String] = []
         var next = environ

@@ -34,17 +34,14 @@ struct KernelUp: Command {
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
-        // What no kernel takes is found out here, in words, before any process is started.
-        let plan = try session.read { lab in try Self.plan(lab) }
         if dryRun {
             session.write(try session.read { lab in try KernelScript(lab, prefix: "netsim-\(session.labName)").text })
             return 0
         }
         session.wantsUplink = uplink
         let process = try session.startKeeper()
-        session.print(
-            "lab \(session.labName) is in the kernel: \(plan.spaces.count) namespaces, kept by process \(process)"
-        )
+        let count = try session.recordInKernel().spaces.count
+        session.print("lab \(session.labName) is in the kernel: \(count) namespaces, kept by process \(process)")
         return 0
     }
 

@@ -20,6 +20,18 @@ extension Session {
         return true
     }
 
+    /// The lab in the kernel, for commands that do not make it there.
+    func recordInKernel(status: Int32 = 1) throws(CommandFailure) -> KernelRecord {
+        guard case .up(let record) = KernelRegistry(home: try home(), lab: labName).state() else {
+            throw CommandFailure(
+                "netsim: lab \(labName) is not in the kernel",
+                status: status,
+                hint: "netsim kernel up makes it there"
+            )
+        }
+        return record
+    }
+
     /// The lab in the kernel, made there if it is not.
     func kernelRecord() throws -> KernelRecord {
         let registry = KernelRegistry(home: try home(), lab: labName)
@@ -33,8 +45,9 @@ extension Session {
 
     /// The lab in the kernel with what others have changed.
     func freshKernelRecord() throws -> KernelRecord {
-        hasChangedLab = true
-        return try kernelRecord()
+        let registry = KernelRegistry(home: try home(), lab: labName)
+        try askToFollow(registry)
+        return try recordThere(registry)
     }
 
     private func recordThere(_ registry: KernelRegistry) throws -> KernelRecord {

@@ -14,11 +14,8 @@ final class ToolProcess {
     static func start(_ command: [String], isDiverted: Bool, _ session: Session) throws -> ToolProcess {
         let words = ["netsim", "--home", try session.home(), "--lab", session.labName] + command
         let arguments = CStrings(words)
-        var variables = session.surroundings.environmentNames().compactMap { name in
-            session.surroundings.environment(name).map { "\(name)=\($0)" }
-        }
-        variables.removeAll { $0.hasPrefix("NETSIM_BACKEND=") }
-        let environment = CStrings(variables + ["NETSIM_BACKEND=\(Backend.kernel.rawValue)"])
+        let backend = "NETSIM_BACKEND=\(Backend.kernel.rawValue)"
+        let environment = CStrings(KernelProgram.environment(adding: [backend]))
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -51,7 +48,7 @@ final class ToolProcess {
         if status != nil { return true }
         var value: Int32 = 0
         let ended = waitpid(process, &value, WNOHANG)
-        if ended == process { status = Self.exitStatus(value) }
+        if ended == process { status = Subprocess.exitStatus(value) }
         // A process that is not there any more has ended as well.
         if ended < 0, errno == ECHILD { status = 0 }
         return status != nil
@@ -68,14 +65,10 @@ final class ToolProcess {
             if let status { return status }
             var value: Int32 = 0
             if waitpid(process, &value, 0) == process {
-                status = Self.exitStatus(value)
+                status = Subprocess.exitStatus(value)
             } else if errno != EINTR {
                 status = 0
             }
         }
-    }
-
-    private static func exitStatus(_ value: Int32) -> Int32 {
-        value & 0x7f == 0 ? value >> 8 & 0xff : 128 + value & 0x7f
     }
 }

@@ -41,15 +41,7 @@ struct PingCommand: Command {
 
     private func ping(_ from: String, _ to: String, _ options: [String], _ session: Session) throws -> Int32 {
         if capture == nil, try session.usesKernel() { return try realPing(from, to, options, session) }
-        let result = try SimulatedTool.perform(session, asker: PacketEnds.asker(from, session)) { lab, context in
-            let ends = try PacketEnds(
-                from: from,
-                to: to,
-                wantsIPv6: options.contains("-6"),
-                lab,
-                &context,
-                session
-            )
+        let result = try perform(from, to, options, session) { ends, context in
             context.environment = ["NETSIM_TOOLS=iputils"]
             return ToolRunner.run(argv: ["ping"] + options + [ends.target], at: ends.place, context: &context)
         }
@@ -58,25 +50,27 @@ struct PingCommand: Command {
 
     /// The machine's ping, in the kernel.
     private func realPing(_ from: String, _ to: String, _ options: [String], _ session: Session) throws -> Int32 {
-        let (place, target) = try SimulatedTool.perform(session, asker: PacketEnds.asker(from, session)) {
-            lab,
-            context in
-            let ends = try PacketEnds(
-                from: from,
-                to: to,
-                wantsIPv6: options.contains("-6"),
-                lab,
-                &context,
-                session
-            )
-            return (ends.place, ends.target)
-        }
+        let ends = try perform(from, to, options, session) { ends, _ in ends }
         let count = options.contains { $0.hasPrefix("-c") } ? [] : ["-c", "10"]
-        let program = ["ping"] + count + options + [target]
-        switch place {
+        let program = ["ping"] + count + options + [ends.target]
+        switch ends.place {
         case .container(let container): return try KernelProgram.run(program, in: container.id, session)
         case .host: return try KernelProgram.run(program, at: "host", session)
         case .outside: return try KernelProgram.run(program, at: "client", session)
+        }
+    }
+
+    private func perform<Value>(
+        _ from: String,
+        _ to: String,
+        _ options: [String],
+        _ session: Session,
+        _ body: (PacketEnds, inout ToolContext) throws -> Value
+    ) throws -> Value {
+        try SimulatedTool.perform(session, asker: PacketEnds.asker(from, session)) { lab, context in
+            let wantsIPv6 = options.contains("-6")
+            let ends = try PacketEnds(from: from, to: to, wantsIPv6: wantsIPv6, lab, &context, session)
+            return try body(ends, &context)
         }
     }
 }

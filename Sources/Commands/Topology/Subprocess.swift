@@ -1,4 +1,5 @@
 internal import Glibc
+internal import KernelBackend
 
 /// Another program, run to its end: no shell, no file, and an end to waiting.
 struct Subprocess {
@@ -86,17 +87,17 @@ struct Subprocess {
             posix_spawn_file_actions_adddup2(&actions, end, Int32(clamping: number))
         }
         if !keepsErrors { posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0) }
-        let arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-        defer { arguments.forEach { free($0) } }
+        let arguments = CStrings(words)
+        let variables = environment.map(CStrings.init)
         var process: pid_t = 0
-        let error: Int32
-        if let environment {
-            let variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) } + [nil]
-            defer { variables.forEach { free($0) } }
-            error = posix_spawnp(&process, program, &actions, nil, arguments, variables)
-        } else {
-            error = posix_spawnp(&process, program, &actions, nil, arguments, environ)
-        }
+        let error = posix_spawnp(
+            &process,
+            program,
+            &actions,
+            nil,
+            arguments.pointers,
+            variables?.pointers ?? environ
+        )
         return error == 0 ? .success(process) : .failure(SystemError(number: error))
     }
 
@@ -146,6 +147,11 @@ struct Subprocess {
     private static func wait(for process: pid_t) -> Int32 {
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        return exitStatus(status)
+    }
+
+    /// The exit status that shells show for what `waitpid` gave: 128 more for a signal's number.
+    static func exitStatus(_ status: Int32) -> Int32 {
         let signal = status & 0x7f
         return signal == 0 ? (status >> 8) & 0xff : 128 + signal
     }

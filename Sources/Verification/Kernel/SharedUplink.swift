@@ -4,7 +4,7 @@ internal import PacketWire
 
 /// The host's uplink, which macvlan containers share: in the kernel their frames cross it, in the simulation each hangs on
 /// the LAN by a link of its own.
-struct Uplink {
+struct SharedUplink {
     private let name: String
     private let children: Set<MACAddress>
     /// The links of macvlan containers. The driver sorts groups by eight bits of a hash, and lets some pass that nobody has
