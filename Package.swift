@@ -165,7 +165,7 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["Addressing", "CLinux", "Lab"],
+            dependencies: ["Addressing", "CLinux", "Lab", "Netlink"],
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),

@@ -7,25 +7,8 @@ import TestSupport
 import Testing
 
 /// Captures of real links from their beginning to their end.
-@Suite(.enabled(if: Privilege.isThere, Privilege.reason))
+@Suite(.enabled(if: NamespacePrivilege.isThere, NamespacePrivilege.reason))
 struct LiveCaptureTests {
-    /// A folder for one test.
-    private final class Folder {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
-
-        init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
-
-        deinit { try? FileManager.default.removeItem(atPath: path) }
-
-        var files: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path).sorted()) ?? [] }
-
-        func bytes(_ name: String) throws -> [UInt8] {
-            Array(try Data(contentsOf: URL(fileURLWithPath: "\(path)/\(name)")))
-        }
-
-        func blocks(_ name: String) throws -> [PcapngBlock] { try PcapngReader.blocks(of: bytes(name)) }
-    }
-
     private static let interfaces = [
         LiveInterface(name: "near", title: "a eth0 on net"), LiveInterface(name: "far", title: "b eth0 on net"),
     ]
@@ -76,7 +59,7 @@ struct LiveCaptureTests {
     }
 
     @Test func `a stop leaves a whole file: links with names, frames in order with directions, counts`() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let bench = try Bench()
         let capture = try bench.capture(try bench.sink(.file("\(folder.path)/a")))
         try bench.wire.send(10)
@@ -100,7 +83,7 @@ struct LiveCaptureTests {
     }
 
     @Test(.enabled(if: Tshark.isExpected)) func `tshark reads the names, directions and lengths`() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let bench = try Bench()
         let capture = try bench.capture(try bench.sink(.file("\(folder.path)/a"), snapLength: 0))
         try bench.wire.send(length: 33)
@@ -113,7 +96,7 @@ struct LiveCaptureTests {
     }
 
     @Test func `as many frames as were asked for, and no more`() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let bench = try Bench()
         let capture = try bench.capture(try bench.sink(.file("\(folder.path)/a")), limit: 7)
         try bench.wire.send(50)
@@ -122,7 +105,7 @@ struct LiveCaptureTests {
     }
 
     @Test func `a ring keeps the last files, each whole by itself`() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let bench = try Bench()
         let sink = try bench.sink(.file("\(folder.path)/a"), rotation: .init(size: 4000, count: 3))
         let capture = try bench.capture(sink)
@@ -160,7 +143,7 @@ struct LiveCaptureTests {
     }
 
     @Test func `a link that goes is told, the others go on, and without any the capture ends`() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let (one, other) = (try Bench(), try Wire())
         let kept = try LiveLink.open("near", in: other.near)
         let interfaces = Self.interfaces + [LiveInterface(name: "third", title: "c")]
@@ -191,7 +174,7 @@ struct LiveCaptureTests {
     }
 
     @Test func `without room the file ends with the last whole block, and the capture with the reason`() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         // The memory is mounted for this thread alone.
         let (end, bytes) = try OwnThread.run { () throws -> (LiveCapture.End, [UInt8]) in
             try #require(netsim_unshare(netsim_namespace_mount) == 0)
@@ -276,4 +259,8 @@ struct LiveCaptureTests {
         )
         #expect(lines.last?.hasSuffix("ICMP 10.9.0.2 udp port 9000 unreachable, length 41") == true)
     }
+}
+
+extension TemporaryFolder {
+    fileprivate func blocks(_ name: String) throws -> [PcapngBlock] { try PcapngReader.blocks(of: bytes(name)) }
 }

@@ -3,10 +3,11 @@ import Capture
 import Glibc
 import Netlink
 import PacketWire
+import TestSupport
 import Testing
 
 /// Frames of real links, in namespaces of the tests' own.
-@Suite(.enabled(if: Privilege.isThere, Privilege.reason))
+@Suite(.enabled(if: NamespacePrivilege.isThere, NamespacePrivilege.reason))
 struct LiveLinkTests {
     private struct Frame: Equatable {
         let direction: LiveLink.Direction

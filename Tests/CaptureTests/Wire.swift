@@ -5,16 +5,6 @@ import Netlink
 import NetlinkWire
 import Testing
 
-/// Tests that need the right to make network namespaces. In CI it has to be there: then they run, and fail.
-enum Privilege {
-    static let reason: Comment = "needs the right to make network namespaces"
-
-    static let isThere: Bool = {
-        if getenv("CI").map({ String(cString: $0) == "true" }) ?? false { return true }
-        return (try? OwnThread.run { try NetworkNamespace.unshare() }) != nil
-    }()
-}
-
 /// A veth pair between two namespaces of a test's own, `near` 10.9.0.1 and `far` 10.9.0.2, without IPv6's chatter.
 final class Wire {
     let near: NetworkNamespace

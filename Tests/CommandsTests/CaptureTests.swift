@@ -8,21 +8,6 @@ import Testing
 
 /// `netsim capture`, and the files that it writes.
 struct CaptureCommandTests {
-    /// A folder for one test.
-    private final class Folder {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
-
-        init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
-
-        deinit { try? FileManager.default.removeItem(atPath: path) }
-
-        var files: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path).sorted()) ?? [] }
-
-        func bytes(_ name: String) throws -> [UInt8] {
-            Array(try Data(contentsOf: URL(fileURLWithPath: "\(path)/\(name)")))
-        }
-    }
-
     private static func prepared() -> CommandLine {
         let line = CommandLine()
         for command in [
@@ -40,7 +25,7 @@ struct CaptureCommandTests {
     private static let request = "exec user curl -s -o /dev/null http://web/"
 
     @Test func `a file is whole, and the tool's output and status are passed on`() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let line = Self.prepared()
         let result = line("capture -w \(folder.path)/a.pcapng front -- exec user ping -c 1 web")
         #expect(result.status == 0)
@@ -57,7 +42,7 @@ struct CaptureCommandTests {
     }
 
     @Test func `the same lab, seed and time give the same bytes`() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         for name in ["a", "b"] {
             let line = Self.prepared()
             #expect(line("capture -w \(folder.path)/\(name) -- \(Self.request)").status == 0)
@@ -70,13 +55,13 @@ struct CaptureCommandTests {
     }
 
     @Test func `a limit and a snap length bound the file`() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let result = Self.prepared()("capture --limit 3 -s 60 -w \(folder.path)/a -- exec user ping -c 1 web")
         #expect(result.errors == "3 frames on 2 links written to \(folder.path)/a (5 more left out by the limit)\n")
     }
 
     @Test func `an existing file is replaced, with its mode, through a link`() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let manager = FileManager.default
         _ = manager.createFile(atPath: "\(folder.path)/a", contents: Data("old".utf8))
         try manager.setAttributes([.posixPermissions: 0o640], ofItemAtPath: "\(folder.path)/a")
@@ -172,7 +157,7 @@ struct CaptureCommandTests {
     }
 
     @Test func `ping and probe write captures of their own`() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let line = Self.prepared()
         let ping = line("ping user web -c 1 --capture \(folder.path)/ping")
         #expect(ping.status == 0 && ping.errors.hasSuffix("8 frames on 2 links written to \(folder.path)/ping\n"))
@@ -183,7 +168,7 @@ struct CaptureCommandTests {
 
     @Test(.enabled(if: Tshark.isExpected, "tshark is not installed: scripts/need test"))
     func `a curl is HTTP, with the containers' names`() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         #expect(Self.prepared()("capture -w \(folder.path)/a -- exec user curl -s http://web/").status == 0)
         let capture = try folder.bytes("a")
         let requests = try Tshark.fields(["http.host", "http.request.method"], of: capture, filter: "http.request")
@@ -272,7 +257,7 @@ struct CaptureCommandTests {
     }
 
     @Test func `nothing is left behind where the tool does not run`() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let line = Self.prepared()
         #expect(line("capture -w \(folder.path)/a -- exec nobody true").status == 1)
         let service = line("capture -w \(folder.path)/a -- run -d nginx")

@@ -1,20 +1,11 @@
 import Foundation
 import Netlink
 import PacketWire
+import TestSupport
 import Testing
 
-/// Tests that make labs in the kernel. In CI they have to be able to: then they run, and fail.
-enum KernelPrivilege {
-    static let reason: Comment = "needs the right to make network namespaces"
-
-    static let isThere: Bool = {
-        if ProcessInfo.processInfo.environment["CI"] == "true" { return true }
-        return (try? OwnThread.run { try NetworkNamespace.unshare() }) != nil
-    }()
-}
-
 /// `netsim capture` of labs in the kernel: the program itself, with labs of the tests' own.
-@Suite(.enabled(if: KernelPrivilege.isThere, KernelPrivilege.reason))
+@Suite(.enabled(if: NamespacePrivilege.isThere, NamespacePrivilege.reason))
 struct KernelCaptureTests {
     /// A lab in the kernel with `web` and `user` on `front`, which goes with the value.
     private final class Home {

@@ -2,22 +2,15 @@ import Foundation
 import KernelBackend
 import Lab
 import Netlink
+import TestSupport
 import Testing
 
 /// The kernel's tests, one after the other: each counts what there is before and after.
-@Suite(.serialized, .enabled(if: Kernel.isAllowed, Kernel.reason), .leavesNothing)
+@Suite(.serialized, .enabled(if: NamespacePrivilege.isThere, NamespacePrivilege.reason), .leavesNothing)
 enum KernelTests {}
 
 /// What tests against the kernel share.
 enum Kernel {
-    static let reason: Comment = "needs the right to make network namespaces"
-
-    /// Whether this process may make network namespaces. In CI it has to: then the tests run, and fail.
-    static let isAllowed: Bool = {
-        if ProcessInfo.processInfo.environment["CI"] == "true" { return true }
-        return (try? OwnThread.run { try NetworkNamespace.unshare() }) != nil
-    }()
-
     static func build(_ lab: Lab) throws -> KernelLab { try KernelLab.build(try PlanBuilder.plan(lab)) }
 
     /// Runs a line of shell, for 20 seconds at most.

@@ -1,10 +1,11 @@
 import Addressing
 import Netlink
 import NetlinkWire
+import TestSupport
 import Testing
 
 /// The kernel itself, in namespaces that go with the test.
-@Suite(.enabled(if: Namespace.isAllowed, Namespace.reason))
+@Suite(.enabled(if: NamespacePrivilege.isThere, NamespacePrivilege.reason))
 struct SocketTests {
     private func prefix(_ text: String) throws -> IPPrefix { try #require(IPPrefix(text)) }
 
