@@ -12,6 +12,11 @@ extension Tracer {
             return flow.verdict(isTold ? .unreachable : .dropped, reason, explains ? trip.obstacle : nil)
         case .rejected(let rule, let trip):
             let named = explains ? rule : nil
+            if rule?.rule.rejection == .reset, lab.bridgeSlots[trip.packet.inInterface] != nil {
+                // It goes straight back by the bridge's port, untranslated: not from where the asker asked.
+                let isExpected = trip.packet.destination == flow.asked && trip.packet.destinationPort == flow.askedPort
+                return flow.verdict(isExpected ? .refused : .dropped, isExpected ? .rejected : .rule, named)
+            }
             guard tell(&flow, trip, from: .host) else { return flow.verdict(.dropped, .rule, named) }
             let isRefusal = rule?.rule.rejection?.isRefusal ?? true
             return flow.verdict(isRefusal ? .refused : .unreachable, .rejected, named)

@@ -5,6 +5,7 @@ internal import DockerValues
 internal import Glibc
 internal import KernelBackend
 internal import Lab
+internal import LabStore
 internal import PacketWire
 internal import Rendering
 internal import Topology
@@ -26,7 +27,9 @@ struct VerifyCommand: Command {
             link. With Compose files the lab is what they come to, all of them on one host.
 
             More than --probes trials are drawn from --seed. With --random, labs are drawn from
-            the seed as well; those that this kernel cannot hold are counted and left out.
+            the seed as well; those that this kernel cannot hold are counted and left out. With
+            --write, each that disagrees is written: its captures with its seed in their names,
+            and PREFIX-SEED.json for lab import.
 
             The exit status is 0 where all agrees, 1 where anything does not, 2 for files that
             cannot be read, 3 for a lab that this kernel cannot hold, and 125 where it could not
@@ -146,14 +149,20 @@ struct VerifyCommand: Command {
 
     // MARK: Captures
 
-    private func write(_ verification: Verification, _ session: Session) throws {
-        guard let prefix = capturePrefix, let recording = verification.recording else { return }
+    /// - Parameter lab: one that was drawn, written too: `lab import` makes it again.
+    private func write(_ verification: Verification, drawn lab: (seed: UInt64, Lab)? = nil, _ session: Session) throws {
+        guard var prefix = capturePrefix, let recording = verification.recording else { return }
+        if let (seed, _) = lab { prefix += "-\(seed)" }
         let epoch = max(0, try session.now().nanoseconds)
         do {
             let simulated = try CaptureFile.pcapng(recording, epoch: epoch)
             for (name, bytes) in [("simulated", simulated), ("kernel", verification.capture)] {
                 let file = try WholeFile("\(prefix)-\(name).pcapng")
                 try file.commit(bytes)
+            }
+            if let (_, lab) = lab {
+                let file = try WholeFile("\(prefix).json")
+                try file.commit(Array((LabArchive.encode(lab).json(.indented) + "\n").utf8))
             }
         } catch let error as ValueError {
             throw CommandFailure("netsim: cannot write the capture: \(error.message)", status: 125)
@@ -195,7 +204,7 @@ struct VerifyCommand: Command {
             case .success(let verification):
                 held += 1
                 trials += verification.results.count
-                if verification.agrees { agreeing += 1 }
+                if verification.agrees { agreeing += 1 } else { try write(verification, drawn: (seed, lab), session) }
                 let report = VerifyReport(verification: verification, style: session.style)
                 if isJSON {
                     reports.append(["seed": JSONValue(seed), "result": report.json])

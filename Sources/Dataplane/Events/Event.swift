@@ -18,6 +18,8 @@ struct Event: Sendable {
 struct Flight: Sendable {
     var frame: EthernetFrame
     var origin: Int32
+    /// The port by which it came into a bridge of the host; nil elsewhere.
+    var bridgePort: Int?
 }
 
 /// What a stack asked to be reminded of.

@@ -29,6 +29,7 @@ extension Dataplane {
         var passage = Passage(stack: stack)
         passage.inInterface = interface
         passage.origin = flight.origin
+        passage.entry = BridgeEntry(flight)
         // Addresses of bridges that nothing has touched yet are the host's all the same.
         if stacks[stack].isHost, stacks[stack].routeCache[packet.destination] == nil {
             wakeBridge(with: packet.destination)
@@ -39,7 +40,9 @@ extension Dataplane {
         }
         if stacks[stack].isHost, !interfaces[interface].isLoopback {
             passage.isLocalTarget = isLocal(packet.destination, on: interface, in: stack)
+            let asked = packet.destination
             guard hostHook(.prerouting, &packet, &passage) else { return }
+            if packet.destination != asked, bridgesOn(packet, passage) { return }
         } else if stacks[stack].isHost {
             // What loops back has passed OUTPUT: its connection is known, and nothing is decided anew.
             passage.isLoopedBack = true

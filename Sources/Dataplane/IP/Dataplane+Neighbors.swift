@@ -4,7 +4,15 @@ internal import PacketWire
 /// Address resolution: ARP (RFC 826) and neighbour discovery (RFC 4861), with Linux's states and times.
 extension Dataplane {
     /// Sends a packet to its next hop, once the hop's MAC address is known.
-    mutating func resolve(_ packet: IPPacket, _ choice: RouteChoice, from stack: Int, origin: Int32) {
+    ///
+    /// - Parameter bridged: its way so far, where a bridge passes it on to where NAT leads it.
+    mutating func resolve(
+        _ packet: IPPacket,
+        _ choice: RouteChoice,
+        from stack: Int,
+        origin: Int32,
+        bridged: Passage? = nil
+    ) {
         let interface = choice.interface
         let hop: IPAddress
         switch choice.target {
@@ -23,7 +31,7 @@ extension Dataplane {
             if entry.state == .reachable, now.nanoseconds - entry.confirmed > NeighborTable.reachable {
                 beginDelay(key, in: stack)
             }
-            send(packet, to: mac, by: interface, origin: origin)
+            send(NeighborTable.Waiting(packet: packet, origin: origin, bridged: bridged), to: mac, by: interface)
             return
         }
         var entry = stacks[stack].neighbors.entries[key]
@@ -35,12 +43,21 @@ extension Dataplane {
         if entry.waiting.count >= NeighborTable.queueLimit {
             drop(entry.waiting.removeFirst().packet, .neighborQueue, at: stack)
         }
-        entry.waiting.append(NeighborTable.Waiting(packet: packet, origin: origin))
+        entry.waiting.append(NeighborTable.Waiting(packet: packet, origin: origin, bridged: bridged))
         let isNew = entry.attempts == 0
         if isNew { entry.attempts = 1 }
         stacks[stack].neighbors.entries[key] = entry
         waiting += 1
         if isNew { ask(key, in: stack) }
+    }
+
+    /// Sends what waited for a neighbour's address.
+    private mutating func send(_ item: NeighborTable.Waiting, to mac: MACAddress, by interface: Int) {
+        if let passage = item.bridged {
+            bridgeOn(item.packet, passage, to: mac)
+        } else {
+            send(item.packet, to: mac, by: interface, origin: item.origin)
+        }
     }
 
     private func generation(_ key: NeighborTable.Key, in stack: Int) -> UInt32 {
@@ -123,13 +140,13 @@ extension Dataplane {
     private mutating func giveUp(_ packet: IPPacket, in stack: Int) {
         drop(packet, .noNeighbor, at: stack)
         // What NAT has changed is told as its sender knows it. The kernel sends the error to the masqueraded source, its
-        // own address, and so from there; NAT then leads it on.
+        // own address, and so from there; NAT then leads it on. Where the destination was translated as well, NAT has the
+        // error come from the one that was asked.
         let sent = packet
         let packet = stacks[stack].isHost ? withoutNAT(packet) : packet
         guard stacks[stack].local[packet.source] != nil else {
-            // Where the destination was translated, NAT has the error come from the one that was asked.
             let asked = sent.destination != packet.destination ? packet.destination : nil
-            let source = stacks[stack].local[sent.source] != nil ? sent.source : asked
+            let source = asked ?? (stacks[stack].local[sent.source] != nil ? sent.source : nil)
             sendError(about: packet, from: stack, source: source) { .unreachable(.host, quoted: $0) }
             return
         }
@@ -171,6 +188,13 @@ extension Dataplane {
             )
             transmit(Flight(frame: frame, origin: Int32(truncatingIfNeeded: stack)), by: interface)
         } else if message.operation == .reply, isMine {
+            // Of several answers at once the first one counts.
+            let known = stacks[stack].neighbors.entries[NeighborTable.Key(interface: interface, address: sender)]
+            if let known, let mac = known.mac, mac != message.senderMAC, known.state != .failed,
+                now.nanoseconds - known.confirmed <= NeighborTable.lockTime
+            {
+                return
+            }
             confirmNeighbor(sender, message.senderMAC, on: interface)
         } else {
             learn(sender, message.senderMAC, on: interface, creates: false)
@@ -234,7 +258,7 @@ extension Dataplane {
         stacks[stack].neighbors.entries[key] = entry
         self.waiting -= waiting.count
         if !waiting.isEmpty { note(.answered(address, mac), stack: stack, interface: interface) }
-        for item in waiting { send(item.packet, to: mac, by: interface, origin: item.origin) }
+        for item in waiting { send(item, to: mac, by: interface) }
     }
 
     // MARK: Group addresses

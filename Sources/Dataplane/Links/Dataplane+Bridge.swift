@@ -1,7 +1,7 @@
 internal import Addressing
 internal import PacketWire
 
-/// A segment's switch: learning, ageing, flooding (IEEE 802.1D), and what bridged frames meet in the host's filter.
+/// A bridge: learning, ageing, flooding (IEEE 802.1D), and what bridged frames meet in the host's filter.
 extension Dataplane {
     /// A frame from an interface reaches the switch.
     mutating func switchFrame(_ flight: Flight, from interface: Int) {
@@ -28,8 +28,10 @@ extension Dataplane {
             deliver(flight, from: interface, on: segment)
             return
         }
+        flight.bridgePort = interface
         var passage = Passage(stack: hostIndex())
         passage.inInterface = device
+        passage.entry = BridgeEntry(flight)
         passage.origin = flight.origin
         passage.isBridged = true
         let isForHost = flight.frame.destination == interfaces[device].mac
@@ -44,7 +46,9 @@ extension Dataplane {
                 deliver(flight, from: interface, on: segment)
                 return
             }
+            let asked = packet.destination
             guard hostHook(.prerouting, &packet, &passage) else { return }
+            if packet.destination != asked, bridgesOn(packet, passage) { return }
             passage.outInterface = device
             guard hostHook(.forward, &packet, &passage), hostHook(.postrouting, &packet, &passage) else { return }
             flight.frame.payload = .ip(packet)
@@ -119,7 +123,7 @@ extension Dataplane {
         accounts.created += copies(of: flight, count)
     }
 
-    private mutating func leave(_ flight: Flight, by port: Int, from interface: Int, on segment: Int) {
+    mutating func leave(_ flight: Flight, by port: Int, from interface: Int, on segment: Int) {
         let link = interfaces[port].link
         guard link >= 0 else {
             receive(flight, on: port)
@@ -134,7 +138,7 @@ extension Dataplane {
     }
 
     /// Who is asked by a broadcast shall be there to hear it. The others would not answer, and stay asleep.
-    private mutating func wakeTarget(of frame: EthernetFrame, on segment: Int) {
+    mutating func wakeTarget(of frame: EthernetFrame, on segment: Int) {
         switch frame.payload {
         case .arp(let message): wakeOwner(of: .v4(message.targetAddress), on: segment)
         case .ip(let packet):
@@ -147,103 +151,50 @@ extension Dataplane {
         }
     }
 
-    // MARK: The uplink's LAN and the parents of macvlan and ipvlan
+    // MARK: What NAT leads elsewhere
 
-    /// Spreads a frame over a segment without a filter, where macvlan's and ipvlan's rules hold.
-    private mutating func spread(_ flight: Flight, from interface: Int, on segment: Int) {
-        let destination = flight.frame.destination
-        if destination.isMulticast {
-            wakeTarget(of: flight.frame, on: segment)
-        } else if learnedPort(destination, on: segment) == nil {
-            wakeOwner(of: destination, on: segment)
-        }
-        if case .ip(let packet) = flight.frame.payload { wakeOwner(of: packet.destination, on: segment) }
-        if destination.isMulticast || destination == Self.zeroMAC, recording?.wantsFloods == true {
-            wakeAll(on: segment)
-        }
-        var targets = segments[segment].members.filter {
-            $0 != interface && takes(flight.frame, $0) && mayPass(from: interface, to: $0, on: segment)
-        }
-        // What an ipvlan child takes, its parent, whose MAC address it shares, does not see.
-        if !destination.isMulticast, targets.contains(where: isIPVLAN) {
-            targets.removeAll { stacks[interfaces[$0].stack].isHost }
-        }
-        if targets.isEmpty {
-            if case .ip(let packet) = flight.frame.payload {
-                drop(packet, separation(of: interface, flight.frame, on: segment), at: Int(flight.origin))
-            }
+    /// Whether a packet that came in by a bridge's port, and that NAT gave another destination, is on that bridge still:
+    /// then it is bridged on and not routed (`br_nf_pre_routing_finish`), whomever its frame was for.
+    mutating func bridgesOn(_ packet: IPPacket, _ passage: Passage) -> Bool {
+        guard passage.entry != nil, let device = passage.inInterface,
+            let choice = route(packet.destination, in: passage.stack), choice.interface == device,
+            case .unicast = choice.target
+        else { return false }
+        var passage = passage
+        passage.isBridged = true
+        passage.outInterface = device
+        let origin = passage.origin ?? Int32(truncatingIfNeeded: passage.stack)
+        resolve(packet, choice, from: passage.stack, origin: origin, bridged: passage)
+        return true
+    }
+
+    /// Bridges a packet to where NAT leads it, with its sender's MAC address.
+    mutating func bridgeOn(_ packet: IPPacket, _ passage: Passage, to mac: MACAddress) {
+        guard let entry = passage.entry else { return }
+        var (packet, passage) = (packet, passage)
+        let segment = interfaces[entry.port].segment
+        if learnedPort(mac, on: segment) == entry.port {
+            // Ports send nothing back where it came from: Docker makes no hairpins while the userland proxy runs.
+            drop(packet, .noPort, at: passage.stack)
             return
         }
-        accounts.created += copies(of: flight, targets.count)
-        for port in targets { leave(flight, by: port, from: interface, on: segment) }
+        guard hostHook(.forward, &packet, &passage), hostHook(.postrouting, &packet, &passage) else { return }
+        let frame = EthernetFrame(destination: mac, source: entry.source, payload: .ip(packet))
+        let origin = passage.origin ?? Int32(truncatingIfNeeded: passage.stack)
+        deliver(Flight(frame: frame, origin: origin, bridgePort: entry.port), from: entry.port, on: segment)
     }
 
-    /// Whether an interface on a shared parent takes a frame: by MAC address, and for ipvlan by IP address.
-    private func takes(_ frame: EthernetFrame, _ interface: Int) -> Bool {
-        let isGroup = frame.destination.isMulticast
-        switch interfaces[interface].kind {
-        case .ipvlan:
-            switch frame.payload {
-            case .arp(let message):
-                return interfaces[interface].addresses.contains { $0.address == .v4(message.targetAddress) }
-            case .ip(let packet):
-                if case .icmp(.neighborSolicitation(let target, _)) = packet.payload {
-                    return interfaces[interface].addresses.contains { $0.address == .v6(target) }
-                }
-                return isGroup || interfaces[interface].addresses.contains { $0.address == packet.destination }
-            case .other: return false
-            }
-        case .macvlan:
-            return frame.destination == interfaces[interface].mac || (isGroup && hears(frame, interface))
-        default:
-            return isGroup || frame.destination == interfaces[interface].mac
-        }
-    }
-
-    /// Whether a macvlan interface has joined the group that a question for an IPv6 address is sent to: the driver passes no
-    /// others on (`macvlan_broadcast`).
-    private func hears(_ frame: EthernetFrame, _ interface: Int) -> Bool {
-        guard case .ip(let packet) = frame.payload, case .icmp(.neighborSolicitation) = packet.payload else {
-            return true
-        }
-        return interfaces[interface].addresses.contains { $0.address.solicitedNodeGroup == packet.destination }
-    }
-
-    /// The host never hears its own macvlan and ipvlan children, and isolated children never hear each other.
-    private func mayPass(from: Int, to: Int, on segment: Int) -> Bool {
-        let fromChild = isChild(from)
-        let toChild = isChild(to)
-        if fromChild != toChild {
-            let other = fromChild ? to : from
-            return !stacks[interfaces[other].stack].isHost
-        }
-        guard fromChild else { return true }
-        return !isIsolated(from) && !isIsolated(to)
-    }
-
-    private func isChild(_ interface: Int) -> Bool {
-        switch interfaces[interface].kind {
-        case .macvlan, .ipvlan: true
-        case .loopback, .wire, .bridge: false
-        }
-    }
-
-    private func isIPVLAN(_ interface: Int) -> Bool {
-        if case .ipvlan = interfaces[interface].kind { true } else { false }
-    }
-
-    private func isIsolated(_ interface: Int) -> Bool {
-        switch interfaces[interface].kind {
-        case .macvlan(let isIsolated), .ipvlan(_, let isIsolated): isIsolated
-        case .loopback, .wire, .bridge: false
-        }
-    }
-
-    private func separation(of interface: Int, _ frame: EthernetFrame, on segment: Int) -> DropReason {
-        let taker = segments[segment].members.first { $0 != interface && takes(frame, $0) }
-        guard let taker else { return .noPort }
-        if isChild(interface), stacks[interfaces[taker].stack].isHost { return .parentIsolation }
-        if isChild(taker), stacks[interfaces[interface].stack].isHost { return .parentIsolation }
-        return .macvlanMode
+    /// Sends a packet back by the port where another came in, past the switch and all hooks, as if from where that one was
+    /// sent to.
+    mutating func sendBack(_ packet: IPPacket, by entry: BridgeEntry, from stack: Int) {
+        let frame = EthernetFrame(destination: entry.source, source: entry.destination, payload: .ip(packet))
+        accounts.created += 1
+        let device = segments[interfaces[entry.port].segment].device
+        leave(
+            Flight(frame: frame, origin: Int32(truncatingIfNeeded: stack)),
+            by: entry.port,
+            from: device,
+            on: interfaces[entry.port].segment
+        )
     }
 }

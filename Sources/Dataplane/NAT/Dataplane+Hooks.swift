@@ -145,9 +145,13 @@ extension Dataplane {
             let sent = asSent(packet, passage)
             forget(passage)
             drop(packet, .rule(table, chain, rule), at: passage.stack)
-            // Where the destination was translated, NAT has the error come from the one that was asked.
-            let asked = sent.destination != packet.destination ? sent.destination : nil
-            reject(sent, withReset: withReset, rule?.rule.rejection, source: asked, from: passage.stack)
+            if withReset {
+                reset(packet, sent: sent, passage)
+            } else {
+                // Where the destination was translated, NAT has the error come from the one that was asked.
+                let asked = sent.destination != packet.destination ? sent.destination : nil
+                reject(sent, rule?.rule.rejection, source: asked, from: passage.stack)
+            }
             return false
         }
     }

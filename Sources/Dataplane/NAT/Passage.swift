@@ -1,3 +1,4 @@
+internal import Addressing
 internal import PacketFilter
 
 /// A packet's way through one stack.
@@ -11,6 +12,8 @@ struct Passage: Sendable {
     var isLocalTarget = false
     /// Whether it only crosses a bridge of the host (br_netfilter).
     var isBridged = false
+    /// Where it came from a port of one of the host's bridges, routed or only bridged.
+    var entry: BridgeEntry?
     /// Whether NAT gave it another destination, so that its route is looked up again.
     var isRerouted = false
     /// Whether the stack sent it to itself.
@@ -24,6 +27,13 @@ struct Passage: Sendable {
     init(stack: Int) {
         self.stack = stack
     }
+}
+
+/// What br_netfilter remembers of a packet that came in by a bridge's port (`nf_bridge_info`).
+struct BridgeEntry: Sendable {
+    let port: Int
+    let source: MACAddress
+    let destination: MACAddress
 }
 
 /// Where netfilter looks at a packet.

@@ -29,6 +29,8 @@ struct NeighborTable: Sendable {
     struct Waiting: Sendable {
         var packet: IPPacket
         var origin: Int32
+        /// What is to become of it where it is bridged, not routed, to where NAT leads it.
+        var bridged: Passage?
     }
 
     var entries: [Key: Entry] = [:]
@@ -41,6 +43,8 @@ struct NeighborTable: Sendable {
     static let retransmission: Int64 = 1_000_000_000
     /// `base_reachable_time_ms`; the kernel spreads it by half, here it is exact.
     static let reachable: Int64 = 30_000_000_000
+    /// `locktime`: so long an answer to ARP is held against another that follows.
+    static let lockTime: Int64 = 1_000_000_000
     /// `delay_first_probe_time`.
     static let delay: Int64 = 5_000_000_000
 }

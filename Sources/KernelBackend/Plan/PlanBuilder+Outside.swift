@@ -36,6 +36,8 @@ extension PlanBuilder {
         set("net/ipv6/conf/all/forwarding", "1", in: .router)
         set("net/ipv4/conf/all/send_redirects", "0", in: .router)
         set("net/ipv4/conf/default/send_redirects", "0", in: .router)
+        // It has every public address, and passes on what comes from one all the same.
+        set("net/ipv4/conf/all/accept_local", "1", in: .router)
         // It asks for neighbours as itself, whomever it stands for: as who passes packets on.
         set("net/ipv4/conf/all/arp_announce", "2", in: .router)
         let lan = number(2, in: .router)

@@ -23,8 +23,11 @@ enum NFTPartitions {
                 for family in AddressFamily.allCases {
                     let word = family == .ipv4 ? "ip" : "ip6"
                     for source in sources.compactMap({ $0.address(family)?.address }) {
-                        for destination in destinations.compactMap({ $0.address(family)?.address }) {
-                            routed.append("\(word) saddr \(source) \(word) daddr \(destination) drop")
+                        for (device, endpoint) in ways(to: to, lab) {
+                            guard let destination = endpoint.address(family)?.address else { continue }
+                            // What leads elsewhere, such as a subnet that the host has no address in, is not cut here.
+                            let way = device.map { "oifname \"\($0)\" " } ?? ""
+                            routed.append("\(way)\(word) saddr \(source) \(word) daddr \(destination) drop")
                         }
                     }
                 }
@@ -35,6 +38,14 @@ enum NFTPartitions {
 
     private static func endpoints(_ container: Container) -> [Endpoint] {
         container.attachments.compactMap(\.endpoint).filter { !$0.interface.isEmpty }
+    }
+
+    /// A container's endpoints, with the bridges of the host that lead to them; nil for one on a parent interface.
+    private static func ways(to container: Container, _ lab: Lab) -> [(device: String?, Endpoint)] {
+        container.attachments.compactMap { attachment in
+            guard let endpoint = attachment.endpoint, !endpoint.interface.isEmpty else { return nil }
+            return (attachment.networkID.flatMap { lab.network($0) }?.deviceName, endpoint)
+        }
     }
 
     private static func table(_ family: String, _ rules: [String]) -> String {
