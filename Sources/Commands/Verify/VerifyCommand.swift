@@ -196,11 +196,7 @@ struct VerifyCommand: Command {
             }
             switch outcome {
             case .failure(let refusal):
-                if case .missing(let need) = refusal {
-                    refused["this kernel has no \(need.feature.words) (\(need.feature.kernelOption))", default: 0] += 1
-                } else {
-                    refused["\(refusal)", default: 0] += 1
-                }
+                refused[refusal.kind, default: 0] += 1
             case .success(let verification):
                 held += 1
                 trials += verification.results.count

@@ -76,9 +76,23 @@ package enum PlanRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     case badDeviceName(String, of: String)
     /// A link that the user took down and that has no carrier of its own to lose.
     case noCarrier(container: String, network: String)
+    /// Two containers that the user cut off from each other, of which one is on a macvlan or ipvlan network: the host's
+    /// filter, where all cuts are made, does not see what such links carry.
+    case noCut(first: String, second: String)
 
     /// `BR_MAX_PORTS - 1`.
     package static let mostPorts = 1023
+
+    /// What it is about without names, to count refusals by.
+    package var kind: String {
+        switch self {
+        case .tooManyPorts: "more than \(Self.mostPorts) containers on a bridge"
+        case .missing(let need): "this kernel has no \(need.feature.words) (\(need.feature.kernelOption))"
+        case .badDeviceName: "a device name that no interface can have"
+        case .noCarrier: "a link of macvlan or ipvlan is down by itself"
+        case .noCut: "containers on macvlan or ipvlan networks are partitioned"
+        }
+    }
 
     package var description: String {
         switch self {
@@ -89,6 +103,8 @@ package enum PlanRefusal: Error, Hashable, Sendable, CustomStringConvertible {
         case .noCarrier(let container, let network):
             "the link of container \(container) on network \(network) is down, which macvlan and ipvlan links cannot be by "
                 + "themselves"
+        case .noCut(let first, let second):
+            "\(first) and \(second) are partitioned, which containers on macvlan and ipvlan networks cannot be"
         case .badDeviceName(let name, let owner):
             "\(owner) has the device name \"\(name)\", which no interface can have: at most 15 octets, without spaces, "
                 + "slashes, quotes and asterisks"

@@ -73,7 +73,21 @@ package struct PlanBuilder {
                 throw .noCarrier(container: container.name, network: network.name)
             }
         }
+        for partition in lab.faults.partitions.sorted() {
+            let pair = [partition.first, partition.second].compactMap { lab.container($0) }
+            guard pair.count == 2, pair.compactMap({ lab.stackOwner(of: $0) }).contains(where: hangsOnParent) else {
+                continue
+            }
+            throw .noCut(first: pair[0].name, second: pair[1].name)
+        }
         try checkRules()
+    }
+
+    private func hangsOnParent(_ container: Container) -> Bool {
+        container.attachments.contains { attachment in
+            guard let endpoint = attachment.endpoint, !endpoint.interface.isEmpty else { return false }
+            return attachment.networkID.flatMap { lab.network($0) }?.parentName != nil
+        }
     }
 
     /// Rules may name devices that are not of the lab: `nft` has no way to write some of them.

@@ -25,9 +25,8 @@ enum NFTPartitions {
                     for source in sources.compactMap({ $0.address(family)?.address }) {
                         for (device, endpoint) in ways(to: to, lab) {
                             guard let destination = endpoint.address(family)?.address else { continue }
-                            // What leads elsewhere, such as a subnet that the host has no address in, is not cut here.
-                            let way = device.map { "oifname \"\($0)\" " } ?? ""
-                            routed.append("\(way)\(word) saddr \(source) \(word) daddr \(destination) drop")
+                            let way = "oifname \"\(device)\" \(word) saddr \(source) \(word) daddr \(destination)"
+                            routed.append("\(way) drop")
                         }
                     }
                 }
@@ -40,11 +39,11 @@ enum NFTPartitions {
         container.attachments.compactMap(\.endpoint).filter { !$0.interface.isEmpty }
     }
 
-    /// A container's endpoints, with the bridges of the host that lead to them; nil for one on a parent interface.
-    private static func ways(to container: Container, _ lab: Lab) -> [(device: String?, Endpoint)] {
+    /// A container's endpoints, with the bridges of the host that lead to them.
+    private static func ways(to container: Container, _ lab: Lab) -> [(device: String, Endpoint)] {
         container.attachments.compactMap { attachment in
             guard let endpoint = attachment.endpoint, !endpoint.interface.isEmpty else { return nil }
-            return (attachment.networkID.flatMap { lab.network($0) }?.deviceName, endpoint)
+            return attachment.networkID.flatMap { lab.network($0) }?.deviceName.map { ($0, endpoint) }
         }
     }
 

@@ -54,7 +54,7 @@ package struct Neighbours: Sendable {
 
     /// What one side alone has. Who is asked learns who asks, so that one question serves two, and which of them asks first,
     /// or asks again as the kernel has forgotten, is a matter of time: a question that the other side has the other way
-    /// round is no difference.
+    /// round is no difference. Nor is it one as whom somebody asks in vain: the packet that waits last says so.
     ///
     /// - Parameter deaf: links whose ends hear only some of the groups.
     package func differences(from other: Neighbours, deaf: Set<String> = []) -> (own: [String], others: [String]) {
@@ -70,9 +70,9 @@ package struct Neighbours: Sendable {
                 own += ours.subtracting(theirs).filter(matters).map { "\($0) \(text)" }
                 others += theirs.subtracting(ours).filter(matters).map { "\($0) \(text)" }
             case (let ours?, nil):
-                if !other.hasConverse(of: question, owners) { own += ours.map { "\($0) \(text)" } }
+                if !other.hasConverse(of: question, owners), !other.asksInVain(question, seen: ours, owners) { own += ours.map { "\($0) \(text)" } }
             case (nil, let theirs?):
-                if !hasConverse(of: question, owners) { others += theirs.map { "\($0) \(text)" } }
+                if !hasConverse(of: question, owners), !asksInVain(question, seen: theirs, owners) { others += theirs.map { "\($0) \(text)" } }
             case (nil, nil): break
             }
         }
@@ -83,6 +83,13 @@ package struct Neighbours: Sendable {
             others += theirs.subtracting(places).map { "\($0) \(text)" }
         }
         return (Set(own).sorted(), Set(others).sorted())
+    }
+
+    /// Whether the same one has asked for the same address, which nobody has, in the same places as somebody else.
+    private func asksInVain(_ question: Question, seen places: Set<String>, _ owners: [IPAddress: MACAddress]) -> Bool {
+        guard owners[question.target] == nil else { return false }
+        let same = questions.filter { $0.key.asker == question.asker && $0.key.target == question.target }
+        return same.values.contains(places)
     }
 
     /// Whether who is asked has asked, for an address of who asks; of the same pair once is enough, whatever address it was.
