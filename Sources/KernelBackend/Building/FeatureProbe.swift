@@ -1,3 +1,4 @@
+internal import Addressing
 internal import Glibc
 internal import Netlink
 internal import NetlinkWire
@@ -26,27 +27,41 @@ package enum FeatureProbe {
         of plan: KernelPlan,
         besides known: Set<KernelFeature> = []
     ) throws -> [KernelPlan.Need] {
+        var place: NetworkNamespace?
+        return try missing(of: plan, besides: known, in: &place)
+    }
+
+    /// - Parameter place: is given the namespace of the trials. While the kernel takes one apart, some 20 ms, it makes no
+    ///   others: who wants to make some keeps it as long.
+    static func missing(
+        of plan: KernelPlan,
+        besides known: Set<KernelFeature> = [],
+        in place: inout NetworkNamespace?
+    ) throws -> [KernelPlan.Need] {
         let needs = plan.needs.filter { !known.contains($0.feature) }
         if needs.isEmpty { return [] }
-        return try OwnThread.run {
-            _ = try NetworkNamespace.unshare()
+        let (missing, namespace) = try OwnThread.run {
+            let namespace = try NetworkNamespace.unshare()
             let socket = try NetlinkSocket()
-            return try needs.enumerated().filter { try !has($1.feature, "probe\($0)", socket) }.map(\.element)
+            let missing = try needs.enumerated().filter { try !has($1.feature, "probe\($0)", socket) }
+            return (missing.map(\.element), namespace)
         }
+        place = namespace
+        return missing
     }
 
     private static func has(_ feature: KernelFeature, _ name: String, _ socket: NetlinkSocket) throws -> Bool {
         let request: NetlinkRequest
         switch feature {
-        case .link("bridge"): request = .addLink(LinkMessage(name, .bridge(BridgeSettings())))
-        case .link("dummy"): request = .addLink(LinkMessage(name, .dummy))
         case .link(let kind):
-            // Without what it needs: a kernel that knows the kind says so, and not that it does not.
-            request = .addLink(LinkMessage(name, .other(kind)))
+            // With an address that no link can have, or without what it needs: a kernel that knows the kind says so before
+            // anything is made, and not that it does not know it.
+            var link = LinkMessage(name, .other(kind))
+            link.address = .broadcast
+            request = .addLink(link)
         case .queue(let kind):
             request = .setQdisc(QdiscMessage(.other(kind), on: 1))
         }
-        // What is made is not deleted, which would take longer: it goes with the namespace.
         guard let refusal = try socket.perform([request])[0] else { return true }
         // "Unknown device type", and "Specified qdisc kind is unknown".
         return refusal.number != EOPNOTSUPP && refusal.number != ENOENT

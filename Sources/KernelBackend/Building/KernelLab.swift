@@ -31,7 +31,9 @@ package final class KernelLab: Sendable {
     /// - Throws: ``PlanRefusal`` for what the kernel lacks, before anything is made; ``KernelError`` and
     ///   ``NetlinkError`` for what then fails, when all that was made is gone again.
     package static func build(_ plan: KernelPlan) throws -> KernelLab {
-        if let need = try FeatureProbe.missing(of: plan).first { throw PlanRefusal.missing(need) }
+        var place: NetworkNamespace?
+        if let need = try FeatureProbe.missing(of: plan, in: &place).first { throw PlanRefusal.missing(need) }
+        defer { withExtendedLifetime(place) {} }
         // Two descriptors to a namespace while it is made.
         _ = netsim_raise_descriptor_limit()
         NFTables.reserve()

@@ -10,6 +10,8 @@ final class PlanExecutor {
     private var here: PlanSpace?
     /// Requests in one namespace that wait to be sent together.
     private var pending: (space: PlanSpace, requests: [NetlinkRequest])?
+    /// Makes the namespaces ahead of the links; nil where there are few.
+    private var maker: NamespaceMaker?
     /// The host's, which keeps its descriptor low: libnftables takes no other.
     let nftables: NFTables
 
@@ -19,8 +21,16 @@ final class PlanExecutor {
     }
 
     func run(_ steps: [PlanStep]) throws {
-        for step in steps { try take(step) }
+        maker = try NamespaceMaker(steps)
+        defer {
+            maker?.stop()
+            maker = nil
+        }
+        try maker?.start()
+        for (index, step) in steps.enumerated() where maker?.steps.contains(index) != true { try take(step) }
         try flush()
+        // Those that nothing has been done in.
+        for case .makeNamespace(let space) in steps { _ = try namespace(space) }
     }
 
     private func take(_ step: PlanStep) throws {
@@ -37,20 +47,13 @@ final class PlanExecutor {
             try add(.addLink(link), in: space)
         case .makeNamespace(let space):
             try flush()
-            do throws(NetlinkError) {
-                namespaces[space] = try NetworkNamespace.unshare()
-            } catch {
-                if case .system(let attempt, number: EPERM) = error {
-                    throw KernelError.notAllowed("cannot \(attempt)")
-                }
-                throw error
-            }
+            namespaces[space] = try Self.unshare()
             here = space
             sockets[space] = try NetlinkSocket()
         case .setting(let space, let path, let value, let option):
             try flush()
             try enter(space)
-            try explain(space) { try KernelSettings.set(path, to: value, option: option) }
+            try Self.explain(space) { try KernelSettings.set(path, to: value, option: option) }
         case .rules(let space, let text):
             try flush()
             try enter(space)
@@ -58,10 +61,25 @@ final class PlanExecutor {
         }
     }
 
-    private func namespace(_ space: PlanSpace) throws(KernelError) -> NetworkNamespace {
-        guard let namespace = namespaces[space] else {
-            throw .step(space: space.name, reason: "the namespace has not been made")
+    /// Makes a namespace, and puts the calling thread into it.
+    static func unshare() throws -> NetworkNamespace {
+        do throws(NetlinkError) {
+            return try NetworkNamespace.unshare()
+        } catch {
+            if case .system(let attempt, number: EPERM) = error { throw KernelError.notAllowed("cannot \(attempt)") }
+            throw error
         }
+    }
+
+    private func namespace(_ space: PlanSpace) throws -> NetworkNamespace {
+        if let namespace = namespaces[space] { return namespace }
+        guard let maker, maker.makes(space) else {
+            throw KernelError.step(space: space.name, reason: "the namespace has not been made")
+        }
+        // The kernel has something to do meanwhile.
+        if !maker.isReady(space) { try flush() }
+        let namespace = try maker.wait(for: space)
+        namespaces[space] = namespace
         return namespace
     }
 
@@ -81,7 +99,7 @@ final class PlanExecutor {
         guard let (space, requests) = pending else { return }
         pending = nil
         let socket = try sockets[space] ?? openSocket(space)
-        try explain(space) { try socket.performAll(requests) }
+        try Self.explain(space) { try socket.performAll(requests) }
     }
 
     private func openSocket(_ space: PlanSpace) throws -> NetlinkSocket {
@@ -98,7 +116,7 @@ final class PlanExecutor {
     }
 
     /// Says in which namespace something failed.
-    private func explain(_ space: PlanSpace, _ body: () throws -> Void) throws {
+    static func explain(_ space: PlanSpace, _ body: () throws -> Void) throws {
         do {
             try body()
         } catch let error as NetlinkError {
