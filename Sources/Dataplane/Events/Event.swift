@@ -18,8 +18,8 @@ struct Event: Sendable {
 struct Flight: Sendable {
     var frame: EthernetFrame
     var origin: Int32
-    /// The port by which it came into a bridge of the host; nil elsewhere.
-    var bridgePort: Int?
+    /// The port by which it came into a bridge of the host; -1 elsewhere.
+    var bridgePort: Int32 = -1
 }
 
 /// What a stack asked to be reminded of.

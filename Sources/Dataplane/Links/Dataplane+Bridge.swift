@@ -28,7 +28,7 @@ extension Dataplane {
             deliver(flight, from: interface, on: segment)
             return
         }
-        flight.bridgePort = interface
+        flight.bridgePort = Int32(truncatingIfNeeded: interface)
         var passage = Passage(stack: hostIndex())
         passage.inInterface = device
         passage.entry = BridgeEntry(flight)
@@ -181,7 +181,8 @@ extension Dataplane {
         guard hostHook(.forward, &packet, &passage), hostHook(.postrouting, &packet, &passage) else { return }
         let frame = EthernetFrame(destination: mac, source: entry.source, payload: .ip(packet))
         let origin = passage.origin ?? Int32(truncatingIfNeeded: passage.stack)
-        deliver(Flight(frame: frame, origin: origin, bridgePort: entry.port), from: entry.port, on: segment)
+        let port = Int32(truncatingIfNeeded: entry.port)
+        deliver(Flight(frame: frame, origin: origin, bridgePort: port), from: entry.port, on: segment)
     }
 
     /// Sends a packet back by the port where another came in, past the switch and all hooks, as if from where that one was

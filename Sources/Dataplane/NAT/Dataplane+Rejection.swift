@@ -35,8 +35,8 @@ extension Dataplane {
 extension BridgeEntry {
     /// nil for a frame that came in elsewhere.
     init?(_ flight: Flight) {
-        guard let port = flight.bridgePort else { return nil }
-        self.init(port: port, source: flight.frame.source, destination: flight.frame.destination)
+        guard flight.bridgePort >= 0 else { return nil }
+        self.init(port: Int(flight.bridgePort), source: flight.frame.source, destination: flight.frame.destination)
     }
 }
 
