@@ -65,8 +65,11 @@ enum KernelProgram {
     }
 
     /// Starts a program in a container, and neither waits for it nor hears of it again.
+    ///
+    /// - Throws: where there is no such program: nobody would hear of it later.
     static func start(_ program: [String], in id: ContainerID, variables: [String], _ session: Session) throws {
         _ = try session.kernelRecord()
+        try ProgramSearch.check(program, path: session.surroundings.environment("PATH"))
         let words = try prefix(session) + ["--backend", "kernel", "exec"] + variables.flatMap { ["--env", $0] }
         KeeperProcess.start(words + ["\(id)", "--"] + program, log: "/dev/null")
     }
