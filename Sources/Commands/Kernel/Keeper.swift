@@ -34,12 +34,15 @@ final class Keeper: Sendable {
     private let kernel: KernelLab
     let source: KernelNames
     private let state: Mutex<State>
+    /// Whether the keeper is about to end; held while the kernel is brought in line, so that it ends before or after.
+    private let isLeaving = Mutex(false)
 
     /// Makes the lab in the kernel.
     ///
     /// - Parameter hasUplink: whether its router is to reach the machine's own network.
     init(
         _ lab: Lab,
+        generation: Int64,
         at location: LabLocation,
         _ registry: KernelRegistry,
         _ options: PlanBuilder.Options,
@@ -50,7 +53,13 @@ final class Keeper: Sendable {
         self.options = options
         kernel = try KernelLab.build(try PlanBuilder.plan(lab, options: options))
         source = try KernelNames(lab, in: kernel)
-        var record = KernelRecord(kernel, of: lab, process: KeeperProcess.own, isRootless: options.isRootless)
+        var record = KernelRecord(
+            kernel,
+            of: lab,
+            generation: generation,
+            process: KeeperProcess.own,
+            isRootless: options.isRootless
+        )
         let services = try KernelServices.start(of: lab, in: kernel)
         let proxy = try kernel.startProxy(of: lab)
         // Last of all, so that nothing fails behind it.
@@ -66,15 +75,19 @@ final class Keeper: Sendable {
         try entry.write(state.withLock { $0.record })
         startPrograms(source.current())
         // What was changed while it was made.
-        let lab = try location.store().read { $0 }
-        if try PlanBuilder.plan(lab, options: options).steps != kernel.plan.steps { _ = try follow(entry) }
+        let (_, generation) = try stored()
+        if state.withLock({ $0.record.generation }) != generation { _ = try follow(entry) }
     }
 
     /// What a command asked for, done; gives the lines that answer it.
     func answer(_ line: String, _ entry: KernelRegistry.Entry) -> [String] {
         guard line == "follow" else { return ["error: cannot do \(line)"] }
         do {
-            return try follow(entry) + ["done"]
+            return try isLeaving.withLock { isLeaving in
+                // Programs that are started now would outlive the lab.
+                if isLeaving { return ["error: lab \(location.name) is being taken down"] }
+                return try follow(entry) + ["done"]
+            }
         } catch {
             return ["error: \(error)"]
         }
@@ -84,7 +97,7 @@ final class Keeper: Sendable {
     ///
     /// - Returns: what could not be done, and is no reason to stop.
     private func follow(_ entry: KernelRegistry.Entry) throws -> [String] {
-        let lab = try location.store().read { $0 }
+        let (lab, generation) = try stored()
         let plan = try PlanBuilder.plan(lab, options: options)
         var complaints: [String] = []
         var now = state.withLock { $0 }
@@ -114,7 +127,13 @@ final class Keeper: Sendable {
             }
         }
         let uplink = now.record.uplink
-        now.record = KernelRecord(kernel, of: lab, process: KeeperProcess.own, isRootless: options.isRootless)
+        now.record = KernelRecord(
+            kernel,
+            of: lab,
+            generation: generation,
+            process: KeeperProcess.own,
+            isRootless: options.isRootless
+        )
         now.record.uplink = uplink
         try entry.write(now.record)
         source.replace(lab)
@@ -124,6 +143,13 @@ final class Keeper: Sendable {
         }
         startPrograms(lab)
         return complaints
+    }
+
+    /// The lab, and how often it had been changed.
+    private func stored() throws -> (lab: Lab, generation: Int64) {
+        let store = try location.store()
+        let lab = try store.read { $0 }
+        return (lab, store.snapshotStamp?.generation ?? 0)
     }
 
     /// Ends the programs of stacks that go: they would keep them.
@@ -169,10 +195,16 @@ final class Keeper: Sendable {
     // MARK: Programs
 
     /// Ends what runs in the lab's namespaces, which would keep them, and gives the machine back what is its own.
-    func leave() {
-        let record = state.withLock { $0.record }
-        _ = endAllPrograms(of: record)
-        record.uplink?.remove()
+    func leave(_ entry: KernelRegistry.Entry) {
+        isLeaving.withLock { isLeaving in
+            isLeaving = true
+            var record = state.withLock { $0.record }
+            record.isLeaving = true
+            // Where it cannot be written, commands find out by being refused.
+            if entry.isThere { try? entry.write(record) }
+            _ = endAllPrograms(of: record)
+            record.uplink?.remove()
+        }
     }
 
     private func startPrograms(_ lab: Lab) {

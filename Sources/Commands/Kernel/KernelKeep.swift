@@ -3,6 +3,7 @@ internal import DNSService
 internal import Glibc
 internal import KernelBackend
 internal import Lab
+internal import LabStore
 internal import Netlink
 internal import Resolver
 internal import Verification
@@ -27,10 +28,12 @@ struct KernelKeep: Command {
         let entry = try registry.enter()
         defer { entry.leave() }
         // Read behind the entry: what changes afterwards is told.
-        let lab = try session.read { $0 }
-        let keeper = try Keeper(lab, at: location, registry, options, hasUplink: uplink)
+        let store = try location.store()
+        let lab = try store.read { $0 }
+        let generation = store.snapshotStamp?.generation ?? 0
+        let keeper = try Keeper(lab, generation: generation, at: location, registry, options, hasUplink: uplink)
         let control = try registry.listen()
-        defer { keeper.leave() }
+        defer { keeper.leave(entry) }
         try serveNames(keeper, session) {
             try keeper.enter(entry)
             try OwnThread.start {
@@ -82,6 +85,8 @@ struct KernelKeep: Command {
             guard !isReady else { return }
             isReady = true
             do {
+                // A second one shall not end this process while it takes the lab down.
+                netsim_ignore_signals_after_waking()
                 try onReady()
             } catch {
                 failure = error

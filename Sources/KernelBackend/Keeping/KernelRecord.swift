@@ -24,13 +24,18 @@ package struct KernelRecord: Hashable, Sendable {
     /// When it was started, in clock ticks since the machine was: process numbers are used again.
     package var started: UInt64
     package var isRootless: Bool
+    /// Of the lab as the kernel has it: how often it had been changed.
+    package var generation: Int64 = 0
+    /// Whether the keeper takes the lab down, so that nothing is to be begun in it any more.
+    package var isLeaving = false
     package var spaces: [Space] = []
     package var members: [Member] = []
     /// The cable into the machine's network, where there is one.
     package var uplink: Uplink?
 
     /// The record of a lab that this process keeps.
-    package init(_ kernel: KernelLab, of lab: Lab, process: Int32, isRootless: Bool) {
+    package init(_ kernel: KernelLab, of lab: Lab, generation: Int64 = 0, process: Int32, isRootless: Bool) {
+        self.generation = generation
         self.process = process
         started = ProcessFacts.started(process) ?? 0
         self.isRootless = isRootless
@@ -60,6 +65,7 @@ package struct KernelRecord: Hashable, Sendable {
 
     package var text: String {
         var text = "\(Self.title)\nprocess \(process)\nstarted \(started)\nrootless \(isRootless ? 1 : 0)\n"
+        text += "generation \(generation)\n\(isLeaving ? "leaving\n" : "")"
         for space in spaces { text += "space \(space.descriptor) \(space.inode) \(space.cookie) \(space.name)\n" }
         if let uplink { text += "uplink \(uplink.name) \(uplink.switchedForwarding ? 1 : 0)\n" }
         for member in members { text += "container \(member.container) \(member.space) \(member.name)\n" }
@@ -84,6 +90,10 @@ package struct KernelRecord: Hashable, Sendable {
         for line in lines {
             let fields = line.split(separator: " ")
             switch fields.first {
+            case "generation" where fields.count == 2:
+                guard let generation = Int64(fields[1]) else { return nil }
+                self.generation = generation
+            case "leaving" where fields.count == 1: isLeaving = true
             case "space" where fields.count == 5:
                 guard let descriptor = Int32(fields[1]), descriptor >= 0, let inode = UInt64(fields[2]),
                     let cookie = UInt64(fields[3])

@@ -44,7 +44,10 @@ package struct KernelRegistry: Hashable, Sendable {
         }
         let text = SmallFile.read(file)
         let record = text.flatMap { KernelRecord(text: $0) }
-        if isHeld { return record.map { .up($0) } ?? .busy }
+        if isHeld {
+            guard let record, !record.isLeaving else { return .busy }
+            return .up(record)
+        }
         return text == nil ? .down : .leftBehind(record)
     }
 
