@@ -54,5 +54,31 @@ extension KernelTests {
                     """
             )
         }
+
+        @Test func `a netsim within its own lab does not take it down`() throws {
+            let home = try Home()
+            let result = try home.run(
+                """
+                $N run -d --name web alpine >/dev/null
+                $N exec web -- $N kernel down; echo $?
+                $N exec web -- $N lab rm default; echo $?
+                $N exec web -- $N ps --format '{{.Names}}'
+                $N kernel down
+                """
+            )
+            #expect(
+                result.output == """
+                    netsim: this netsim runs in lab default itself, and would end halfway
+                    netsim: to take it out of the kernel, run it in a shell outside of the lab's containers
+                    1
+                    netsim: this netsim runs in lab default itself, and would end halfway
+                    netsim: to take it out of the kernel, run it in a shell outside of the lab's containers
+                    1
+                    web
+                    lab default is out of the kernel
+
+                    """
+            )
+        }
     }
 }

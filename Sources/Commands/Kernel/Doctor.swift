@@ -45,6 +45,11 @@ struct Doctor: Command {
             let leftovers = record.map { Leftovers.find($0) }
             session.print("lab \(lab): its keeper\(record.map { ", process \($0.process)," } ?? "") was killed")
             for program in leftovers?.programs ?? [] { session.print("lab \(lab): \(program) still runs in it") }
+            if fixes, record?.holdsThisProcess == true {
+                session.complain(KernelDown.isWithin(lab, "clean up").text)
+                left += 1
+                continue
+            }
             if let uplink = record?.uplink {
                 session.print("lab \(lab): the machine still has its uplink \(uplink.name)")
                 if fixes { uplink.remove() }

@@ -29,11 +29,22 @@ struct KernelDown: Command {
     ///
     /// - Returns: 1 where a program does not end.
     static func end(_ record: KernelRecord, _ registry: KernelRegistry, _ session: Session) throws -> Int32 {
+        if record.holdsThisProcess { throw Self.isWithin(registry.lab, "take it out of the kernel") }
         let (ended, stubborn) = try end(record, registry)
         for program in stubborn { session.complain("netsim: \(program) does not end") }
         let words = ended == 0 ? "" : ", and \(ended) program\(ended == 1 ? "" : "s") ended"
         session.print("lab \(registry.lab) is out of the kernel\(words)")
         return stubborn.isEmpty ? 0 : 1
+    }
+
+    /// Why a lab's own programs cannot end it.
+    static func isWithin(_ lab: String, _ attempt: String) -> CommandFailure {
+        CommandFailure(
+            """
+            netsim: this netsim runs in lab \(lab) itself, and would end halfway
+            netsim: to \(attempt), run it in a shell outside of the lab's containers
+            """
+        )
     }
 
     private static func isKept(_ registry: KernelRegistry) -> Bool {

@@ -121,8 +121,11 @@ extension Session {
         let registry = KernelRegistry(home: home, lab: labName)
         if leavesKernel, try read({ lab in !lab.allContainers.contains(where: \.isRunning) }) {
             guard case .up(let record) = registry.state() else { return }
-            _ = try KernelDown.end(record, registry, self)
-            return
+            // From within, it can only go on.
+            if !record.holdsThisProcess {
+                _ = try KernelDown.end(record, registry, self)
+                return
+            }
         }
         switch settled(registry) {
         case .down where options.backend == .kernel: try ensureKeeper(registry)

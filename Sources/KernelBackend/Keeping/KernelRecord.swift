@@ -1,3 +1,5 @@
+internal import CLinux
+internal import Glibc
 package import Lab
 internal import Netlink
 
@@ -57,6 +59,15 @@ package struct KernelRecord: Hashable, Sendable {
             guard let index = plan.spaceOfContainer[container.id].flatMap({ indices[$0] }) else { continue }
             members.append(Member(container: container.id, name: container.name, space: index))
         }
+    }
+
+    /// Whether this process runs in one of the lab's namespaces, so that it would end with them.
+    package var holdsThisProcess: Bool {
+        guard let inode = ProcessFacts.networkNamespace(getpid()),
+            let space = spaces.first(where: { $0.inode == inode })
+        else { return false }
+        // Numbers of namespaces are used again.
+        return space.cookie == netsim_network_cookie()
     }
 
     // MARK: As a file
