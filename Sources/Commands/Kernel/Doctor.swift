@@ -24,6 +24,7 @@ struct Doctor: Command {
         if !fixes { sayWhatThereIs(session) }
         let home = try session.home()
         var (found, left) = (0, 0)
+        var uplinks: Set<String> = []
         for lab in KernelRegistry.labs(home: home) {
             let registry = KernelRegistry(home: home, lab: lab)
             let record: KernelRecord?
@@ -51,6 +52,7 @@ struct Doctor: Command {
                 continue
             }
             if let uplink = record?.uplink {
+                uplinks.insert(uplink.name)
                 session.print("lab \(lab): the machine still has its uplink \(uplink.name)")
                 if fixes { uplink.remove() }
             }
@@ -67,6 +69,14 @@ struct Doctor: Command {
                 left += 1
             }
         }
+        // A keeper that was killed before it had said where its lab is.
+        let strays = geteuid() == 0 ? Uplink.strays().filter { !uplinks.contains($0) } : []
+        for stray in strays {
+            found += 1
+            session.print("the machine still has the table \(stray) of an uplink that is gone")
+        }
+        if fixes, !strays.isEmpty { Uplink.removeStrays() }
+        if !fixes { left += strays.count }
         if found == 0 { session.print("nothing is left of labs in the kernel") }
         if left > 0, !fixes { session.hint("netsim doctor --fix cleans up") }
         return left == 0 ? 0 : 1

@@ -78,7 +78,7 @@ package struct KernelRecord: Hashable, Sendable {
         var text = "\(Self.title)\nprocess \(process)\nstarted \(started)\nrootless \(isRootless ? 1 : 0)\n"
         text += "generation \(generation)\n\(isLeaving ? "leaving\n" : "")"
         for space in spaces { text += "space \(space.descriptor) \(space.inode) \(space.cookie) \(space.name)\n" }
-        if let uplink { text += "uplink \(uplink.name) \(uplink.switchedForwarding ? 1 : 0)\n" }
+        if let uplink { text += "uplink \(uplink.name)\n" }
         for member in members { text += "container \(member.container) \(member.space) \(member.name)\n" }
         return text
     }
@@ -112,11 +112,11 @@ package struct KernelRecord: Hashable, Sendable {
                 spaces.append(
                     Space(name: String(fields[4]), descriptor: descriptor, inode: inode, cookie: cookie)
                 )
-            case "uplink" where fields.count == 3:
-                guard fields[1].utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x7a).contains($0) }),
-                    let flag = Int(fields[2])
-                else { return nil }
-                uplink = Uplink(name: String(fields[1]), switchedForwarding: flag != 0)
+            case "uplink" where fields.count == 2:
+                guard fields[1].utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x7a).contains($0) }) else {
+                    return nil
+                }
+                uplink = Uplink(name: String(fields[1]))
             case "container" where fields.count == 4:
                 guard let id = ContainerID(fields[1]), let index = Int(fields[2]), spaces.indices.contains(index) else {
                     return nil
