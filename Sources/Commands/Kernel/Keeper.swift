@@ -31,6 +31,7 @@ final class Keeper: Sendable {
     private let location: LabLocation
     private let registry: KernelRegistry
     private let options: PlanBuilder.Options
+    private let clock: @Sendable () -> Timestamp
     private let kernel: KernelLab
     let source: KernelNames
     private let state: Mutex<State>
@@ -46,8 +47,10 @@ final class Keeper: Sendable {
         at location: LabLocation,
         _ registry: KernelRegistry,
         _ options: PlanBuilder.Options,
-        hasUplink: Bool
+        hasUplink: Bool,
+        clock: @escaping @Sendable () -> Timestamp
     ) throws {
+        self.clock = clock
         self.location = location
         self.registry = registry
         self.options = options
@@ -73,7 +76,10 @@ final class Keeper: Sendable {
     /// Writes where the lab is found, and starts the containers' programs.
     func enter(_ entry: KernelRegistry.Entry) throws {
         try entry.write(state.withLock { $0.record })
-        startPrograms(source.current())
+        let current = source.current()
+        // Programs that are started anew below.
+        forgetRuns { id in current.container(id).map(KernelProgram.isForKeeper) ?? true }
+        startPrograms(current)
         // What was changed while it was made.
         let (_, generation) = try stored()
         if state.withLock({ $0.record.generation }) != generation { _ = try follow(entry) }
@@ -91,6 +97,29 @@ final class Keeper: Sendable {
         } catch {
             return ["error: \(error)"]
         }
+    }
+
+    /// Ends containers whose program nobody waits for any more, as its netsim was killed.
+    func endAbandoned(_ entry: KernelRegistry.Entry) {
+        let runs = registry.abandonedRuns()
+        if runs.isEmpty { return }
+        _ = try? isLeaving.withLock { isLeaving in
+            if isLeaving { return }
+            let now = clock()
+            try location.store().update(now: now) { lab in
+                for run in runs where lab.container(run.container)?.startedAt == run.start {
+                    try lab.finishContainer(matching: "\(run.container)", exitCode: 137, at: now)
+                }
+            }
+            for run in runs { registry.forget(run) }
+            // What its program had started ends as well.
+            _ = try follow(entry)
+        }
+    }
+
+    /// Takes back that anybody had waited for the programs of some containers.
+    private func forgetRuns(_ isMeant: (ContainerID) -> Bool) {
+        for run in registry.abandonedRuns() where isMeant(run.container) { registry.forget(run) }
     }
 
     /// Brings the kernel in line with the store.
@@ -189,6 +218,7 @@ final class Keeper: Sendable {
         KeeperProcess.kill(programs.values.map(\.group))
         let stubborn = Leftovers.find(record).end()
         KeeperProcess.end(groups: programs.values.map(\.group))
+        forgetRuns { programs[$0] != nil }
         return stubborn
     }
 

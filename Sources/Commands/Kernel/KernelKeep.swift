@@ -31,13 +31,24 @@ struct KernelKeep: Command {
         let store = try location.store()
         let lab = try store.read { $0 }
         let generation = store.snapshotStamp?.generation ?? 0
-        let keeper = try Keeper(lab, generation: generation, at: location, registry, options, hasUplink: uplink)
+        let keeper = try Keeper(
+            lab,
+            generation: generation,
+            at: location,
+            registry,
+            options,
+            hasUplink: uplink,
+            clock: try clock(session)
+        )
         let control = try registry.listen()
         defer { keeper.leave(entry) }
         try serveNames(keeper, session) {
             try keeper.enter(entry)
             try OwnThread.start {
-                control.serve(while: { entry.isThere }) { keeper.answer($0, entry) }
+                control.serve(while: {
+                    keeper.endAbandoned(entry)
+                    return entry.isThere
+                }) { keeper.answer($0, entry) }
                 // Nobody can find the lab any more.
                 kill(getpid(), SIGTERM)
             }
@@ -45,6 +56,16 @@ struct KernelKeep: Command {
             try session.flush()
         }
         return 0
+    }
+
+    /// The moments of what the keeper itself changes in the lab.
+    private func clock(_ session: Session) throws -> @Sendable () -> Timestamp {
+        if session.surroundings.environment("NETSIM_TIME")?.isEmpty == false {
+            let fixed = try session.now()
+            return { fixed }
+        }
+        nonisolated(unsafe) let clock = session.surroundings.clock
+        return { clock() }
     }
 
     /// Makes a user namespace where the process is not root.

@@ -57,7 +57,7 @@ enum KernelProgram {
         }
         try session.flush()
         if session.goesOn {
-            let words = try prefix(session) + ["kernel", "exec", "\(id)", "--"] + program
+            let words = try waited(session) + ["\(id)", "--"] + program
             return try KeeperProcess.runAttached(words, environment: environment(adding: variables))
         }
         let files = try session.read { lab in Self.files(of: try lab.container(matching: "\(id)"), lab) }
@@ -79,7 +79,7 @@ enum KernelProgram {
         let record = try session.kernelRecord()
         try session.flush()
         if session.goesOn {
-            let words = try prefix(session) + ["kernel", "exec", "--at", place, "--"] + program
+            let words = try waited(session) + ["--at", place, "--"] + program
             return try KeeperProcess.runAttached(words, environment: environment(adding: []))
         }
         let (space, files) = try outside(place, record, session)
@@ -129,8 +129,12 @@ enum KernelProgram {
         if config.labels[label].flatMap(Kind.init(rawValue:))?.isTool == true {
             program = try tool(program, in: id, variables: [], session)
         }
-        let words = try prefix(session) + ["kernel", "exec", "\(id)", "--"] + program
+        let words = try waited(session) + ["\(id)", "--"] + program
         let started = try session.read { lab in lab.container(id)?.startedAt }
+        // Should this process be killed, the keeper ends the container; where that cannot be, all else goes on.
+        let registry = KernelRegistry(home: try session.home(), lab: session.labName)
+        let hold = try? registry.hold(ProgramRun(id, start: started ?? .never))
+        defer { withExtendedLifetime(hold) {} }
         let status = try KeeperProcess.runAttached(words, environment: environment(adding: config.environment))
         // The lab may have been taken out of the kernel meanwhile: it is not to go back there.
         session.options.backend = nil
@@ -142,6 +146,12 @@ enum KernelProgram {
             try lab.finishContainer(matching: "\(id)", exitCode: Int(status), at: now)
         }
         return status
+    }
+
+    /// The words of a netsim that becomes a program for this process, and ends with it: the container and what it runs
+    /// are to follow.
+    private static func waited(_ session: Session) throws -> [String] {
+        try prefix(session) + ["kernel", "exec", "--parent", "\(KeeperProcess.own)"]
     }
 
     /// The words that lead another netsim to this one's lab.
@@ -163,12 +173,19 @@ enum KernelProgram {
         _ record: KernelRecord,
         _ space: KernelRecord.Space,
         _ files: LabEntrance.Files,
-        _ variables: [String] = []
+        _ variables: [String] = [],
+        parent: Int32? = nil
     ) throws(CommandFailure) -> Never {
         guard let name = program.first else { throw CommandFailure("netsim: no program is named", status: 125) }
         do throws(NetlinkError) {
             try LabEntrance(record)
-                .execute(program, in: space, files: files, environment: environment(adding: variables))
+                .execute(
+                    program,
+                    in: space,
+                    files: files,
+                    environment: environment(adding: variables),
+                    parent: parent
+                )
         } catch {
             // As Docker and shells have it: 127 for what is not there, 126 for what cannot be run.
             if case .system(let attempt, let number) = error, attempt == "run \(name)" {
