@@ -35,7 +35,7 @@ struct ContainerLogs: Command {
         session.write(bytes: last(log.news()))
         while follows {
             try session.flush()
-            let isRunning = try session.read { lab in lab.container(id)?.isRunning ?? false }
+            let isRunning = try session.read { lab in lab.container(id)?.isUp ?? false }
             session.write(bytes: log.news())
             if !isRunning { break }
             usleep(200_000)

@@ -87,16 +87,40 @@ final class Keeper: Sendable {
 
     /// What a command asked for, done; gives the lines that answer it.
     func answer(_ line: String, _ entry: KernelRegistry.Entry) -> [String] {
-        guard line == "follow" else { return ["error: cannot do \(line)"] }
+        let words = line.split(separator: " ")
+        let restarted = words.count == 2 && words[0] == "restart" ? ContainerID(words[1]) : nil
+        guard line == "follow" || restarted != nil else { return ["error: cannot do \(line)"] }
         do {
             return try isLeaving.withLock { isLeaving in
                 // Programs that are started now would outlive the lab.
                 if isLeaving { return ["error: lab \(location.name) is being taken down"] }
+                if let restarted {
+                    // Also where it cannot start, which the lab then says.
+                    defer { _ = try? follow(entry) }
+                    return [try restart(restarted) ? "done" : "error: no restart is due"]
+                }
                 return try follow(entry) + ["done"]
             }
         } catch {
             return ["error: \(error)"]
         }
+    }
+
+    /// Starts a container whose restart is due; who asks goes on to wait for its program.
+    ///
+    /// - Returns: whether it was due.
+    private func restart(_ id: ContainerID) throws -> Bool {
+        let now = clock()
+        let start = try location.store().update(now: now) { lab -> Timestamp? in
+            guard lab.container(id)?.status == .restarting else { return nil }
+            try lab.startRestartingContainer(matching: "\(id)", at: now)
+            return lab.container(id)?.startedAt
+        }
+        guard let start else { return false }
+        state.withLock { state in
+            if let group = state.programs[id]?.group { state.programs[id] = Program(start: start, group: group) }
+        }
+        return true
     }
 
     /// Ends containers whose program nobody waits for any more, as its netsim was killed.
@@ -195,7 +219,7 @@ final class Keeper: Sendable {
     private func endPrograms(_ lab: Lab) {
         let over = state.withLock { state in
             state.programs.filter { id, program in
-                guard let container = lab.container(id), container.isRunning else { return true }
+                guard let container = lab.container(id), container.isUp else { return true }
                 return container.startedAt != program.start
             }
         }

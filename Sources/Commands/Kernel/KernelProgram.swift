@@ -29,11 +29,12 @@ enum KernelProgram {
     }
 
     /// Whether a running container's program is the keeper's to start: not where a person's terminal has it, as at the
-    /// first start of one that is not detached.
+    /// first start of one that is not detached. That sees the first run alone.
     static func isForKeeper(_ container: Container) -> Bool {
-        guard container.isRunning, let kind = container.config.labels[label].flatMap(Kind.init(rawValue:)) else {
+        guard container.isUp, let kind = container.config.labels[label].flatMap(Kind.init(rawValue:)) else {
             return false
         }
+        if container.status == .restarting { return true }
         return !kind.isAttached || container.startedAt != container.created
     }
 
@@ -120,7 +121,8 @@ enum KernelProgram {
         return folders.split(separator: ":").contains { access("\($0)/busybox", X_OK) == 0 }
     }
 
-    /// Runs a container's own program to its end, with this process's streams, and ends the container with it.
+    /// Runs a container's own program to its end, with this process's streams, and ends the container with it, or has
+    /// it wait for its restart.
     static func runAttached(as id: ContainerID, _ session: Session) throws -> Int32 {
         _ = try session.kernelRecord()
         try session.flush()
@@ -143,7 +145,7 @@ enum KernelProgram {
         try session.update { lab in
             // Who stopped it, or started it again, has said what became of it.
             guard let container = lab.container(id), container.startedAt == started else { return }
-            try lab.finishContainer(matching: "\(id)", exitCode: Int(status), at: now)
+            try lab.finishOrRestartContainer(matching: "\(id)", exitCode: Int(status), at: now)
         }
         return status
     }

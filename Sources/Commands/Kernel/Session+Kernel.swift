@@ -119,7 +119,7 @@ extension Session {
         guard hasChangedLab, let home = options.home else { return }
         hasChangedLab = false
         let registry = KernelRegistry(home: home, lab: labName)
-        if leavesKernel, try read({ lab in !lab.allContainers.contains(where: \.isRunning) }) {
+        if leavesKernel, try read({ lab in !lab.allContainers.contains(where: \.isUp) }) {
             guard case .up(let record) = registry.state() else { return }
             // From within, it can only go on.
             if !record.holdsThisProcess {
