@@ -233,6 +233,11 @@ static void wake(int signal) {
     errno = saved;
 }
 
+void netsim_ignore_signals_after_waking(void) {
+    if (wake_descriptor < 0) return;
+    for (int index = 0; index < 3; index++) actions_before[index] = (struct sigaction){.sa_handler = SIG_IGN};
+}
+
 void netsim_wake_on_signals(int descriptor) {
     int was_waking = wake_descriptor >= 0;
     if (descriptor < 0) {

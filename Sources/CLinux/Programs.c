@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/time.h>
@@ -97,6 +98,12 @@ int netsim_run_attached(const char *program, char *const arguments[], char *cons
     sigaction(SIGQUIT, &quit, NULL);
     if (ended < 0) return -error;
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+int netsim_end_with_parent(int parent) {
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0) return -errno;
+    // It may have ended before.
+    return getppid() == parent ? 0 : -ESRCH;
 }
 
 void netsim_reap(void) {

@@ -29,14 +29,20 @@ extension Session {
     func run(_ arguments: [String]) -> Int32 {
         beginCommand()
         var status: Int32
+        var isRefused = false
         do {
             status = try Dispatcher(session: self, tree: CommandNode.all).run(arguments)
         } catch {
             status = report(error)
+            isRefused = true
         }
         do {
             // A batch follows once, at its end, and before a program runs there.
-            if !goesOn { try followInKernel() }
+            if !goesOn {
+                if status == 0, hasUpdatedLab { hasChangedLab = true }
+                try followInKernel()
+                if isRefused { try leaveAsFound() }
+            }
         } catch {
             let failure = report(error)
             if status == 0 { status = failure }

@@ -28,6 +28,9 @@ package final class LabStore {
         /// Counts the files that the store has seen under the lab's name.
         let file: Int
         let state: LabDatabase.State
+
+        /// How often the lab had been changed.
+        package var generation: Int64 { if case .lab(let generation) = state { generation } else { 0 } }
     }
 
     private struct Snapshot {
@@ -74,6 +77,9 @@ package final class LabStore {
     /// Stands for the lab that the last ``read(_:)`` or ``update(now:_:)`` saw or left; nil before the first, and
     /// after an update that was refused.
     package var snapshotStamp: ChangeStamp? { snapshot?.stamp }
+
+    /// How often the lab in the file has been changed, 0 where there is none yet. Costs some microseconds.
+    package func generation() throws -> Int64 { try changeStamp().generation }
 
     /// Stands for the lab as it is in the file now. Costs some microseconds, however large the lab is.
     package func changeStamp() throws(StoreError) -> ChangeStamp {

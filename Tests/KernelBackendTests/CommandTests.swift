@@ -240,39 +240,6 @@ extension KernelTests {
             #expect(try keepers(home) == 0)
         }
 
-        @Test func `an uplink leads out by the machine's network, which has its own back afterwards`() throws {
-            let home = try Home()
-            // A machine of the test's own, with one neighbour.
-            let result = try home.run(
-                """
-                cat >"$NETSIM_HOME/uplink.sh" <<'END'
-                unshare -n sleep 60 & neighbour=$!
-                sleep 0.2
-                ip link add out type veth peer name in netns $neighbour
-                ip addr add 10.9.9.1/24 dev out; ip link set out up; ip link set lo up
-                nsenter -t $neighbour -n sh -c 'ip addr add 10.9.9.2/24 dev in; ip link set in up'
-                echo 0 >/proc/sys/net/ipv4/ip_forward
-                $N run -d --name web alpine >/dev/null
-                before=$(ip -br link | cut -d" " -f1; nft list ruleset)
-                $N kernel up --uplink >/dev/null
-                $N exec web -- ping -n -c 1 -W 1 10.9.9.2 | grep -c "1 received"
-                $N kernel down >/dev/null
-                [ "$before" = "$(ip -br link | cut -d" " -f1; nft list ruleset)" ] && cat /proc/sys/net/ipv4/ip_forward
-                $N kernel up --uplink >/dev/null
-                kill -9 $(pgrep -f -- "--home $NETSIM_HOME .*[_]_keep")
-                $N doctor --fix
-                [ "$before" = "$(ip -br link | cut -d" " -f1; nft list ruleset)" ] && cat /proc/sys/net/ipv4/ip_forward
-                kill $neighbour
-                END
-                unshare -n sh "$NETSIM_HOME/uplink.sh"
-                """,
-                backend: ""
-            )
-            #expect(result.output.hasPrefix("1\n0\n"), "\(result.output)")
-            #expect(result.output.contains("the machine still has its uplink nsup"), "\(result.output)")
-            #expect(result.output.hasSuffix("cleaned up\n0\n"), "\(result.output)")
-        }
-
         @Test func `a dry run in the kernel is a script that makes the project there`() throws {
             let home = try Home()
             let file = home.path + "/compose.yaml"

@@ -78,6 +78,33 @@ extension KernelTests {
             }
         }
 
+        @Test func `a client that reads nothing is not listened to any further, and costs nothing`() throws {
+            let home = try Home()
+            let result = try home.run(
+                """
+                $N run -d --name web --expose 80 alpine >/dev/null
+                cat >"$NETSIM_HOME/flood.py" <<'END'
+                import socket, sys, time
+                client = socket.create_connection((sys.argv[1], 80))
+                client.settimeout(1)
+                try:
+                    while True: client.sendall(b"GET / HTTP/1.1\\r\\nHost: web\\r\\n\\r\\n" * 1000)
+                except TimeoutError: print("full", flush=True)
+                def ticks(): return sum(map(int, open(f"/proc/{sys.argv[2]}/stat").read().rsplit(")")[1].split()[11:13]))
+                before = ticks(); time.sleep(1); spent = ticks() - before
+                print("quiet" if spent < 20 else f"{spent} ticks")
+                client.settimeout(2)
+                octets = 0
+                while octets < 2 << 20: octets += len(client.recv(65536))
+                print("read")
+                END
+                $N kernel exec --at host python3 "$NETSIM_HOME/flood.py" \
+                    $($N inspect -f '{{.NetworkSettings.Networks.bridge.IPAddress}}' web) $(pgrep -f -- "--home $NETSIM_HOME .*[_]_keep")
+                """
+            )
+            #expect(result.output == "full\nquiet\nread\n")
+        }
+
         @Test func `services follow the lab`() throws {
             var lab = Lab.fresh()
             try lab.network("net")

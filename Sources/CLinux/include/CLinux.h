@@ -115,4 +115,7 @@ int64_t netsim_raise_descriptor_limit(void);
 /// -1 restores what was before. One at a time for a process.
 void netsim_wake_on_signals(int descriptor);
 
+/// Has them ignored, rather than as before, once they wake nobody any more: for who then tidies up, and ends.
+void netsim_ignore_signals_after_waking(void);
+
 #endif

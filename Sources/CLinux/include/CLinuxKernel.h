@@ -92,6 +92,10 @@ int64_t netsim_start_detached(
 /// that ended it.
 int netsim_run_attached(const char *program, char *const arguments[], char *const environment[]);
 
+/// From now on this process, and the program that takes its place, is killed when its parent's thread that started it
+/// ends. -ESRCH where its parent is not `parent` any more.
+int netsim_end_with_parent(int parent);
+
 /// Sends a signal to all processes of a group, 0 to ask whether there are any.
 int netsim_end_group(int64_t group, int signal);
 

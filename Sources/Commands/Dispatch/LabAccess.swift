@@ -14,6 +14,13 @@ package protocol LabAccess: AnyObject {
 
     /// How often this was asked for `key` before: a count that outlives the process.
     func nextRotation(_ key: String) throws -> UInt64
+
+    /// How often the lab has been changed; always 0 where nobody else sees it.
+    func generation() throws -> Int64
+}
+
+extension LabAccess {
+    package func generation() throws -> Int64 { 0 }
 }
 
 extension LabStore: LabAccess {}

@@ -14,6 +14,10 @@ final class Session {
     var capturing: Capturing?
     /// Whether the lab may have changed since the kernel last followed it.
     var hasChangedLab = false
+    /// Whether the command set out to change the lab, be it that nothing had to be.
+    var hasUpdatedLab = false
+    /// Of the lab when this command made it in the kernel: how often it had been changed.
+    var madeInKernel: Int64?
     /// Whether the kernel is to be left where no container runs in the lab any more.
     var leavesKernel = false
     /// Whether a lab that is made in the kernel is to reach the machine's own network.
@@ -144,8 +148,12 @@ final class Session {
     }
 
     func update<Value>(_ body: (inout Lab) throws -> Value) throws -> Value {
-        hasChangedLab = true
-        return try lab().update(now: try now(), body)
+        let lab = try lab()
+        hasUpdatedLab = true
+        let before = try lab.generation()
+        // What a refused command changed is kept as well.
+        defer { if (try? lab.generation()) != before { hasChangedLab = true } }
+        return try lab.update(now: try now(), body)
     }
 }
 

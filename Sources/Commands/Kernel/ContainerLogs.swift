@@ -31,18 +31,12 @@ struct ContainerLogs: Command {
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         let id = try session.read { lab in try lab.container(matching: operands[0]).id }
-        let file = KernelRegistry(home: try session.home(), lab: session.labName).programLog(id)
-        var shown = 0
-        if let bytes = try? TextFile.read(file) {
-            session.write(bytes: last(bytes))
-            shown = bytes.count
-        }
+        let log = LogFile(KernelRegistry(home: try session.home(), lab: session.labName).programLog(id))
+        session.write(bytes: last(log.news()))
         while follows {
             try session.flush()
-            let isRunning = try session.read { lab in lab.container(id)?.isRunning ?? false }
-            let bytes = (try? TextFile.read(file)) ?? []
-            if bytes.count > shown { session.write(bytes: Array(bytes[shown...])) }
-            shown = bytes.count
+            let isRunning = try session.read { lab in lab.container(id)?.isUp ?? false }
+            session.write(bytes: log.news())
             if !isRunning { break }
             usleep(200_000)
         }

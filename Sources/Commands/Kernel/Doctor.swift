@@ -1,5 +1,6 @@
 internal import Glibc
 internal import KernelBackend
+internal import LabStore
 
 /// `netsim doctor`.
 struct Doctor: Command {
@@ -23,14 +24,35 @@ struct Doctor: Command {
         if !fixes { sayWhatThereIs(session) }
         let home = try session.home()
         var (found, left) = (0, 0)
+        var uplinks: Set<String> = []
         for lab in KernelRegistry.labs(home: home) {
             let registry = KernelRegistry(home: home, lab: lab)
-            guard case .leftBehind(let record) = registry.state() else { continue }
+            let record: KernelRecord?
+            switch registry.state() {
+            case .leftBehind(let known): record = known
+            case .up(let known):
+                guard try isBehind(known, registry, session) else { continue }
+                found += 1
+                session.print("lab \(lab): the kernel lacks its last change")
+                if fixes, try catchUp(registry, session) {
+                    session.print("lab \(lab): brought in line")
+                } else {
+                    left += 1
+                }
+                continue
+            case .down, .busy: continue
+            }
             found += 1
             let leftovers = record.map { Leftovers.find($0) }
             session.print("lab \(lab): its keeper\(record.map { ", process \($0.process)," } ?? "") was killed")
             for program in leftovers?.programs ?? [] { session.print("lab \(lab): \(program) still runs in it") }
+            if fixes, record?.holdsThisProcess == true {
+                session.complain(KernelDown.isWithin(lab, "clean up").text)
+                left += 1
+                continue
+            }
             if let uplink = record?.uplink {
+                uplinks.insert(uplink.name)
                 session.print("lab \(lab): the machine still has its uplink \(uplink.name)")
                 if fixes { uplink.remove() }
             }
@@ -47,9 +69,37 @@ struct Doctor: Command {
                 left += 1
             }
         }
+        // A keeper that was killed before it had said where its lab is.
+        let strays = geteuid() == 0 ? Uplink.strays().filter { !uplinks.contains($0) } : []
+        for stray in strays {
+            found += 1
+            session.print("the machine still has the table \(stray) of an uplink that is gone")
+        }
+        if fixes, !strays.isEmpty { Uplink.removeStrays() }
+        if !fixes { left += strays.count }
         if found == 0 { session.print("nothing is left of labs in the kernel") }
         if left > 0, !fixes { session.hint("netsim doctor --fix cleans up") }
         return left == 0 ? 0 : 1
+    }
+
+    /// Whether a command changed the lab and was killed before it told the keeper; one that goes on does so soon.
+    private func isBehind(_ record: KernelRecord, _ registry: KernelRegistry, _ session: Session) throws -> Bool {
+        let location = LabLocation(home: try session.home(), name: registry.lab, seed: 0, now: try session.now())
+        let store = try location.store()
+        var known = record
+        for _ in 0..<50 {
+            if try known.generation == store.generation() { return false }
+            usleep(20_000)
+            guard case .up(let record) = registry.state() else { return false }
+            known = record
+        }
+        return true
+    }
+
+    private func catchUp(_ registry: KernelRegistry, _ session: Session) throws -> Bool {
+        let lines = try registry.ask("follow")
+        for line in lines where line != "done" { session.complain("netsim: \(line)") }
+        return lines.last == "done"
     }
 
     /// What labs in the kernel need of the machine.

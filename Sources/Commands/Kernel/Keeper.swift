@@ -31,26 +31,38 @@ final class Keeper: Sendable {
     private let location: LabLocation
     private let registry: KernelRegistry
     private let options: PlanBuilder.Options
+    private let clock: @Sendable () -> Timestamp
     private let kernel: KernelLab
     let source: KernelNames
     private let state: Mutex<State>
+    /// Whether the keeper is about to end; held while the kernel is brought in line, so that it ends before or after.
+    private let isLeaving = Mutex(false)
 
     /// Makes the lab in the kernel.
     ///
     /// - Parameter hasUplink: whether its router is to reach the machine's own network.
     init(
         _ lab: Lab,
+        generation: Int64,
         at location: LabLocation,
         _ registry: KernelRegistry,
         _ options: PlanBuilder.Options,
-        hasUplink: Bool
+        hasUplink: Bool,
+        clock: @escaping @Sendable () -> Timestamp
     ) throws {
+        self.clock = clock
         self.location = location
         self.registry = registry
         self.options = options
         kernel = try KernelLab.build(try PlanBuilder.plan(lab, options: options))
         source = try KernelNames(lab, in: kernel)
-        var record = KernelRecord(kernel, of: lab, process: KeeperProcess.own, isRootless: options.isRootless)
+        var record = KernelRecord(
+            kernel,
+            of: lab,
+            generation: generation,
+            process: KeeperProcess.own,
+            isRootless: options.isRootless
+        )
         let services = try KernelServices.start(of: lab, in: kernel)
         let proxy = try kernel.startProxy(of: lab)
         // Last of all, so that nothing fails behind it.
@@ -64,27 +76,81 @@ final class Keeper: Sendable {
     /// Writes where the lab is found, and starts the containers' programs.
     func enter(_ entry: KernelRegistry.Entry) throws {
         try entry.write(state.withLock { $0.record })
-        startPrograms(source.current())
+        let current = source.current()
+        // Programs that are started anew below.
+        forgetRuns { id in current.container(id).map(KernelProgram.isForKeeper) ?? true }
+        startPrograms(current)
         // What was changed while it was made.
-        let lab = try location.store().read { $0 }
-        if try PlanBuilder.plan(lab, options: options).steps != kernel.plan.steps { _ = try follow(entry) }
+        let (_, generation) = try stored()
+        if state.withLock({ $0.record.generation }) != generation { _ = try follow(entry) }
     }
 
     /// What a command asked for, done; gives the lines that answer it.
     func answer(_ line: String, _ entry: KernelRegistry.Entry) -> [String] {
-        guard line == "follow" else { return ["error: cannot do \(line)"] }
+        let words = line.split(separator: " ")
+        let restarted = words.count == 2 && words[0] == "restart" ? ContainerID(words[1]) : nil
+        guard line == "follow" || restarted != nil else { return ["error: cannot do \(line)"] }
         do {
-            return try follow(entry) + ["done"]
+            return try isLeaving.withLock { isLeaving in
+                // Programs that are started now would outlive the lab.
+                if isLeaving { return ["error: lab \(location.name) is being taken down"] }
+                if let restarted {
+                    // Also where it cannot start, which the lab then says.
+                    defer { _ = try? follow(entry) }
+                    return [try restart(restarted) ? "done" : "error: no restart is due"]
+                }
+                return try follow(entry) + ["done"]
+            }
         } catch {
             return ["error: \(error)"]
         }
+    }
+
+    /// Starts a container whose restart is due; who asks goes on to wait for its program.
+    ///
+    /// - Returns: whether it was due.
+    private func restart(_ id: ContainerID) throws -> Bool {
+        let now = clock()
+        let start = try location.store().update(now: now) { lab -> Timestamp? in
+            guard lab.container(id)?.status == .restarting else { return nil }
+            try lab.startRestartingContainer(matching: "\(id)", at: now)
+            return lab.container(id)?.startedAt
+        }
+        guard let start else { return false }
+        state.withLock { state in
+            if let group = state.programs[id]?.group { state.programs[id] = Program(start: start, group: group) }
+        }
+        return true
+    }
+
+    /// Ends containers whose program nobody waits for any more, as its netsim was killed.
+    func endAbandoned(_ entry: KernelRegistry.Entry) {
+        let runs = registry.abandonedRuns()
+        if runs.isEmpty { return }
+        _ = try? isLeaving.withLock { isLeaving in
+            if isLeaving { return }
+            let now = clock()
+            try location.store().update(now: now) { lab in
+                for run in runs where lab.container(run.container)?.startedAt == run.start {
+                    try lab.finishContainer(matching: "\(run.container)", exitCode: 137, at: now)
+                }
+            }
+            for run in runs { registry.forget(run) }
+            // What its program had started ends as well.
+            _ = try follow(entry)
+        }
+    }
+
+    /// Takes back that anybody had waited for the programs of some containers.
+    private func forgetRuns(_ isMeant: (ContainerID) -> Bool) {
+        for run in registry.abandonedRuns() where isMeant(run.container) { registry.forget(run) }
     }
 
     /// Brings the kernel in line with the store.
     ///
     /// - Returns: what could not be done, and is no reason to stop.
     private func follow(_ entry: KernelRegistry.Entry) throws -> [String] {
-        let lab = try location.store().read { $0 }
+        let (lab, generation) = try stored()
         let plan = try PlanBuilder.plan(lab, options: options)
         var complaints: [String] = []
         var now = state.withLock { $0 }
@@ -114,7 +180,13 @@ final class Keeper: Sendable {
             }
         }
         let uplink = now.record.uplink
-        now.record = KernelRecord(kernel, of: lab, process: KeeperProcess.own, isRootless: options.isRootless)
+        now.record = KernelRecord(
+            kernel,
+            of: lab,
+            generation: generation,
+            process: KeeperProcess.own,
+            isRootless: options.isRootless
+        )
         now.record.uplink = uplink
         try entry.write(now.record)
         source.replace(lab)
@@ -124,6 +196,13 @@ final class Keeper: Sendable {
         }
         startPrograms(lab)
         return complaints
+    }
+
+    /// The lab, and how often it had been changed.
+    private func stored() throws -> (lab: Lab, generation: Int64) {
+        let store = try location.store()
+        let lab = try store.read { $0 }
+        return (lab, store.snapshotStamp?.generation ?? 0)
     }
 
     /// Ends the programs of stacks that go: they would keep them.
@@ -140,7 +219,7 @@ final class Keeper: Sendable {
     private func endPrograms(_ lab: Lab) {
         let over = state.withLock { state in
             state.programs.filter { id, program in
-                guard let container = lab.container(id), container.isRunning else { return true }
+                guard let container = lab.container(id), container.isUp else { return true }
                 return container.startedAt != program.start
             }
         }
@@ -163,16 +242,23 @@ final class Keeper: Sendable {
         KeeperProcess.kill(programs.values.map(\.group))
         let stubborn = Leftovers.find(record).end()
         KeeperProcess.end(groups: programs.values.map(\.group))
+        forgetRuns { programs[$0] != nil }
         return stubborn
     }
 
     // MARK: Programs
 
     /// Ends what runs in the lab's namespaces, which would keep them, and gives the machine back what is its own.
-    func leave() {
-        let record = state.withLock { $0.record }
-        _ = endAllPrograms(of: record)
-        record.uplink?.remove()
+    func leave(_ entry: KernelRegistry.Entry) {
+        isLeaving.withLock { isLeaving in
+            isLeaving = true
+            var record = state.withLock { $0.record }
+            record.isLeaving = true
+            // Where it cannot be written, commands find out by being refused.
+            if entry.isThere { try? entry.write(record) }
+            _ = endAllPrograms(of: record)
+            record.uplink?.remove()
+        }
     }
 
     private func startPrograms(_ lab: Lab) {

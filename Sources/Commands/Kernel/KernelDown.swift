@@ -25,10 +25,40 @@ struct KernelDown: Command {
         }
     }
 
-    /// Ends the lab's programs and its keeper, and waits until they have.
+    /// Ends the lab's programs and its keeper, waits until they have, and says so.
     ///
     /// - Returns: 1 where a program does not end.
     static func end(_ record: KernelRecord, _ registry: KernelRegistry, _ session: Session) throws -> Int32 {
+        if record.holdsThisProcess { throw Self.isWithin(registry.lab, "take it out of the kernel") }
+        let (ended, stubborn) = try end(record, registry)
+        for program in stubborn { session.complain("netsim: \(program) does not end") }
+        let words = ended == 0 ? "" : ", and \(ended) program\(ended == 1 ? "" : "s") ended"
+        session.print("lab \(registry.lab) is out of the kernel\(words)")
+        return stubborn.isEmpty ? 0 : 1
+    }
+
+    /// Why a lab's own programs cannot end it.
+    static func isWithin(_ lab: String, _ attempt: String) -> CommandFailure {
+        CommandFailure(
+            """
+            netsim: this netsim runs in lab \(lab) itself, and would end halfway
+            netsim: to \(attempt), run it in a shell outside of the lab's containers
+            """
+        )
+    }
+
+    private static func isKept(_ registry: KernelRegistry) -> Bool {
+        switch registry.state() {
+        case .up, .busy: true
+        case .down, .leftBehind: false
+        }
+    }
+
+    /// - Returns: how many programs were ended with the lab, and those that do not end.
+    static func end(
+        _ record: KernelRecord,
+        _ registry: KernelRegistry
+    ) throws -> (ended: Int, stubborn: [Leftovers.Program]) {
         // The keeper ends them; where it cannot any more, it is done here.
         let programs = Leftovers.find(record)
         guard ProcessFacts.started(record.process) == record.started else {
@@ -42,18 +72,17 @@ struct KernelDown: Command {
                 )
             }
             for _ in 0..<tries {
-                guard case .up = registry.state() else {
-                    let stubborn = programs.end()
-                    for program in stubborn { session.complain("netsim: \(program) does not end") }
-                    let ended = programs.programs.count - stubborn.count
-                    if case .leftBehind = registry.state() { registry.forget() }
+                if ProcessFacts.started(record.process) == record.started, isKept(registry) {
+                    usleep(20_000)
+                    continue
+                }
+                let stubborn = programs.end()
+                if case .leftBehind = registry.state() {
                     // A keeper that had to be killed did not.
                     record.uplink?.remove()
-                    let words = ended == 0 ? "" : ", and \(ended) program\(ended == 1 ? "" : "s") ended"
-                    session.print("lab \(registry.lab) is out of the kernel\(words)")
-                    return stubborn.isEmpty ? 0 : 1
+                    registry.forget()
                 }
-                usleep(20_000)
+                return (programs.programs.count - stubborn.count, stubborn)
             }
         }
         throw CommandFailure("netsim: process \(record.process), which keeps the lab, does not end")

@@ -18,11 +18,13 @@ struct KernelExec: Command {
     )
 
     private var place = ""
+    private var parent: Int?
 
     static var flags: [Flag<KernelExec>] {
         [
             .string("at", "Run at the simulated host, router or client outside: host, router, client") { $0.place = $1 }
-                .completing(.words(["host", "router", "client"]))
+                .completing(.words(["host", "router", "client"])),
+            .int("parent", "End with the process that waits for the program") { $0.parent = $1 }.hidden,
         ]
     }
 
@@ -32,7 +34,7 @@ struct KernelExec: Command {
         // `exec web -- dig db` is how people set a program apart.
         if program.first == "--" { program.removeFirst() }
         try session.flush()
-        try KernelProgram.replace(program, record, space, files)
+        try KernelProgram.replace(program, record, space, files, parent: parent.flatMap { Int32(exactly: $0) })
     }
 
     private func target(

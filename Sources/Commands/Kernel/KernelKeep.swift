@@ -3,6 +3,7 @@ internal import DNSService
 internal import Glibc
 internal import KernelBackend
 internal import Lab
+internal import LabStore
 internal import Netlink
 internal import Resolver
 internal import Verification
@@ -27,14 +28,27 @@ struct KernelKeep: Command {
         let entry = try registry.enter()
         defer { entry.leave() }
         // Read behind the entry: what changes afterwards is told.
-        let lab = try session.read { $0 }
-        let keeper = try Keeper(lab, at: location, registry, options, hasUplink: uplink)
+        let store = try location.store()
+        let lab = try store.read { $0 }
+        let generation = store.snapshotStamp?.generation ?? 0
+        let keeper = try Keeper(
+            lab,
+            generation: generation,
+            at: location,
+            registry,
+            options,
+            hasUplink: uplink,
+            clock: try clock(session)
+        )
         let control = try registry.listen()
-        defer { keeper.leave() }
+        defer { keeper.leave(entry) }
         try serveNames(keeper, session) {
             try keeper.enter(entry)
             try OwnThread.start {
-                control.serve(while: { entry.isThere }) { keeper.answer($0, entry) }
+                control.serve(while: {
+                    keeper.endAbandoned(entry)
+                    return entry.isThere
+                }) { keeper.answer($0, entry) }
                 // Nobody can find the lab any more.
                 kill(getpid(), SIGTERM)
             }
@@ -42,6 +56,16 @@ struct KernelKeep: Command {
             try session.flush()
         }
         return 0
+    }
+
+    /// The moments of what the keeper itself changes in the lab.
+    private func clock(_ session: Session) throws -> @Sendable () -> Timestamp {
+        if session.surroundings.environment("NETSIM_TIME")?.isEmpty == false {
+            let fixed = try session.now()
+            return { fixed }
+        }
+        nonisolated(unsafe) let clock = session.surroundings.clock
+        return { clock() }
     }
 
     /// Makes a user namespace where the process is not root.
@@ -82,6 +106,8 @@ struct KernelKeep: Command {
             guard !isReady else { return }
             isReady = true
             do {
+                // A second one shall not end this process while it takes the lab down.
+                netsim_ignore_signals_after_waking()
                 try onReady()
             } catch {
                 failure = error

@@ -29,11 +29,12 @@ enum KernelProgram {
     }
 
     /// Whether a running container's program is the keeper's to start: not where a person's terminal has it, as at the
-    /// first start of one that is not detached.
+    /// first start of one that is not detached. That sees the first run alone.
     static func isForKeeper(_ container: Container) -> Bool {
-        guard container.isRunning, let kind = container.config.labels[label].flatMap(Kind.init(rawValue:)) else {
+        guard container.isUp, let kind = container.config.labels[label].flatMap(Kind.init(rawValue:)) else {
             return false
         }
+        if container.status == .restarting { return true }
         return !kind.isAttached || container.startedAt != container.created
     }
 
@@ -57,7 +58,7 @@ enum KernelProgram {
         }
         try session.flush()
         if session.goesOn {
-            let words = try prefix(session) + ["kernel", "exec", "\(id)", "--"] + program
+            let words = try waited(session) + ["\(id)", "--"] + program
             return try KeeperProcess.runAttached(words, environment: environment(adding: variables))
         }
         let files = try session.read { lab in Self.files(of: try lab.container(matching: "\(id)"), lab) }
@@ -65,8 +66,11 @@ enum KernelProgram {
     }
 
     /// Starts a program in a container, and neither waits for it nor hears of it again.
+    ///
+    /// - Throws: where there is no such program: nobody would hear of it later.
     static func start(_ program: [String], in id: ContainerID, variables: [String], _ session: Session) throws {
         _ = try session.kernelRecord()
+        try ProgramSearch.check(program, path: session.surroundings.environment("PATH"))
         let words = try prefix(session) + ["--backend", "kernel", "exec"] + variables.flatMap { ["--env", $0] }
         KeeperProcess.start(words + ["\(id)", "--"] + program, log: "/dev/null")
     }
@@ -76,7 +80,7 @@ enum KernelProgram {
         let record = try session.kernelRecord()
         try session.flush()
         if session.goesOn {
-            let words = try prefix(session) + ["kernel", "exec", "--at", place, "--"] + program
+            let words = try waited(session) + ["--at", place, "--"] + program
             return try KeeperProcess.runAttached(words, environment: environment(adding: []))
         }
         let (space, files) = try outside(place, record, session)
@@ -117,7 +121,8 @@ enum KernelProgram {
         return folders.split(separator: ":").contains { access("\($0)/busybox", X_OK) == 0 }
     }
 
-    /// Runs a container's own program to its end, with this process's streams, and ends the container with it.
+    /// Runs a container's own program to its end, with this process's streams, and ends the container with it, or has
+    /// it wait for its restart.
     static func runAttached(as id: ContainerID, _ session: Session) throws -> Int32 {
         _ = try session.kernelRecord()
         try session.flush()
@@ -126,8 +131,12 @@ enum KernelProgram {
         if config.labels[label].flatMap(Kind.init(rawValue:))?.isTool == true {
             program = try tool(program, in: id, variables: [], session)
         }
-        let words = try prefix(session) + ["kernel", "exec", "\(id)", "--"] + program
+        let words = try waited(session) + ["\(id)", "--"] + program
         let started = try session.read { lab in lab.container(id)?.startedAt }
+        // Should this process be killed, the keeper ends the container; where that cannot be, all else goes on.
+        let registry = KernelRegistry(home: try session.home(), lab: session.labName)
+        let hold = try? registry.hold(ProgramRun(id, start: started ?? .never))
+        defer { withExtendedLifetime(hold) {} }
         let status = try KeeperProcess.runAttached(words, environment: environment(adding: config.environment))
         // The lab may have been taken out of the kernel meanwhile: it is not to go back there.
         session.options.backend = nil
@@ -136,9 +145,15 @@ enum KernelProgram {
         try session.update { lab in
             // Who stopped it, or started it again, has said what became of it.
             guard let container = lab.container(id), container.startedAt == started else { return }
-            try lab.finishContainer(matching: "\(id)", exitCode: Int(status), at: now)
+            try lab.finishOrRestartContainer(matching: "\(id)", exitCode: Int(status), at: now)
         }
         return status
+    }
+
+    /// The words of a netsim that becomes a program for this process, and ends with it: the container and what it runs
+    /// are to follow.
+    private static func waited(_ session: Session) throws -> [String] {
+        try prefix(session) + ["kernel", "exec", "--parent", "\(KeeperProcess.own)"]
     }
 
     /// The words that lead another netsim to this one's lab.
@@ -160,12 +175,19 @@ enum KernelProgram {
         _ record: KernelRecord,
         _ space: KernelRecord.Space,
         _ files: LabEntrance.Files,
-        _ variables: [String] = []
+        _ variables: [String] = [],
+        parent: Int32? = nil
     ) throws(CommandFailure) -> Never {
         guard let name = program.first else { throw CommandFailure("netsim: no program is named", status: 125) }
         do throws(NetlinkError) {
             try LabEntrance(record)
-                .execute(program, in: space, files: files, environment: environment(adding: variables))
+                .execute(
+                    program,
+                    in: space,
+                    files: files,
+                    environment: environment(adding: variables),
+                    parent: parent
+                )
         } catch {
             // As Docker and shells have it: 127 for what is not there, 126 for what cannot be run.
             if case .system(let attempt, let number) = error, attempt == "run \(name)" {

@@ -35,10 +35,12 @@ extension Session {
     /// The lab in the kernel, made there if it is not.
     func kernelRecord() throws -> KernelRecord {
         let registry = KernelRegistry(home: try home(), lab: labName)
-        guard case .up = settled(registry) else {
+        guard case .up(let record) = settled(registry) else {
             try ensureKeeper(registry)
             return try recordThere(registry)
         }
+        // A command that was killed may have changed the lab and not said so.
+        if try record.generation != lab().generation() { hasChangedLab = true }
         try followInKernel()
         return try recordThere(registry)
     }
@@ -92,7 +94,11 @@ extension Session {
     /// Makes the lab in the kernel where nobody else has by then.
     private func ensureKeeper(_ registry: KernelRegistry) throws {
         do {
-            if case .down = settled(registry) { _ = try startKeeper() }
+            if case .down = settled(registry) {
+                let generation = try lab().generation()
+                _ = try startKeeper()
+                madeInKernel = generation
+            }
         } catch {
             guard case .up = settled(registry) else { throw error }
         }
@@ -113,9 +119,13 @@ extension Session {
         guard hasChangedLab, let home = options.home else { return }
         hasChangedLab = false
         let registry = KernelRegistry(home: home, lab: labName)
-        if leavesKernel, try read({ lab in !lab.allContainers.contains(where: \.isRunning) }) {
-            if case .up(let record) = registry.state() { _ = try KernelDown.end(record, registry, self) }
-            return
+        if leavesKernel, try read({ lab in !lab.allContainers.contains(where: \.isUp) }) {
+            guard case .up(let record) = registry.state() else { return }
+            // From within, it can only go on.
+            if !record.holdsThisProcess {
+                _ = try KernelDown.end(record, registry, self)
+                return
+            }
         }
         switch settled(registry) {
         case .down where options.backend == .kernel: try ensureKeeper(registry)
@@ -125,6 +135,17 @@ extension Session {
         case .up: break
         }
         try askToFollow(registry)
+    }
+
+    /// Takes the lab out of the kernel again where a command that was refused made it there, and nobody has used it.
+    func leaveAsFound() throws {
+        guard let generation = madeInKernel, let home = options.home else { return }
+        madeInKernel = nil
+        let registry = KernelRegistry(home: home, lab: labName)
+        guard case .up(let record) = registry.state(), try lab().generation() == generation,
+            Leftovers.find(record).programs.isEmpty
+        else { return }
+        _ = try KernelDown.end(record, registry)
     }
 
     private func askToFollow(_ registry: KernelRegistry) throws {

@@ -33,6 +33,7 @@ struct LabImport: Command {
             )
         }
         try LabStore(home: home, lab: name).replace(with: lab)
+        session.hasChangedLab = true
         session.print(name)
         return 0
     }

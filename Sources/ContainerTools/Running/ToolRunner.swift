@@ -56,11 +56,19 @@ package enum ToolRunner {
     /// What `docker exec` says of a command that is not in the image: on the standard output, with the line end of a
     /// terminal (Docker Engine: `postContainerExecStart`).
     static func notFound(_ command: String) -> ToolResult {
+        ToolResult(stdout: startFailure(of: command) + "\r\n", exitCode: 127)
+    }
+
+    /// Why a command cannot be started, in the runtime's words.
+    ///
+    /// - Parameter isThere: whether there is such a file, which may not be run.
+    package static func startFailure(of command: String, isThere: Bool = false) -> String {
         let reason =
-            command.contains("/") ? "stat \(command): no such file or directory" : "executable file not found in $PATH"
-        let text =
-            "OCI runtime exec failed: exec failed: unable to start container process: exec: "
-            + "\(GoText.quoted(command)): \(reason)\r\n"
-        return ToolResult(stdout: text, exitCode: 127)
+            isThere
+            ? "permission denied"
+            : command.contains("/")
+                ? "stat \(command): no such file or directory" : "executable file not found in $PATH"
+        return "OCI runtime exec failed: exec failed: unable to start container process: exec: "
+            + "\(GoText.quoted(command)): \(reason)"
     }
 }

@@ -84,6 +84,8 @@ package struct ContainerRow: Sendable {
         case .running: "Up \(GoTime.age(of: container.startedAt, at: now))"
         case .paused: "Up \(GoTime.age(of: container.startedAt, at: now)) (Paused)"
         case .created: "Created"
+        case .restarting:
+            "Restarting (\(container.exitCode)) \(GoTime.age(of: container.finishedAt, at: now)) ago"
         case .exited: "Exited (\(container.exitCode)) \(GoTime.age(of: container.finishedAt, at: now)) ago"
         }
     }

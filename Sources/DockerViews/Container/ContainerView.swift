@@ -45,9 +45,9 @@ package enum ContainerView {
     private static func state(of container: Container) -> JSONValue {
         [
             "Status": .string(container.status.rawValue),
-            "Running": .bool(container.isRunning),
+            "Running": .bool(container.isUp),
             "Paused": .bool(container.status == .paused),
-            "Restarting": false,
+            "Restarting": .bool(container.status == .restarting),
             "OOMKilled": false,
             "Dead": false,
             "Pid": .int(container.isRunning ? processID(of: container) : 0),

@@ -70,7 +70,7 @@ package struct ContainerFilter {
                 continue
             }
             if container.id == since { break }
-            guard includesStopped || container.isRunning else { continue }
+            guard includesStopped || container.isUp else { continue }
             if let limit, chosen.count == limit { break }
             if filter.accepts(container, lab) { chosen.append(container) }
         }
@@ -105,7 +105,7 @@ package struct ContainerFilter {
         guard fitsName(container), filters.fitsLabels(container.config.labels) else { return false }
         if filters.contains("is-task"), filters.values("is-task").contains("true") { return false }
         if !exitCodes.isEmpty {
-            let hasRun = !container.isRunning && container.startedAt != .never
+            let hasRun = !container.isUp && container.startedAt != .never
             guard hasRun, exitCodes.contains(container.exitCode) else { return false }
         }
         guard states?.fit(container.status.rawValue) != false else { return false }

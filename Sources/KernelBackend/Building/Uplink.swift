@@ -8,16 +8,14 @@ internal import NetlinkWire
 /// then the real one, by IPv4.
 ///
 /// It is all that netsim changes of the machine: a veth pair, a table of nftables that masquerades what comes from it,
-/// and forwarding, where that was off. ``remove()`` takes it back; the pair goes with the lab's namespaces in any case.
+/// and forwarding, where that was off (``UplinkForwarding``). ``remove()`` takes it back; the pair goes with the lab's
+/// namespaces in any case.
 package struct Uplink: Hashable, Sendable {
     /// The interface's name, and the table's.
     package let name: String
-    /// Whether it was for the uplink that forwarding was switched on.
-    package let switchedForwarding: Bool
 
-    package init(name: String, switchedForwarding: Bool) {
+    package init(name: String) {
         self.name = name
-        self.switchedForwarding = switchedForwarding
     }
 
     /// How names of uplinks begin.
@@ -48,20 +46,22 @@ package struct Uplink: Hashable, Sendable {
         guard let router = kernel.namespace(.router) else {
             throw KernelError.step(space: "router", reason: "there is none: the host has no uplink")
         }
-        let isOn = SmallFile.read("/proc/sys/\(forwarding)")?.first == "1"
-        let uplink = Uplink(name: name, switchedForwarding: !isOn)
-        do {
-            try OwnThread.run { try uplink.plug(router) }
-            try OwnThread.run(in: router) { try uplink.route() }
-            try OwnThread.run {
-                try NFTables().load(uplink.rules)
-                if !isOn { try KernelSettings.set(forwarding, to: "1", option: nil) }
+        let uplink = Uplink(name: name)
+        let lock = try UplinkForwarding.Lock()
+        return try withExtendedLifetime(lock) {
+            do {
+                try OwnThread.run { try uplink.plug(router) }
+                try OwnThread.run(in: router) { try uplink.route() }
+                try OwnThread.run {
+                    try NFTables().load(uplink.rules)
+                    try UplinkForwarding.require()
+                }
+            } catch {
+                uplink.withdraw()
+                throw error
             }
-        } catch {
-            uplink.remove()
-            throw error
+            return uplink
         }
-        return uplink
     }
 
     private func plug(_ router: NetworkNamespace) throws {
@@ -128,21 +128,51 @@ package struct Uplink: Hashable, Sendable {
 
     /// Takes back what the machine got, however much of it there is.
     package func remove() {
+        // Who cannot have it goes on: little is better left than much.
+        let lock = try? UplinkForwarding.Lock()
+        withExtendedLifetime(lock) { withdraw() }
+    }
+
+    private func withdraw() {
         _ = try? OwnThread.run {
             _ = try? NFTables().load("delete table ip \(name)")
-            if let socket = try? NetlinkSocket(), let links = try? socket.links(),
-                let link = links.first(where: { $0.name == name })
-            {
+            let socket = try NetlinkSocket()
+            if let link = try socket.links().first(where: { $0.name == name }) {
                 _ = try? socket.perform([.deleteLink(link)])
             }
-            // Another lab's uplink may need it.
-            if switchedForwarding, (try? Self.areThereAny()) == false {
-                try? KernelSettings.set(Self.forwarding, to: "0", option: nil)
-            }
+            // Another lab's may need it.
+            if try Self.links().isEmpty { UplinkForwarding.release() }
         }
     }
 
-    private static func areThereAny() throws -> Bool {
-        try NetlinkSocket().links().contains { $0.name?.hasPrefix(prefix) == true && $0.name?.count == 12 }
+    /// The uplinks that there are in the calling thread's namespace, by name.
+    private static func links() throws -> Set<String> {
+        Set(try NetlinkSocket().links().compactMap(\.name).filter { $0.hasPrefix(prefix) && $0.utf8.count == 12 })
+    }
+
+    // MARK: What is left
+
+    /// What uplinks have left in the machine's network whose labs are gone, and nobody knows of any more: names of
+    /// tables.
+    package static func strays() -> [String] {
+        let found = try? OwnThread.run {
+            let tables = try NFTables().load("list tables ip").split(separator: "\n")
+                .compactMap { $0.split(separator: " ").last.map(String.init) }
+            let links = try links()
+            return tables.filter {
+                $0 == UplinkForwarding.table
+                    ? links.isEmpty : $0.hasPrefix(prefix) && $0.utf8.count == 12 && !links.contains($0)
+            }
+        }
+        return found ?? []
+    }
+
+    /// Takes back what ``strays()`` names.
+    package static func removeStrays() {
+        let lock = try? UplinkForwarding.Lock()
+        withExtendedLifetime(lock) {
+            for name in strays() where name != UplinkForwarding.table { Uplink(name: name).withdraw() }
+            _ = try? OwnThread.run { if try links().isEmpty { UplinkForwarding.release() } }
+        }
     }
 }

@@ -44,31 +44,41 @@ package struct KernelRegistry: Hashable, Sendable {
         }
         let text = SmallFile.read(file)
         let record = text.flatMap { KernelRecord(text: $0) }
-        if isHeld { return record.map { .up($0) } ?? .busy }
+        if isHeld {
+            guard let record, !record.isLeaving else { return .busy }
+            return .up(record)
+        }
         return text == nil ? .down : .leftBehind(record)
     }
 
+    /// Of what programs print, and of who waits for them.
+    var logFolder: String { "\(folder)/\(lab).logs" }
+
     /// What the keeper's programs print, by container.
-    package func programLog(_ container: ContainerID) -> String { "\(folder)/\(lab).logs/\(container).log" }
+    package func programLog(_ container: ContainerID) -> String { "\(logFolder)/\(container).log" }
 
     /// Takes away what ``programLog(_:)`` names, of all containers.
     package func forgetLogs() {
-        let logs = "\(folder)/\(lab).logs"
-        guard let entries = opendir(logs) else { return }
-        defer {
-            closedir(entries)
-            rmdir(logs)
-        }
+        for name in logFolderEntries() { unlink("\(logFolder)/\(name)") }
+        rmdir(logFolder)
+    }
+
+    /// Makes the folder of ``programLog(_:)``.
+    package func makeLogFolder() { mkdir(logFolder, 0o755) }
+
+    /// The names of the files there.
+    func logFolderEntries() -> [String] {
+        guard let entries = opendir(logFolder) else { return [] }
+        defer { closedir(entries) }
+        var names: [String] = []
         while let entry = readdir(entries) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
-            if name.hasSuffix(".log") { unlink("\(logs)/\(name)") }
+            if name.hasSuffix(".log") || name.hasSuffix(".run") || name.hasSuffix(".new") { names.append(name) }
         }
+        return names
     }
-
-    /// Makes the folder of ``programLog(_:)``.
-    package func makeLogFolder() { mkdir("\(folder)/\(lab).logs", 0o755) }
 
     /// Asks the lab's keeper for something.
     ///

@@ -53,12 +53,14 @@ package struct LabEntrance: Sendable {
     /// Moves the calling process, which must have but this one thread, into a space, gives it the container's files and
     /// hostname, and replaces it by a program. Nothing of the machine is changed: mounts and hostname are its own.
     ///
+    /// - Parameter parent: the process that waits for the program, where that is not to outlive it.
     /// - Returns: never, but for what keeps the program from starting.
     package func execute(
         _ arguments: [String],
         in space: KernelRecord.Space,
         files: Files,
-        environment: [String]
+        environment: [String],
+        parent: Int32? = nil
     ) throws(NetlinkError) -> Never {
         let namespace = try namespace(space)
         try becomeOwner()
@@ -69,6 +71,8 @@ package struct LabEntrance: Sendable {
         let name = Array(files.hostName.utf8).map { CChar(bitPattern: $0) }
         try Self.check(netsim_set_host_name(name, name.count), "set the hostname to \(files.hostName)")
         try Self.mount(files)
+        // Last, for a change of user would have the kernel forget it.
+        if let parent { try Self.check(netsim_end_with_parent(parent), "run for a process that is gone") }
         throw Self.start(arguments, environment + [Leftovers.mark(space.cookie)])
     }
 

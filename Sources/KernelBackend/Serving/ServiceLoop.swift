@@ -17,6 +17,9 @@ struct ServiceLoop: ~Copyable {
         var output: [UInt8] = []
         var closes = false
         var isEnded = false
+
+        /// Whether more is to be read: not while the client leaves lying what it was answered.
+        var wantsMore: Bool { !isEnded && !closes && output.count < ServiceLoop.mostOutput }
     }
 
     private enum Holder {
@@ -155,14 +158,15 @@ struct ServiceLoop: ~Copyable {
             holders[number] = nil
             return
         }
-        let interest = (connection.isEnded ? 0 : netsim_readable) | (connection.output.isEmpty ? 0 : netsim_writable)
+        // What is not to be read yet would be told of for ever.
+        let interest = (connection.wantsMore ? netsim_readable : 0) | (connection.output.isEmpty ? 0 : netsim_writable)
         _ = netsim_epoll_change(epoll, connection.socket, number, interest)
         holders[number] = .connection(connection)
     }
 
     /// - Returns: false where the connection broke.
     private mutating func read(_ connection: inout Connection, isBroken: Bool) -> Bool {
-        while !connection.isEnded, !connection.closes, connection.output.count < Self.mostOutput {
+        while connection.wantsMore {
             let count = buffer.withUnsafeMutableBytes { netsim_receive(connection.socket, $0.baseAddress, $0.count) }
             if count == -Int(EINTR) { continue }
             if count == -Int(EAGAIN) { return !isBroken }

@@ -8,6 +8,8 @@ public struct Container: Sendable {
         case running
         case paused
         case exited
+        /// Its command has ended, and is to be run again soon.
+        case restarting
     }
 
     /// The stack that the container uses while it runs.
@@ -75,8 +77,11 @@ public struct Container: Sendable {
     package var publishingEndpoints: [EndpointID] = []
     public package(set) var linkLines: [LinkLine] = []
 
-    /// Running, paused included: Docker's `State.Running`.
+    /// Running, paused included: it has a stack.
     public var isRunning: Bool { status == .running || status == .paused }
+
+    /// Running or about to be again: Docker's `State.Running`.
+    public var isUp: Bool { isRunning || status == .restarting }
 
     /// The namespace that the container owns.
     public var ownSandbox: SandboxID? { if case .own(let id) = stack { id } else { nil } }

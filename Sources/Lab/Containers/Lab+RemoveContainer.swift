@@ -19,12 +19,19 @@ extension Lab {
             }
             end(slot, exitCode: 137, signal: 9, verb: nil, keepsEvenIfAutoRemove: true, at: now)
         }
+        if containers[slot].status == .restarting, !force {
+            throw LabError(
+                .conflict,
+                "cannot remove container \(GoText.quoted(reference)): container is restarting: stop the container "
+                    + "before removing or force remove"
+            )
+        }
         discardContainer(slot)
     }
 
     /// Removes the containers that are not running and that `isSelected` accepts, oldest first.
     public mutating func pruneContainers(where isSelected: (Container) -> Bool = { _ in true }) -> [ContainerID] {
-        let chosen = allContainers.filter { !$0.isRunning && isSelected($0) }
+        let chosen = allContainers.filter { !$0.isUp && isSelected($0) }
         for container in chosen {
             if let slot = containers.slot(container.id) { discardContainer(slot) }
         }
@@ -77,6 +84,8 @@ extension Lab {
             throw LabError(.conflict, "container \(reference) is paused, unpause the container before exec")
         case .created, .exited:
             throw LabError(.conflict, "container \(container.id) is not running")
+        case .restarting:
+            throw Self.isRestarting(container.id)
         }
         _ = try linkLines(of: container)
         return container

@@ -11,9 +11,10 @@ extension Lab {
         switch containers[slot].status {
         case .paused:
             throw LabError(.conflict, "cannot start a paused container, try unpause instead")
-        case .running:
+        case .running, .restarting:
             return
         case .created, .exited:
+            containers[slot].restartCount = 0
             try start(slot, at: now)
         }
     }

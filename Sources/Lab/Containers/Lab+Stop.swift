@@ -33,6 +33,7 @@ extension Lab {
         at now: Timestamp
     ) throws(LabError) {
         let slot = try containerSlot(matching: reference)
+        if cancelRestart(slot, .stop) { return }
         guard containers[slot].isRunning else { return }
         end(slot, exitCode: immediately ? 137 : 143, signal: 15, verb: .stop, at: now)
     }
@@ -50,6 +51,7 @@ extension Lab {
         } catch {
             throw error.prefixed("cannot kill container: \(reference): ")
         }
+        if cancelRestart(slot, nil) { return }
         guard containers[slot].isRunning else {
             throw LabError(
                 .conflict,
@@ -77,6 +79,8 @@ extension Lab {
         if containers[slot].isRunning {
             end(slot, exitCode: immediately ? 137 : 143, signal: 15, verb: .stop, keepsEvenIfAutoRemove: true, at: now)
         }
+        _ = cancelRestart(slot, nil)
+        containers[slot].restartCount = 0
         do {
             try start(slot, at: now)
         } catch {
@@ -91,6 +95,7 @@ extension Lab {
         case .running: break
         case .paused: throw LabError(.conflict, "container \(containers[slot].id) is already paused")
         case .created, .exited: throw LabError(.conflict, "container \(containers[slot].id) is not running")
+        case .restarting: throw Self.isRestarting(containers[slot].id)
         }
         setStatus(slot, .paused, .pause)
     }
@@ -107,6 +112,7 @@ extension Lab {
     public mutating func finishContainer(matching reference: String, exitCode: Int, at now: Timestamp) throws(LabError)
     {
         let slot = try containerSlot(matching: reference)
+        if cancelRestart(slot, nil) { return }
         guard containers[slot].isRunning else { return }
         end(slot, exitCode: exitCode, signal: nil, verb: nil, at: now)
     }

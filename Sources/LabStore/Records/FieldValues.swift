@@ -119,5 +119,5 @@ extension BridgeOptions.GatewayMode: Choice {
 }
 
 extension Container.Status: Choice {
-    static let numbered: [Container.Status] = [.created, .running, .paused, .exited]
+    static let numbered: [Container.Status] = [.created, .running, .paused, .exited, .restarting]
 }

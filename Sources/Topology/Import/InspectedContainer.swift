@@ -55,7 +55,7 @@ struct InspectedContainer {
             origin: dump
         )
         let status = try state["Status"].text()
-        if let known = Container.Status(rawValue: status) {
+        if let known = Container.Status(rawValue: status), known != .restarting {
             container.status = known
         } else {
             // Restarting, removing and dead containers have no network at that moment.

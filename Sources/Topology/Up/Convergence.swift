@@ -70,7 +70,7 @@ public struct Convergence: Sendable {
                 name: container.name,
                 id: container.id,
                 configHash: labels[ComposeLabel.configHash] ?? "",
-                isRunning: container.isRunning
+                isRunning: container.isUp
             )
             members[service, default: []].append(member)
         }

@@ -71,7 +71,7 @@ public struct Teardown: Sendable {
 
     private mutating func remove(_ container: Container, on lab: inout Lab) {
         do throws(LabError) {
-            if container.isRunning {
+            if container.isUp {
                 try lab.stopContainer(matching: container.name, at: now)
                 changes.append(ProjectChange(.container, container.name, .stopped))
             }

@@ -1,0 +1,55 @@
+extension Lab {
+    /// Ends a running container whose own command has finished, and has it wait for its restart where its policy wants
+    /// one: without a network until then (Docker Engine: `SetRestarting`).
+    ///
+    /// - Returns: whether it waits.
+    @discardableResult
+    public mutating func finishOrRestartContainer(
+        matching reference: String,
+        exitCode: Int,
+        at now: Timestamp
+    ) throws(LabError) -> Bool {
+        let slot = try containerSlot(matching: reference)
+        let container = containers[slot]
+        guard container.isRunning,
+            container.config.restartPolicy.restarts(after: exitCode, count: container.restartCount)
+        else {
+            try finishContainer(matching: reference, exitCode: exitCode, at: now)
+            return false
+        }
+        end(slot, exitCode: exitCode, signal: nil, verb: nil, keepsEvenIfAutoRemove: true, at: now)
+        containers[slot].status = .restarting
+        containers[slot].restartCount += 1
+        return true
+    }
+
+    /// Starts a container whose restart is due; nothing happens to one that does not wait for one any more.
+    ///
+    /// - Throws: ``LabError`` where it cannot start: it has then exited for good.
+    public mutating func startRestartingContainer(matching reference: String, at now: Timestamp) throws(LabError) {
+        let slot = try containerSlot(matching: reference)
+        guard containers[slot].status == .restarting else { return }
+        do {
+            try start(slot, at: now)
+        } catch {
+            containers[slot].status = .exited
+            throw error
+        }
+    }
+
+    /// What the engine says to who wants something of a container that waits for its restart.
+    static func isRestarting(_ id: ContainerID) -> LabError {
+        LabError(.conflict, "container \(id) is restarting, wait until the container is running")
+    }
+
+    /// Has a container stay down that waits for its restart.
+    ///
+    /// - Returns: whether it did.
+    mutating func cancelRestart(_ slot: Slab<Container>.Slot, _ verb: LabEvent.Action?) -> Bool {
+        guard containers[slot].status == .restarting else { return false }
+        containers[slot].status = .exited
+        changedContainers.insert(slot)
+        if let verb { events.append(LabEvent(verb, container: containers[slot].id, name: containers[slot].name)) }
+        return true
+    }
+}
