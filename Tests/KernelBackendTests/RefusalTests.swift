@@ -44,11 +44,11 @@ extension KernelTests {
             #expect(
                 result.output == """
                     Error response from daemon: \(start): "nosuch": executable file not found in $PATH
-                    127
+                    1
                     Error response from daemon: \(start): "/bin/nosuch": stat /bin/nosuch: no such file or directory
-                    127
+                    1
                     Error response from daemon: \(start): "/etc/passwd": permission denied
-                    126
+                    1
                     0
 
                     """
