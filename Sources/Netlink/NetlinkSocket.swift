@@ -8,7 +8,8 @@ internal import NetlinkWire
 package final class NetlinkSocket {
     private let descriptor: Int32
     private var sequence: UInt32 = 0
-    private var buffer = [UInt8](repeating: 0, count: 65536)
+    /// Not filled: of most sockets a page or two is ever touched.
+    private var buffer = [UInt8](unsafeUninitializedCapacity: 65536) { _, count in count = 65536 }
     private var outgoing: [UInt8] = []
     /// How long an answer may take, in milliseconds.
     private let patience: Int
@@ -69,6 +70,8 @@ package final class NetlinkSocket {
             sequence &+= 1
             var header = request.header
             header.sequence = sequence
+            // Refusals are told all the same, and the kernel answers in order: the last answer stands for those before.
+            if starts.count < requests.count - 1 { header.flags.remove(.acknowledge) }
             starts.append(outgoing.count)
             do throws(NetlinkEncodingError) {
                 try outgoing.appendNetlinkMessage(header, request.encode)
@@ -79,9 +82,9 @@ package final class NetlinkSocket {
         guard let last = requests.last else { return [] }
         try send("ask to \(last.attempt)")
         var outcomes = [NetlinkRefusal?](repeating: nil, count: requests.count)
-        var missing = Set(0..<requests.count)
+        var isDone = false
         let deadline = deadline
-        while !missing.isEmpty {
+        while !isDone {
             let datagram = try receive("hear whether netsim could \(last.attempt)", by: deadline)
             let bytes = datagram.span
             do throws(NetlinkDecodingError) {
@@ -89,8 +92,8 @@ package final class NetlinkSocket {
                 while let (header, body) = try bytes.nextNetlinkMessage(&offset) {
                     // Answers to a list that was given up may still come.
                     let index = Int(header.sequence &- first)
-                    guard header.type == .error, missing.contains(index) else { continue }
-                    missing.remove(index)
+                    guard header.type == .error, outcomes.indices.contains(index) else { continue }
+                    if index == outcomes.count - 1 { isDone = true }
                     let answer = try NetlinkAcknowledgement(decoding: bytes, in: body, header)
                     if answer.error == 0 { continue }
                     let request = requests[requests.startIndex + index]

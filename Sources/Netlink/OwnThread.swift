@@ -1,4 +1,5 @@
 internal import CLinux
+internal import Synchronization
 
 /// Runs synchronous work on a thread of its own, whose namespaces end with it.
 ///
@@ -51,6 +52,48 @@ package enum OwnThread {
             try namespace.enter()
             try body()
         }
+    }
+
+    /// Work that goes on, whose end may be waited for.
+    package final class Running: Sendable {
+        private let result = Mutex<Result<Void, any Error>?>(nil)
+        private let end: WakeEvent
+
+        fileprivate init() throws { end = try WakeEvent() }
+
+        fileprivate func finish(_ result: Result<Void, any Error>) {
+            self.result.withLock { $0 = result }
+            end.signal()
+        }
+
+        /// Waits for the end; may be called again.
+        ///
+        /// - Throws: what the work has thrown.
+        package func wait() throws {
+            while true {
+                if let result = result.withLock({ $0 }) { return try result.get() }
+                end.wait(milliseconds: 1000)
+            }
+        }
+    }
+
+    /// Starts work in a network namespace.
+    ///
+    /// - Throws: where there is no thread to be had.
+    package static func begin(
+        in namespace: NetworkNamespace,
+        _ body: @escaping @Sendable () throws -> Void
+    ) throws -> Running {
+        let running = try Running()
+        try start {
+            running.finish(
+                Result {
+                    try namespace.enter()
+                    try body()
+                }
+            )
+        }
+        return running
     }
 
     /// Starts work, and does not wait for it.

@@ -1,4 +1,5 @@
 internal import CLinux
+internal import Glibc
 
 /// An event counter, by which any thread wakes one that waits for descriptors.
 package final class WakeEvent: Sendable {
@@ -18,6 +19,12 @@ package final class WakeEvent: Sendable {
     package func signal() {
         var one: UInt64 = 1
         _ = netsim_write(descriptor, &one, MemoryLayout<UInt64>.size)
+    }
+
+    /// Waits for a signal, at most so long. The event stays as it is.
+    package func wait(milliseconds: Int32) {
+        var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        _ = Glibc.poll(&poll, 1, milliseconds)
     }
 
     package func clear() {

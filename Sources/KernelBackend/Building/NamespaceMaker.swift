@@ -1,5 +1,3 @@
-internal import CLinux
-internal import Glibc
 internal import Netlink
 internal import Synchronization
 
@@ -79,8 +77,7 @@ final class NamespaceMaker: Sendable {
     }
 
     private func pause() {
-        var poll = pollfd(fd: progress.descriptor, events: Int16(POLLIN), revents: 0)
-        _ = Glibc.poll(&poll, 1, 1000)
+        progress.wait(milliseconds: 1000)
         progress.clear()
     }
 

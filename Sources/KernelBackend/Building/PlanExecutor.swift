@@ -12,12 +12,17 @@ final class PlanExecutor {
     private var pending: (space: PlanSpace, requests: [NetlinkRequest])?
     /// Makes the namespaces ahead of the links; nil where there are few.
     private var maker: NamespaceMaker?
+    /// Whether nothing was there before.
+    private let isFresh: Bool
+    /// Rules that are being loaded.
+    private var rules: [OwnThread.Running] = []
     /// The host's, which keeps its descriptor low: libnftables takes no other.
     let nftables: NFTables
 
     init(_ namespaces: [PlanSpace: NetworkNamespace] = [:], nftables: NFTables = NFTables()) {
         self.namespaces = namespaces
         self.nftables = nftables
+        isFresh = namespaces.isEmpty
     }
 
     func run(_ steps: [PlanStep]) throws {
@@ -25,12 +30,15 @@ final class PlanExecutor {
         defer {
             maker?.stop()
             maker = nil
+            for loading in rules { try? loading.wait() }
+            rules = []
         }
         try maker?.start()
         for (index, step) in steps.enumerated() where maker?.steps.contains(index) != true { try take(step) }
         try flush()
         // Those that nothing has been done in.
         for case .makeNamespace(let space) in steps { _ = try namespace(space) }
+        for loading in rules { try loading.wait() }
     }
 
     private func take(_ step: PlanStep) throws {
@@ -57,7 +65,15 @@ final class PlanExecutor {
         case .rules(let space, let text):
             try flush()
             try enter(space)
-            try nftables.load(text)
+            if !isFresh {
+                try nftables.load(text)
+            } else {
+                // Links do not wait for rules, which the library takes longer to read than the kernel to have: nobody sends
+                // anything yet.
+                let nftables = nftables
+                try nftables.prepare()
+                rules.append(try OwnThread.begin(in: try namespace(space)) { try nftables.load(text) })
+            }
         }
     }
 

@@ -43,15 +43,25 @@ package struct PlanBuilder {
         var builder = PlanBuilder(lab, options)
         try builder.check()
         builder.addHost()
-        // Rules name interfaces before there are any: nothing passes unfiltered, and libnftables, which waits by
-        // select(2), gets a descriptor below 1024.
+        // Rules name interfaces before there are any: libnftables, which waits by select(2), gets a descriptor below 1024.
         builder.addRules()
         builder.addOutside()
         builder.addSandboxes()
         builder.addEndpoints()
-        for step in builder.later { builder.plan.add(step) }
+        builder.addLater()
         builder.addQueues()
         return builder.plan
+    }
+
+    /// What is left to be done in each stack, all of one together: the kernel is asked once.
+    private mutating func addLater() {
+        var order: [PlanSpace] = []
+        var steps: [PlanSpace: [PlanStep]] = [:]
+        for step in later {
+            if steps[step.space] == nil { order.append(step.space) }
+            steps[step.space, default: []].append(step)
+        }
+        for space in order { plan.steps += steps[space] ?? [] }
     }
 
     private func check() throws(PlanRefusal) {

@@ -81,6 +81,9 @@ final class NFTables: @unchecked Sendable {
         return next < FD_SETSIZE
     }
 
+    /// Makes the context, in the calling thread's network namespace, while there are descriptors that the library takes.
+    func prepare() throws(KernelError) { _ = try use() }
+
     private func use() throws(KernelError) -> (Library, Context) {
         let library: Library
         if let known = self.library {

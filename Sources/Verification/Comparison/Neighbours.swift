@@ -70,9 +70,13 @@ package struct Neighbours: Sendable {
                 own += ours.subtracting(theirs).filter(matters).map { "\($0) \(text)" }
                 others += theirs.subtracting(ours).filter(matters).map { "\($0) \(text)" }
             case (let ours?, nil):
-                if !other.hasConverse(of: question, owners), !other.asksInVain(question, seen: ours, owners) { own += ours.map { "\($0) \(text)" } }
+                if !other.hasConverse(of: question, owners), !other.asksInVain(question, seen: ours, owners) {
+                    own += ours.map { "\($0) \(text)" }
+                }
             case (nil, let theirs?):
-                if !hasConverse(of: question, owners), !asksInVain(question, seen: theirs, owners) { others += theirs.map { "\($0) \(text)" } }
+                if !hasConverse(of: question, owners), !asksInVain(question, seen: theirs, owners) {
+                    others += theirs.map { "\($0) \(text)" }
+                }
             case (nil, nil): break
             }
         }
