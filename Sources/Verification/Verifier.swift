@@ -145,8 +145,8 @@ private struct TrialSession {
         realShots += real.settle()
         verification.frames.simulated += simulatedShots.count
         verification.frames.real += realShots.count
-        simulatedReader.read(simulatedShots)
-        realReader.read(realShots.filter { !uplink.isChildren($0) })
+        simulatedReader.read(simulatedShots.map(uplink.unified))
+        realReader.read(realShots.filter { !uplink.isChildren($0) }.map(uplink.unified))
         var differences = Comparison.differences(
             simulated: simulatedReader.take(),
             real: realReader.take(),

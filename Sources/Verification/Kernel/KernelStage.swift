@@ -29,18 +29,23 @@ package final class KernelStage {
         self.troubles = troubles
     }
 
-    /// Waits until the host's bridges know whether they have a carrier, which one without ports learns up to a second
-    /// after it was made: at that moment the kernel forgets, without a word, who waits for a neighbour there.
+    /// Waits until all links know whether they have a carrier, which the kernel tells them up to a second late: at that
+    /// moment it forgets, without a word, who waits for a neighbour there.
     private static func settle(_ kernel: KernelLab) throws {
-        let socket = try kernel.socket(in: .host)
+        var sockets = try kernel.plan.spaces.map { try kernel.socket(in: $0) }
         for _ in 0..<150 {
-            // `IF_OPER_UNKNOWN`, as a bridge begins.
-            let isUnsettled = try socket.links().contains { link in
-                guard case .bridge? = link.kind else { return false }
-                return link.operationalState == 0
-            }
-            if !isUnsettled { return }
+            sockets = try sockets.filter { try $0.links().contains(where: isUnsettled) }
+            if sockets.isEmpty { return }
             KernelTrials.pause(milliseconds: 10)
+        }
+    }
+
+    private static func isUnsettled(_ link: LinkMessage) -> Bool {
+        // `IF_OPER_UNKNOWN`, as links begin, and `IF_OPER_UP`.
+        switch link.kind {
+        case .bridge?: link.operationalState == 0
+        case .veth?: link.isUp && !link.flags.contains(.lowerUp) && [0, 6].contains(link.operationalState)
+        default: false
         }
     }
 

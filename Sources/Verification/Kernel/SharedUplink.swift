@@ -10,6 +10,8 @@ struct SharedUplink {
     /// The links of macvlan containers. The driver sorts groups by eight bits of a hash, and lets some pass that nobody has
     /// joined.
     let childLinks: Set<String>
+    /// For links of containers that have several on one parent, the first of them.
+    private let firstLinks: [String: String]
 
     init(_ lab: Lab) {
         name = lab.host.uplinkName
@@ -21,12 +23,27 @@ struct SharedUplink {
         }
         self.children = children
         var links: Set<String> = []
+        var firsts: [String: String] = [:]
+        var firstOfParent: [String: String] = [:]
         for network in lab.allNetworks where network.driver == .macvlan {
             for (container, endpoint) in lab.liveEndpoints(of: network) {
-                links.insert("\(container.name)-\(endpoint.interface)")
+                let link = "\(container.name)-\(endpoint.interface)"
+                links.insert(link)
+                let first = firstOfParent["\(container.id) \(network.parentName ?? "")", default: link]
+                firstOfParent["\(container.id) \(network.parentName ?? "")"] = first
+                firsts[link] = first
             }
         }
-        childLinks = links
+        (childLinks, firstLinks) = (links, firsts)
+    }
+
+    /// A frame to a container with several links on one parent, as if by the first of them: all of them answer a question
+    /// by ARP, and which answer counts is a matter of time, where the asker had forgotten or was asked itself.
+    func unified(_ shot: Shot) -> Shot {
+        guard !shot.isInbound, let first = firstLinks[shot.link] else { return shot }
+        var shot = shot
+        shot.link = first
+        return shot
     }
 
     /// Whether a frame crosses the uplink only for the sake of its children.
