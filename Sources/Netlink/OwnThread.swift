@@ -56,14 +56,27 @@ package enum OwnThread {
 
     /// Work that goes on, whose end may be waited for.
     package final class Running: Sendable {
+        private let work: Mutex<(@Sendable () throws -> Void)?>
         private let result = Mutex<Result<Void, any Error>?>(nil)
         private let end: WakeEvent
 
-        fileprivate init() throws { end = try WakeEvent() }
+        fileprivate init(_ work: @escaping @Sendable () throws -> Void) throws {
+            end = try WakeEvent()
+            self.work = Mutex(work)
+        }
 
-        fileprivate func finish(_ result: Result<Void, any Error>) {
+        fileprivate func run() {
+            let result = Result<Void, any Error> { try takeWork()?() }
             self.result.withLock { $0 = result }
             end.signal()
+        }
+
+        /// Whoever waited finds nothing held any more that the work had.
+        private func takeWork() -> (@Sendable () throws -> Void)? {
+            work.withLock { work in
+                defer { work = nil }
+                return work
+            }
         }
 
         /// Waits for the end; may be called again.
@@ -84,15 +97,11 @@ package enum OwnThread {
         in namespace: NetworkNamespace,
         _ body: @escaping @Sendable () throws -> Void
     ) throws -> Running {
-        let running = try Running()
-        try start {
-            running.finish(
-                Result {
-                    try namespace.enter()
-                    try body()
-                }
-            )
+        let running = try Running {
+            try namespace.enter()
+            try body()
         }
+        try start { running.run() }
         return running
     }
 

@@ -55,6 +55,18 @@ extension KernelTests {
             )
         }
 
+        @Test func `the home folder is made by the first command, whichever it is`() throws {
+            let home = try Home()
+            let result = try home.run(
+                """
+                export NETSIM_HOME=$NETSIM_HOME/not/there/yet
+                $N kernel up | sed 's/:.*//'; $N kernel down
+                """,
+                backend: "simulated"
+            )
+            #expect(result.output == "lab default is in the kernel\nlab default is out of the kernel\n")
+        }
+
         @Test func `a netsim within its own lab does not take it down`() throws {
             let home = try Home()
             let result = try home.run(

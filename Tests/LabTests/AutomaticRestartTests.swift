@@ -73,4 +73,15 @@ import Testing
         try lab.removeContainer(matching: "web", force: true, at: noon)
         #expect(lab.containerCount == 0)
     }
+
+    @Test func `all that wait are started where nobody else would, or have exited`() throws {
+        var lab = try waiting()
+        try lab.run("bad", on: "net", publish: [binding(80, host: 8080)]) { $0.config.restartPolicy = .always }
+        #expect(try lab.finishOrRestartContainer(matching: "bad", exitCode: 3, at: noon))
+        // Its port is another's by then.
+        try lab.run("thief", on: "net", publish: [binding(80, host: 8080)])
+        lab.startRestartingContainers(at: noon)
+        #expect(try lab.container(matching: "web").status == .running)
+        #expect(try lab.container(matching: "bad").status == .exited)
+    }
 }

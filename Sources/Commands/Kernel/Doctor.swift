@@ -1,5 +1,6 @@
 internal import Glibc
 internal import KernelBackend
+internal import Lab
 internal import LabStore
 
 /// `netsim doctor`.
@@ -63,6 +64,7 @@ struct Doctor: Command {
             let stubborn = leftovers?.end() ?? []
             for program in stubborn { session.complain("netsim: \(program) does not end") }
             if stubborn.isEmpty {
+                try startRestarting(lab, session)
                 registry.forget()
                 session.print("lab \(lab): cleaned up")
             } else {
@@ -94,6 +96,14 @@ struct Doctor: Command {
             known = record
         }
         return true
+    }
+
+    /// Has containers go on whose restart the keeper was to bring about.
+    private func startRestarting(_ lab: String, _ session: Session) throws {
+        let now = try session.now()
+        let store = try LabLocation(home: try session.home(), name: lab, seed: 0, now: now).store()
+        guard try store.read({ lab in lab.allContainers.contains { $0.status == .restarting } }) else { return }
+        try store.update(now: now) { $0.startRestartingContainers(at: now) }
     }
 
     private func catchUp(_ registry: KernelRegistry, _ session: Session) throws -> Bool {

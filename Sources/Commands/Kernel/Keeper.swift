@@ -94,15 +94,32 @@ final class Keeper: Sendable {
             return try isLeaving.withLock { isLeaving in
                 // Programs that are started now would outlive the lab.
                 if isLeaving { return ["error: lab \(location.name) is being taken down"] }
-                if let restarted {
-                    // Also where it cannot start, which the lab then says.
-                    defer { _ = try? follow(entry) }
-                    return [try restart(restarted) ? "done" : "error: no restart is due"]
-                }
+                if let restarted { return try answerRestart(restarted, entry) }
                 return try follow(entry) + ["done"]
             }
         } catch {
             return ["error: \(error)"]
+        }
+    }
+
+    private func answerRestart(_ id: ContainerID, _ entry: KernelRegistry.Entry) throws -> [String] {
+        let isDue: Bool
+        do {
+            isDue = try restart(id)
+        } catch {
+            // It cannot start, which the lab now says.
+            _ = try? follow(entry)
+            throw error
+        }
+        do {
+            return try follow(entry) + [isDue ? "done" : "error: no restart is due"]
+        } catch {
+            // The kernel cannot hold the lab as it is: a program would have no network to run in.
+            let now = clock()
+            try location.store().update(now: now) { lab in
+                try lab.finishContainer(matching: "\(id)", exitCode: 128, at: now)
+            }
+            throw error
         }
     }
 
@@ -257,6 +274,10 @@ final class Keeper: Sendable {
             // Where it cannot be written, commands find out by being refused.
             if entry.isThere { try? entry.write(record) }
             _ = endAllPrograms(of: record)
+            if entry.isThere {
+                let now = clock()
+                _ = try? location.store().update(now: now) { $0.startRestartingContainers(at: now) }
+            }
             record.uplink?.remove()
         }
     }

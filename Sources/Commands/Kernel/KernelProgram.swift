@@ -124,29 +124,41 @@ enum KernelProgram {
     /// Runs a container's own program to its end, with this process's streams, and ends the container with it, or has
     /// it wait for its restart.
     static func runAttached(as id: ContainerID, _ session: Session) throws -> Int32 {
+        // Should this process be killed, or not come to the program, the keeper ends the container; where that cannot be,
+        // all else goes on.
+        let registry = KernelRegistry(home: try session.home(), lab: session.labName)
+        let started = try session.read { lab in lab.container(id)?.startedAt }
+        let hold = try? registry.hold(ProgramRun(id, start: started ?? .never))
+        defer { withExtendedLifetime(hold) {} }
         _ = try session.kernelRecord()
         try session.flush()
-        guard let config = try session.read({ lab in lab.container(id)?.config }) else { return 0 }
+        guard let config = try session.read({ lab in lab.container(id)?.config }) else {
+            hold?.end()
+            return 0
+        }
         var program = (config.entrypoint ?? []) + config.command
         if config.labels[label].flatMap(Kind.init(rawValue:))?.isTool == true {
             program = try tool(program, in: id, variables: [], session)
         }
         let words = try waited(session) + ["\(id)", "--"] + program
-        let started = try session.read { lab in lab.container(id)?.startedAt }
-        // Should this process be killed, the keeper ends the container; where that cannot be, all else goes on.
-        let registry = KernelRegistry(home: try session.home(), lab: session.labName)
-        let hold = try? registry.hold(ProgramRun(id, start: started ?? .never))
-        defer { withExtendedLifetime(hold) {} }
         let status = try KeeperProcess.runAttached(words, environment: environment(adding: config.environment))
         // The lab may have been taken out of the kernel meanwhile: it is not to go back there.
         session.options.backend = nil
         session.beginCommand()
         let now = try session.now()
+        // Only a keeper starts containers again.
+        var isKept = false
+        if case .up = registry.state() { isKept = true }
         try session.update { lab in
             // Who stopped it, or started it again, has said what became of it.
             guard let container = lab.container(id), container.startedAt == started else { return }
-            try lab.finishOrRestartContainer(matching: "\(id)", exitCode: Int(status), at: now)
+            if isKept {
+                try lab.finishOrRestartContainer(matching: "\(id)", exitCode: Int(status), at: now)
+            } else {
+                try lab.finishContainer(matching: "\(id)", exitCode: Int(status), at: now)
+            }
         }
+        hold?.end()
         return status
     }
 

@@ -31,13 +31,14 @@ struct KernelProgramRun: Command {
     /// - Parameter delay: in milliseconds.
     private func restart(_ container: Container, after delay: Int, _ session: Session) throws -> Bool {
         let registry = KernelRegistry(home: try session.home(), lab: session.labName)
-        // Should this process be killed, the keeper has the container wait no longer.
+        // Should this process be killed, or the restart fail, the keeper has the container wait no longer.
         let hold = try? registry.hold(ProgramRun(container.id, start: container.startedAt))
         defer { withExtendedLifetime(hold) {} }
         // Its network goes at once.
         do { try session.followInKernel() } catch { session.complain(of: error) }
         usleep(UInt32(clamping: delay) * 1_000)
         let lines = try registry.ask("restart \(container.id)")
+        hold?.end()
         for line in lines where line != "done" { session.complain("netsim: \(line)") }
         return lines.last == "done"
     }

@@ -24,7 +24,9 @@ struct LabImport: Command {
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         let file = operands.first ?? "-"
-        let lab = try decoded(try content(of: file, session), file == "-" ? "standard input" : file)
+        var lab = try decoded(try content(of: file, session), file == "-" ? "standard input" : file)
+        // Nobody waits for them.
+        lab.startRestartingContainers(at: try session.now())
         let name = session.labName
         let home = try session.home()
         if !force, try LabStore.exists(home: home, lab: name) {

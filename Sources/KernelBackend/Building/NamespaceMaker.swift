@@ -70,10 +70,11 @@ final class NamespaceMaker: Sendable {
         }
     }
 
-    /// Has it make no more, and waits until it does not.
+    /// Has it make no more, waits until it does not, and gives up all that it made.
     func stop() {
         state.withLock { $0.isStopped = true }
         while !state.withLock({ $0.hasEnded }) { pause() }
+        state.withLock { $0.made = [:] }
     }
 
     private func pause() {

@@ -26,14 +26,15 @@ final class PlanExecutor {
     }
 
     func run(_ steps: [PlanStep]) throws {
-        maker = try NamespaceMaker(steps)
+        let maker = try NamespaceMaker(steps)
+        try maker?.start()
+        self.maker = maker
         defer {
             maker?.stop()
-            maker = nil
+            self.maker = nil
             for loading in rules { try? loading.wait() }
             rules = []
         }
-        try maker?.start()
         for (index, step) in steps.enumerated() where maker?.steps.contains(index) != true { try take(step) }
         try flush()
         // Those that nothing has been done in.

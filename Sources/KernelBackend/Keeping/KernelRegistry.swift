@@ -108,9 +108,15 @@ package struct KernelRegistry: Hashable, Sendable {
 
     /// Makes the folder that the files are in.
     package func makeFolder() throws(NetlinkError) {
-        guard mkdir(folder, 0o755) == 0 || errno == EEXIST else {
-            throw .system(attempt: "create \(folder)", number: errno)
+        // The home folder too, where this is the first command.
+        var path = ""
+        for part in folder.split(separator: "/") {
+            path += path.isEmpty && !folder.hasPrefix("/") ? String(part) : "/\(part)"
+            guard mkdir(path, 0o755) == 0 || errno == EEXIST || errno == EROFS || errno == EACCES else {
+                throw .system(attempt: "create \(path)", number: errno)
+            }
         }
+        guard access(folder, W_OK) == 0 else { throw .system(attempt: "write to \(folder)", number: errno) }
     }
 
     /// Takes away what a killed keeper left.

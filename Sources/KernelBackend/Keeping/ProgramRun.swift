@@ -39,7 +39,7 @@ package struct ProgramRun: Hashable, Sendable {
         self.init(container, start: Timestamp(nanoseconds: start), process: process)
     }
 
-    /// The lock on a run's file, and the file with it: until the value goes.
+    /// The lock on a run's file, until the value goes; the file stays unless the run came to its end before.
     package final class Hold {
         private let path: String
         private let lock: Int32
@@ -55,8 +55,10 @@ package struct ProgramRun: Hashable, Sendable {
             guard rename(draft, path) == 0 else { throw .system(attempt: "rename \(draft)", number: errno) }
         }
 
+        /// The lab knows what became of the run.
+        package func end() { unlink(path) }
+
         deinit {
-            unlink(path)
             if lock >= 0 { _ = netsim_close(lock) }
         }
     }
@@ -65,6 +67,7 @@ package struct ProgramRun: Hashable, Sendable {
 extension KernelRegistry {
     /// Says that this process waits for a run, for as long as the result lives.
     package func hold(_ run: ProgramRun) throws(NetlinkError) -> ProgramRun.Hold {
+        try makeFolder()
         makeLogFolder()
         return try ProgramRun.Hold("\(logFolder)/\(run.name)")
     }
@@ -75,7 +78,9 @@ extension KernelRegistry {
             let file = netsim_open("\(logFolder)/\(run.name)", O_RDONLY, 0)
             guard file >= 0 else { return false }
             defer { _ = netsim_close(file) }
-            return netsim_is_locked(file) == 0
+            var facts = stat()
+            // One that is no longer there came to its end meanwhile.
+            return netsim_is_locked(file) == 0 && fstat(file, &facts) == 0 && facts.st_nlink > 0
         }
     }
 

@@ -29,11 +29,20 @@ extension Lab {
     public mutating func startRestartingContainer(matching reference: String, at now: Timestamp) throws(LabError) {
         let slot = try containerSlot(matching: reference)
         guard containers[slot].status == .restarting else { return }
+        let id = containers[slot].id
         do {
             try start(slot, at: now)
         } catch {
-            containers[slot].status = .exited
+            // Unless it is gone, as its flags have it.
+            if let slot = try? containerSlot(matching: "\(id)") { containers[slot].status = .exited }
             throw error
+        }
+    }
+
+    /// Starts all containers that wait for their restart, as nobody is there any more who would.
+    public mutating func startRestartingContainers(at now: Timestamp) {
+        for container in allContainers where container.status == .restarting {
+            try? startRestartingContainer(matching: "\(container.id)", at: now)
         }
     }
 
