@@ -95,4 +95,19 @@ import Testing
         )
         #expect(sources == Set([IPAddress("192.0.2.10")].compactMap { $0 }))
     }
+
+    @Test func `who joined a stack shares what is left of it when its owner has gone`() throws {
+        var lab = Lab.fresh()
+        try lab.run("owner")
+        for name in ["one", "two"] {
+            try lab.run(name) {
+                $0.config.networkMode = .container("owner")
+                $0.config.labels[Lab.listenLabel] = name == "two" ? "8080" : ""
+            }
+        }
+        try lab.stopContainer(matching: "owner", at: noon)
+        var probe = PlaneProbe(lab)
+        #expect(try probe.tcp("one", "127.0.0.1", 8080) == .open)
+        #expect(try probe.tcp("one", "127.0.0.1", 8081) == .refused)
+    }
 }

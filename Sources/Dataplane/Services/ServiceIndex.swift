@@ -20,6 +20,8 @@ struct ServiceIndex: Sendable {
     private var published: [PortTable.Key: [Published]]?
     private var joiners: [Int32: [Int32]]?
     private var hostMode: [Int32] = []
+    /// By sandbox: the container that stands for what is left of a stack whose owner has gone.
+    private var orphans: [SandboxID: Int32] = [:]
 
     /// The published ports with a host port's number.
     mutating func published(_ key: PortTable.Key, in lab: Lab) -> [Published] {
@@ -58,6 +60,12 @@ struct ServiceIndex: Sendable {
         return hostMode
     }
 
+    /// The container that stands for a stack whose owner has gone, among those that joined it.
+    mutating func standIn(for sandbox: SandboxID, in lab: Lab) -> Int32? {
+        scan(lab)
+        return orphans[sandbox]
+    }
+
     private mutating func scan(_ lab: Lab) {
         if joiners != nil { return }
         var found: [Int32: [Int32]] = [:]
@@ -65,8 +73,15 @@ struct ServiceIndex: Sendable {
             switch lab.containers[slot].stack {
             case .down, .own: continue
             case .host: hostMode.append(slot)
-            case .joined:
-                guard let owner = lab.stackOwner(of: lab.containers[slot]) else { continue }
+            case .joined(let sandbox):
+                guard let owner = lab.stackOwner(of: lab.containers[slot]) else {
+                    if let first = orphans[sandbox] {
+                        found[first, default: []].append(slot)
+                    } else {
+                        orphans[sandbox] = slot
+                    }
+                    continue
+                }
                 if owner.stack == .host {
                     hostMode.append(slot)
                 } else if let place = lab.containers.slot(owner.id) {

@@ -12,7 +12,7 @@ extension Dataplane {
 
     /// The stack that a container uses: its own, the one it joined, or the host's; nil while it does not run.
     ///
-    /// A joiner whose owner has gone has a stack of its own with nothing but the loopback.
+    /// Joiners whose owner has gone have nothing left but the loopback, which they share.
     package mutating func stack(of container: Container) -> StackID? {
         guard container.isRunning, let slot = lab.knownContainerSlot(matching: container.id.description) else {
             return nil
@@ -21,8 +21,10 @@ extension Dataplane {
         case .down: return nil
         case .host: return hostStack()
         case .own: return StackID(index: containerStack(slot))
-        case .joined:
-            guard let owner = lab.stackOwner(of: container) else { return StackID(index: containerStack(slot)) }
+        case .joined(let sandbox):
+            guard let owner = lab.stackOwner(of: container) else {
+                return StackID(index: containerStack(services.standIn(for: sandbox, in: lab) ?? slot))
+            }
             if owner.stack == .host { return hostStack() }
             guard let slot = lab.knownContainerSlot(matching: owner.id.description) else { return nil }
             return StackID(index: containerStack(slot))
