@@ -35,7 +35,7 @@ struct Doctor: Command {
                 guard try isBehind(known, registry, session) else { continue }
                 found += 1
                 session.print("lab \(lab): the kernel lacks its last change")
-                if fixes, try catchUp(registry, session) {
+                if fixes, try session.askKeeper("follow", registry).isDone {
                     session.print("lab \(lab): brought in line")
                 } else {
                     left += 1
@@ -104,12 +104,6 @@ struct Doctor: Command {
         let store = try LabLocation(home: try session.home(), name: lab, seed: 0, now: now).store()
         guard try store.read({ lab in lab.allContainers.contains { $0.status == .restarting } }) else { return }
         try store.update(now: now) { $0.startRestartingContainers(at: now) }
-    }
-
-    private func catchUp(_ registry: KernelRegistry, _ session: Session) throws -> Bool {
-        let lines = try registry.ask("follow")
-        for line in lines where line != "done" { session.complain("netsim: \(line)") }
-        return lines.last == "done"
     }
 
     /// What labs in the kernel need of the machine.

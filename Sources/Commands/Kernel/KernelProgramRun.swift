@@ -37,9 +37,8 @@ struct KernelProgramRun: Command {
         // Its network goes at once.
         do { try session.followInKernel() } catch { session.complain(of: error) }
         usleep(UInt32(clamping: delay) * 1_000)
-        let lines = try registry.ask("restart \(container.id)")
+        let isDone = try session.askKeeper("restart \(container.id)", registry).isDone
         hold?.end()
-        for line in lines where line != "done" { session.complain("netsim: \(line)") }
-        return lines.last == "done"
+        return isDone
     }
 }

@@ -149,20 +149,30 @@ extension Session {
     }
 
     private func askToFollow(_ registry: KernelRegistry) throws {
-        let lines: [String]
+        let (isDone, complaints): (Bool, Int)
         do throws(NetlinkError) {
-            lines = try registry.ask("follow")
+            (isDone, complaints) = try askKeeper("follow", registry)
         } catch {
             throw CommandFailure("netsim: the lab has changed, but not in the kernel: \(error)")
         }
-        for line in lines where line != "done" { complain("netsim: \(line)") }
-        if lines.last != "done" {
+        if !isDone {
             throw CommandFailure(
                 "netsim: the lab has changed, but not in the kernel",
                 hint: "netsim kernel down takes it out of there, netsim doctor finds what is left of it"
             )
         }
         // What could not be done was said.
-        if lines.count > 1 { throw CommandFailure("") }
+        if complaints > 0 { throw CommandFailure("") }
+    }
+
+    /// Asks a lab's keeper for something, and passes on what it says.
+    func askKeeper(
+        _ line: String,
+        _ registry: KernelRegistry
+    ) throws(NetlinkError) -> (isDone: Bool, complaints: Int) {
+        let lines = try registry.ask(line)
+        let complaints = lines.filter { $0 != "done" }
+        for complaint in complaints { complain("netsim: \(complaint)") }
+        return (lines.last == "done", complaints.count)
     }
 }

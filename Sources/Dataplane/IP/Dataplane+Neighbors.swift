@@ -75,7 +75,8 @@ extension Dataplane {
             let own =
                 interface.addresses.first { $0.contains(key.address) }
                 ?? interface.addresses.first { $0.family == .ipv4 }
-            // The source of the packet that waits, the last of several, where it is one of the stack's own addresses (`arp_announce` 0).
+            // The source of the packet that waits, the last of several, where it is one of the stack's own addresses
+            // (`arp_announce` 0).
             let waiting = stacks[stack].neighbors.entries[key]?.waiting.last?.packet.source
             let sender = waiting.flatMap { stacks[stack].local[$0] != nil ? $0 : nil } ?? own?.address
             let message = ARPMessage(

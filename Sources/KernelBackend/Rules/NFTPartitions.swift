@@ -12,9 +12,9 @@ enum NFTPartitions {
                 first.id != second.id
             else { continue }
             for (from, to) in [(first, second), (second, first)] {
-                let (sources, destinations) = (endpoints(from), endpoints(to))
-                for source in sources where !source.hostInterface.isEmpty {
-                    for destination in destinations where !destination.hostInterface.isEmpty {
+                let (sources, destinations) = (ways(to: from, lab), ways(to: to, lab))
+                for (_, source) in sources {
+                    for (_, destination) in destinations {
                         bridged.append(
                             "iifname \"\(source.hostInterface)\" oifname \"\(destination.hostInterface)\" drop"
                         )
@@ -22,8 +22,8 @@ enum NFTPartitions {
                 }
                 for family in AddressFamily.allCases {
                     let word = family == .ipv4 ? "ip" : "ip6"
-                    for source in sources.compactMap({ $0.address(family)?.address }) {
-                        for (device, endpoint) in ways(to: to, lab) {
+                    for source in sources.compactMap({ $0.endpoint.address(family)?.address }) {
+                        for (device, endpoint) in destinations {
                             guard let destination = endpoint.address(family)?.address else { continue }
                             let way = "oifname \"\(device)\" \(word) saddr \(source) \(word) daddr \(destination)"
                             routed.append("\(way) drop")
@@ -35,12 +35,8 @@ enum NFTPartitions {
         return table("bridge", bridged) + table("inet", routed)
     }
 
-    private static func endpoints(_ container: Container) -> [Endpoint] {
-        container.attachments.compactMap(\.endpoint).filter { !$0.interface.isEmpty }
-    }
-
-    /// A container's endpoints, with the bridges of the host that lead to them.
-    private static func ways(to container: Container, _ lab: Lab) -> [(device: String, Endpoint)] {
+    /// A container's endpoints, with the bridges of the host that lead to them. Others have no partitions in the kernel.
+    private static func ways(to container: Container, _ lab: Lab) -> [(device: String, endpoint: Endpoint)] {
         container.attachments.compactMap { attachment in
             guard let endpoint = attachment.endpoint, !endpoint.interface.isEmpty else { return nil }
             return attachment.networkID.flatMap { lab.network($0) }?.deviceName.map { ($0, endpoint) }

@@ -29,8 +29,9 @@ struct SharedUplink {
             for (container, endpoint) in lab.liveEndpoints(of: network) {
                 let link = "\(container.name)-\(endpoint.interface)"
                 links.insert(link)
-                let first = firstOfParent["\(container.id) \(network.parentName ?? "")", default: link]
-                firstOfParent["\(container.id) \(network.parentName ?? "")"] = first
+                let place = "\(container.id) \(network.parentName ?? "")"
+                let first = firstOfParent[place, default: link]
+                firstOfParent[place] = first
                 firsts[link] = first
             }
         }
