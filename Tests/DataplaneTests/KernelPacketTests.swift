@@ -7,11 +7,6 @@ import Testing
 
 /// Packets and neighbours as holding the simulation against a kernel has shown them.
 @Suite struct `Packets as the kernel has them` {
-    private static func recorded(_ probe: inout PlaneProbe) -> Recording? {
-        probe.plane.run(until: probe.plane.now.advanced(by: 5_000_000_000))
-        return probe.plane.endRecording()
-    }
-
     private static func reject(_ words: String) -> UserRule {
         UserRule(words: words.split(separator: " ").map(String.init) + ["-j", "REJECT"], isIPv6: false)
     }
@@ -56,14 +51,14 @@ import Testing
         probe.plane.beginRecording()
         // The router resets the connection; its reset meets the rule.
         #expect(try probe.tcp("web", "192.0.2.1", 9) == .timeout)
-        let sent = Self.recorded(&probe)?.entries.compactMap { entry -> Bool? in
+        let sent = try probe.recorded().entries.compactMap { entry -> Bool? in
             guard case .ip(let packet) = entry.frame.payload else { return nil }
             if case .icmp(.unreachable) = packet.payload { return true }
             guard case .tcp(let segment) = packet.payload, segment.flags.contains(.rst) else { return nil }
             return packet.source != IPAddress("192.0.2.1")
         }
-        #expect(sent?.contains(true) == false)
-        #expect(sent?.isEmpty == false)
+        #expect(!sent.contains(true))
+        #expect(!sent.isEmpty)
     }
 
     // MARK: NAT
@@ -109,13 +104,8 @@ import Testing
                 until: SimulatedTime(nanoseconds: 10_000_000_000)
             )
         }
-        let sources = Self.recorded(&probe)?.entries.compactMap { entry -> IPAddress? in
-            guard case .ip(let packet) = entry.frame.payload, case .icmp(.unreachable) = packet.payload else {
-                return nil
-            }
-            return packet.source
-        }
-        #expect(Set(sources ?? []) == Set([IPAddress("10.82.0.1")].compactMap { $0 }))
+        let sources = try probe.recorded().unreachableSources
+        #expect(sources == ["10.82.0.1"])
     }
 
     // MARK: Neighbours
@@ -145,7 +135,7 @@ import Testing
         probe.plane.beginRecording()
         let target = try #require(try lab.ip("both", on: "aa"))
         #expect(try probe.ping("asker", target) == .open)
-        let frames = Self.recorded(&probe)?.entries.map(\.frame) ?? []
+        let frames = try probe.recorded().entries.map(\.frame)
         let answers = Set(
             frames.compactMap { frame -> MACAddress? in
                 guard case .arp(let message) = frame.payload, message.operation == .reply,
@@ -175,7 +165,7 @@ import Testing
         probe.plane.beginRecording()
         let target = try #require(try lab.container(matching: "bb").attachments.first?.endpoint?.ipv6).address
         #expect(try probe.ping("aa", target.description) == .open)
-        let recording = try #require(Self.recorded(&probe))
+        let recording = try probe.recorded()
         let heard = Set(
             recording.entries.compactMap { entry -> String? in
                 guard !entry.isInbound, case .ip(let packet) = entry.frame.payload,
@@ -197,7 +187,7 @@ import Testing
         var probe = PlaneProbe(lab)
         probe.plane.beginRecording()
         #expect(try probe.ping("asker", "10.82.0.2") == .open)
-        let recording = try #require(Self.recorded(&probe))
+        let recording = try probe.recorded()
         let askers = recording.entries.compactMap { entry -> String? in
             guard entry.isInbound, case .arp(let message) = entry.frame.payload, message.operation == .request,
                 recording.taps[entry.tap].container == "both"
@@ -215,7 +205,7 @@ import Testing
         var probe = PlaneProbe(lab)
         probe.plane.beginRecording()
         #expect(try probe.ping("aa", "10.81.0.3") != .open)
-        let recording = try #require(Self.recorded(&probe))
+        let recording = try probe.recorded()
         let seen = Set(recording.entries.compactMap { recording.taps[$0.tap].container })
         #expect(seen == ["aa"])
     }

@@ -7,11 +7,6 @@ import Testing
 
 /// What holding the simulation against a kernel has corrected.
 @Suite struct `As the kernel has it` {
-    private func recorded(_ probe: inout PlaneProbe) -> [EthernetFrame] {
-        probe.plane.run(until: probe.plane.now.advanced(by: 5_000_000_000))
-        return probe.plane.endRecording()?.entries.map(\.frame) ?? []
-    }
-
     @Test func `the address of a bridge that nothing has touched yet is the host's`() throws {
         var lab = Lab.fresh()
         try lab.network("front", subnet: "10.81.0.0/24")
@@ -60,8 +55,10 @@ import Testing
         probe.plane.namesRules = false
         probe.plane.beginRecording()
         #expect(try probe.ping("web", "192.0.2.100") == .unreachable)
-        let codes = try recorded(&probe).compactMap { frame -> UInt8? in
-            guard case .ip(let packet) = frame.payload, case .icmp(.unreachable) = packet.payload else { return nil }
+        let codes = try probe.recorded().entries.compactMap { entry -> UInt8? in
+            guard case .ip(let packet) = entry.frame.payload, case .icmp(.unreachable) = packet.payload else {
+                return nil
+            }
             var bytes: [UInt8] = []
             try packet.encode(into: &bytes)
             return bytes[21]
@@ -85,15 +82,8 @@ import Testing
                 until: SimulatedTime(nanoseconds: 1_000_000_000)
             )
         }
-        let sources = Set(
-            recorded(&probe).compactMap { frame -> IPAddress? in
-                guard case .ip(let packet) = frame.payload, case .icmp(.unreachable) = packet.payload else {
-                    return nil
-                }
-                return packet.source
-            }
-        )
-        #expect(sources == Set([IPAddress("192.0.2.10")].compactMap { $0 }))
+        let sources = try probe.recorded().unreachableSources
+        #expect(sources == ["192.0.2.10"])
     }
 
     @Test func `who joined a stack shares what is left of it when its owner has gone`() throws {

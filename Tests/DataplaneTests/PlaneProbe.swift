@@ -110,4 +110,25 @@ struct PlaneProbe {
         let lines = String(decoding: text, as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: false)
         return lines.last.map { String($0.filter { $0 != "\n" }) } ?? ""
     }
+
+    /// What has been recorded, with what is still under way.
+    mutating func recorded() throws -> Recording {
+        plane.run(until: plane.now.advanced(by: 5_000_000_000))
+        let recording = plane.endRecording()
+        return try #require(recording)
+    }
+}
+
+extension Recording {
+    /// Who has sent ICMP errors of unreachability.
+    var unreachableSources: Set<String> {
+        Set(
+            entries.compactMap { entry in
+                guard case .ip(let packet) = entry.frame.payload, case .icmp(.unreachable) = packet.payload else {
+                    return nil
+                }
+                return packet.source.description
+            }
+        )
+    }
 }
