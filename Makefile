@@ -1,14 +1,17 @@
 # make demo    build netsim and show alias round robin, with netsim's own dig and the real one
-# make test    everything: format, build, unit tests, recorded scenarios, fuzzing, topologies
+# make test    everything: format, documents, fuzzing, topologies, unit tests, recorded scenarios, the kernel
 # make check   the fast part of it: format, build, unit tests
+# make bench   the benchmarks beside their peers
+# make format  put the sources in the house's form
 # make install copy the release binary, man page and completions under PREFIX
 
 SHELL := /bin/bash
 PREFIX ?= /usr/local
 BUILD := .build/release
 RELEASE := -c release --static-swift-stdlib --product netsim
+SOURCES := Package.swift Sources Tests Benchmarks
 
-.PHONY: all build demo test check format lint unit scenarios fuzz topologies bench install clean
+.PHONY: all build demo test check format lint unit bench install clean
 
 all: build
 
@@ -27,17 +30,16 @@ test:
 check: lint unit
 
 format:
-	@swift format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks
+	@swift format --in-place --parallel --recursive $(SOURCES)
 
 lint:
-	@swift format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks
+	@swift format lint --strict --parallel --recursive $(SOURCES)
 
 unit:
-	@scripts/need build
+	@scripts/need test
 	@swift test
 
 bench:
-	@scripts/need bench
 	@Benchmarks/run
 
 install: build
@@ -52,4 +54,4 @@ install: build
 	$(BUILD)/netsim completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/netsim.fish
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-fuzz

@@ -75,7 +75,8 @@ struct KernelCaptureTests {
             posix_spawnattr_setsigdefault(&attributes, &all)
             posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
             let words = (["timeout", "--foreground", "20", program.path] + arguments).map { strdup($0) } + [nil]
-            let variables = ["NETSIM_HOME=\(home)", "NETSIM_BACKEND=kernel", "PATH=/usr/bin:/bin:/usr/sbin"]
+            let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin:/usr/sbin"
+            let variables = ["NETSIM_HOME=\(home)", "NETSIM_BACKEND=kernel", "PATH=\(path)"]
             let environment = variables.map { strdup($0) } + [nil]
             defer { for text in words + environment { free(text) } }
             let status = posix_spawn(&process, "/usr/bin/timeout", &actions, &attributes, words, environment)

@@ -17,7 +17,7 @@ enum Kernel {
     static func shell(_ line: String, input: String? = nil) throws -> (status: Int32, output: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
-        process.arguments = ["20", "sh", "-c", "export PATH=$PATH:/usr/sbin:/sbin; exec 2>&1; \(line)"]
+        process.arguments = ["20"] + MachineShell.words(line)
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("netsim-\(UUID().uuidString)")
         try Data((input ?? "").utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }

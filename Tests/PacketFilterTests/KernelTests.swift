@@ -115,7 +115,7 @@ private enum Tools {
         process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
         // Who is not root becomes it in a user namespace.
         let unshare = ["10", "unshare"] + (geteuid() == 0 ? ["-n"] : ["-rn"])
-        process.arguments = unshare + ["sh", "-c", "export PATH=$PATH:/usr/sbin:/sbin; exec 2>&1; \(line)"]
+        process.arguments = unshare + MachineShell.words(line)
         let pipe = Pipe()
         process.standardOutput = pipe
         process.standardInput = try FileHandle(forReadingFrom: file)
