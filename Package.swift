@@ -99,7 +99,7 @@ let package = Package(
         room("Lab", ["Addressing", "IPAM"]),
         room("DockerValues", ["Addressing", "Lab"]),
         room("Netlink", ["Addressing", "NetlinkWire", "CLinux"]),
-        room("Resolver", ["Addressing", "DNSWire", "Lab"]),
+        room("Resolver", ["Addressing", "DNSWire", "Dataplane", "Lab"]),
         room("PacketFilter", ["Addressing", "Lab"]),
 
         room("Compose", ["Addressing", "DockerValues", "Lab", "YAML"]),
@@ -186,7 +186,7 @@ let package = Package(
         tests(of: "Capture", ["Addressing", "CLinux", "Dataplane", "Lab", "Netlink", "NetlinkWire", "PacketWire"]),
         tests(of: "Diagnosis", ["Addressing", "Dataplane", "Lab", "PacketFilter", "Reachability"]),
         tests(of: "Reachability", ["Addressing", "Dataplane", "Lab", "PacketFilter"]),
-        tests(of: "Resolver", ["Addressing", "DNSWire", "Lab"]),
+        tests(of: "Resolver", ["Addressing", "Dataplane", "DNSWire", "Lab"]),
         .executableTarget(
             name: "store-worker",
             dependencies: ["Lab", "LabStore"],

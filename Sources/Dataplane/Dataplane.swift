@@ -41,8 +41,8 @@ package struct Dataplane: Sendable {
     var connections = ConnectionTable()
     /// The userland proxy's sockets, by client.
     var datagramProxies: [PortTable.Flow: Int] = [:]
-    /// What servers are to answer next, beside what they would say themselves.
-    var preparedAnswers: [ServerPlace: [UInt8]] = [:]
+    /// Questions whose answers the caller gives, oldest first.
+    var questions: [PendingQuestion] = []
 
     /// Where every packet has gone.
     package internal(set) var accounts = Accounts()

@@ -104,7 +104,8 @@ extension Reachability {
         let place = places[Seat(kind: classes[index].kind, address: asked)]
         return classes[index].slots.compactMap { slot in
             // Who shares a stack is exposed by whoever listens.
-            guard lab.listeningPorts(of: lab.containers[slot]).contains(port) else { return nil }
+            guard lab.listeners(of: lab.containers[slot]).contains(where: { $0.port == port && !$0.isLoopbackOnly })
+            else { return nil }
             let stack = tracer.stack(of: slot)
             var (address, number, origin) = (asked, way.port, Exposure.Origin.published)
             if let publication = way.publication {

@@ -37,7 +37,7 @@ struct Grouping {
                 if !port.hostAddress.isUnspecified, !port.hostAddress.isLoopback { named.insert(port.hostAddress) }
             }
             if lab.containers[slot].stack == .host {
-                host.add(sharedPorts: lab.listeningPorts(of: lab.containers[slot]))
+                host.add(shared: lab.listeners(of: lab.containers[slot]))
             }
         }
 

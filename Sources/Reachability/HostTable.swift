@@ -23,14 +23,16 @@ struct HostTable: Sendable {
     private var routes = PrefixMap<Route>()
     /// Containers by the host ports that they published.
     private(set) var publishers: [HostPorts.Holding: [Publisher]] = [:]
-    /// Ports of the containers in the host's stack.
-    private(set) var sharedPorts: Set<ContainerPort> = []
+    /// What the containers in the host's stack listen on.
+    private(set) var sharedListeners: Set<ListeningPort> = []
     private let gateways: [IPAddress]
     private let uplinkAddresses: [IPPrefix]
+    private let onLinkRoutes: [IPPrefix]
 
     init(_ lab: Lab) {
         gateways = lab.host.gateways
         uplinkAddresses = lab.host.uplinkAddresses
+        onLinkRoutes = lab.host.onLinkRoutes
         for prefix in uplinkAddresses { add(prefix, .uplink) }
         for prefix in lab.host.onLinkRoutes { routes.add(prefix, Route(exit: .uplink, source: nil)) }
         for slot in lab.networks.slots where lab.networks[slot].deviceName != nil {
@@ -50,7 +52,12 @@ struct HostTable: Sendable {
         publishers[holding, default: []].append(Publisher(slot: slot, port: port))
     }
 
-    mutating func add(sharedPorts ports: [ContainerPort]) { sharedPorts.formUnion(ports) }
+    mutating func add(shared listeners: [ListeningPort]) { sharedListeners.formUnion(listeners) }
+
+    /// Whether a container in the host's stack takes what comes to a port at a local address.
+    func isShared(_ port: ContainerPort, at address: IPAddress) -> Bool {
+        sharedListeners.contains { $0.takes(port, at: address) }
+    }
 
     func isLocal(_ address: IPAddress) -> Bool { address.isLoopback || localAddresses.contains(address) }
 
@@ -61,6 +68,14 @@ struct HostTable: Sendable {
         }
         guard let gateway = gateways.first(where: { $0.family == address.family }) else { return nil }
         return (.uplink, gateway, uplinkAddress(towards: gateway, address.family))
+    }
+
+    /// The way over the uplink, whatever other routes there are; an address that none is for is taken to be on the link.
+    func uplinkRoute(to address: IPAddress) -> (exit: Exit, nextHop: IPAddress, source: IPAddress?)? {
+        let isOnLink = (uplinkAddresses + onLinkRoutes).contains { $0.hostBits > 0 && $0.contains(address) }
+        let gateway = gateways.first { $0.family == address.family }
+        let hop = isOnLink ? address : gateway ?? address
+        return (.uplink, hop, uplinkAddress(towards: hop, address.family))
     }
 
     private func uplinkAddress(towards hop: IPAddress, _ family: AddressFamily) -> IPAddress? {

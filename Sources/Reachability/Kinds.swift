@@ -51,7 +51,7 @@ struct StackKind: Hashable, Sendable {
     let links: [Link]
     let ipv4Default: Int?
     let ipv6Default: Int?
-    let ports: [ContainerPort]
+    let listeners: [ListeningPort]
     let published: [Port]
     let hasEmbeddedDNS: Bool
     /// The container itself, where it is like no other.
@@ -124,7 +124,7 @@ struct KindFinder {
             links: links,
             ipv4Default: stack.ipv4Default?.link,
             ipv6Default: stack.ipv6Default?.link,
-            ports: stack.ports,
+            listeners: stack.listeners,
             published: stack.published.map {
                 StackKind.Port(
                     port: $0.port,

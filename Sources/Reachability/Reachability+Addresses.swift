@@ -41,7 +41,7 @@ extension Reachability {
         func isBound(_ bound: IPAddress) -> Bool {
             bound == address || bound.isUnspecified && bound.family == address.family
         }
-        var ports = tracer.host.sharedPorts
+        var ports = Set(tracer.host.sharedListeners.filter { $0.takes($0.port, at: address) }.map(\.port))
         for listener in lab.host.listeners where isBound(listener.address) {
             ports.insert(ContainerPort(listener.port, listener.transport))
         }

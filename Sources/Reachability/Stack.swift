@@ -49,9 +49,16 @@ struct Stack: Sendable {
     let ipv4Default: Default?
     let ipv6Default: Default?
     /// What listens in the stack: the services of all containers that share it. Only its own in the host's stack.
+    let listeners: [ListeningPort]
+    /// The ports among them, lowest first.
     let ports: [ContainerPort]
     let published: [PublishedPort]
     let hasEmbeddedDNS: Bool
+
+    /// Whether something takes what comes to a port at one of the stack's addresses.
+    func isOpen(_ port: ContainerPort, at address: IPAddress) -> Bool {
+        listeners.contains { $0.takes(port, at: address) }
+    }
 
     func defaultRoute(_ family: AddressFamily) -> Default? { family == .ipv4 ? ipv4Default : ipv6Default }
 
@@ -83,9 +90,9 @@ extension Lab {
     /// The stack of a running container that owns one, or that runs in the host's.
     func stack(_ slot: Slab<Container>.Slot, sharedWith joiners: [Slab<Container>.Slot]) -> Stack {
         let container = containers[slot]
-        var ports = listeningPorts(of: container)
+        var listeners = listeners(of: container)
         if !joiners.isEmpty {
-            ports = Set(ports + joiners.flatMap { listeningPorts(of: containers[$0]) }).sorted()
+            listeners = Set(listeners + joiners.flatMap { self.listeners(of: containers[$0]) }).sorted()
         }
         var form = Stack.Form.own
         if container.stack == .host { form = .host }
@@ -120,7 +127,8 @@ extension Lab {
             links: links,
             ipv4Default: defaults[.ipv4],
             ipv6Default: defaults[.ipv6],
-            ports: ports,
+            listeners: listeners,
+            ports: Set(listeners.map(\.port)).sorted(),
             published: container.published,
             hasEmbeddedDNS: container.hasEmbeddedDNS
         )

@@ -55,16 +55,16 @@ extension Tracer {
         if case .port(let service) = flow.service {
             let port = ContainerPort(trip.packet.destinationPort, service.transport)
             switch station {
-            case .container(let slot): isOpen = stack(of: slot).ports.contains(port)
+            case .container(let slot): isOpen = stack(of: slot).isOpen(port, at: trip.packet.destination)
             case .outside: isOpen = false
             case .router: isOpen = Lab.outsideServices.contains(port)
             case .host:
                 let address = trip.packet.destination
-                if !host.sharedPorts.contains(port) {
+                if !host.isShared(port, at: address) {
                     if let publisher = host.publisher(port, at: address) {
                         return throughProxy(&flow, trip, publisher)
                     }
-                    isOpen = lab.host.isListening(port.transport, address, port.number)
+                    isOpen = lab.host.answers(port.transport, address, port.number)
                 }
             }
         }

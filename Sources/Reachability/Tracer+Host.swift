@@ -69,6 +69,27 @@ extension Tracer {
         return send(&flow, trip, byHost: route.exit, to: route.nextHop)
     }
 
+    /// A packet of an ipvlan child in a layer 3 mode that no sibling takes: the host sends it as one of its own, but over
+    /// the parent, and with its source (`ipvlan_process_outbound`).
+    mutating func leaveByHost(_ flow: inout Flow, _ trip: Trip) -> End {
+        var trip = trip
+        let asked = trip.packet.destination
+        trip.packet.destinationIsLocal = host.isLocal(asked)
+        track(&flow, &trip)
+        translateDestination(&flow, &trip, .output)
+        let destination = trip.packet.destination
+        if host.isLocal(destination) {
+            if trip.tracking == .reply { restoreSource(flow, &trip) }
+            return .arrived(.host, trip)
+        }
+        let route = destination == asked ? host.uplinkRoute(to: destination) : host.route(to: destination)
+        guard let route else { return .lost(.noRoute, nil) }
+        trip.packet.outInterface = device(route.exit)
+        if let end = decide(&flow, trip, .filter, .output) { return end }
+        if let end = translateSource(&flow, &trip) { return end }
+        return send(&flow, trip, byHost: route.exit, to: route.nextHop)
+    }
+
     /// Routes a packet out of the host.
     private mutating func forward(_ flow: inout Flow, _ trip: Trip) -> End {
         var trip = trip

@@ -76,7 +76,7 @@ extension Tracer {
             return send(&flow, trip, from: stack.slot, onBridge: device, of: link.network, to: hop)
         }
         guard let parent = lab.networks[link.network].parentName else { return .failed(.noRoute, sender, trip) }
-        if isLayer3(link.network) { return send(trip, fromLayer3: link, on: parent) }
+        if isLayer3(link.network) { return send(&flow, trip, fromLayer3: link, on: parent) }
         if link.isCut { return .failed(.linkDown, sender, trip) }
         if let other = child(of: parent, hop, near: trip.hint) {
             if !joinsChildren(link.network) || !joinsChildren(other.network) {
@@ -115,11 +115,16 @@ extension Tracer {
         return arrive(&flow, trip, at: .container(other.slot))
     }
 
-    /// ipvlan in a layer 3 mode asks nobody for addresses: what no sibling takes is gone.
-    private func send(_ trip: Trip, fromLayer3 link: Stack.Link, on parent: String) -> End {
+    /// ipvlan in a layer 3 mode asks nobody for addresses: what no sibling takes is the host's to send over the uplink.
+    private mutating func send(
+        _ flow: inout Flow,
+        _ trip: Trip,
+        fromLayer3 link: Stack.Link,
+        on parent: String
+    ) -> End {
         if link.isCut { return .lost(.linkDown, nil) }
         guard let other = child(of: parent, trip.packet.destination, near: trip.hint), isLayer3(other.network) else {
-            return .lost(.layer3, nil)
+            return parent == lab.host.uplinkName ? leaveByHost(&flow, trip) : .lost(.layer3, nil)
         }
         if !joinsChildren(link.network) || !joinsChildren(other.network) { return .lost(.parentMode, nil) }
         if isPartitioned(trip.origin, other.slot) { return .lost(.partitioned, nil) }

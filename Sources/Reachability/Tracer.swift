@@ -115,9 +115,14 @@ struct Tracer: Sendable {
     }
 
     private func inOwnStack(_ flow: Flow) -> Verdict {
-        var ports: [ContainerPort] = []
-        if case .container(let slot) = flow.asker { ports = stack(of: slot).ports }
-        let isOpen = flow.service.port.map { ports.contains(ContainerPort(flow.askedPort, $0.transport)) } ?? true
+        var isOpen = flow.service.port == nil
+        if let port = flow.service.port {
+            let asked = ContainerPort(flow.askedPort, port.transport)
+            switch flow.asker {
+            case .container(let slot): isOpen = stack(of: slot).isOpen(asked, at: flow.asked)
+            case .host, .outside, .router: break
+            }
+        }
         var verdict = isOpen ? flow.verdict(.reached, .ownStack) : flow.verdict(.refused, .portClosed)
         verdict.way = .local
         verdict.seenSource = flow.asked

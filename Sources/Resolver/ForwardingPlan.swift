@@ -1,14 +1,15 @@
 package import Addressing
 internal import Lab
 
-/// Where a query goes that no container answers (Docker Engine: `Resolver.forwardExtDNS`).
-package enum ForwardingPlan: Hashable, Sendable {
-    /// To the outside, by way of this server: the first of those configured that can be reached.
-    case outside(IPAddress)
-    /// Nobody can be asked: SERVFAIL, without RA.
-    case nobody(Reason)
+/// Where a query goes that no container's name answers (Docker Engine: `Resolver.forwardExtDNS`).
+package struct ForwardingPlan: Hashable, Sendable {
+    package struct Server: Hashable, Sendable {
+        package let address: IPAddress
+        /// Whether it is asked from the host's namespace, not from the container's.
+        package let isFromHost: Bool
+    }
 
-    package enum Reason: Hashable, Sendable {
+    package enum Failure: Hashable, Sendable {
         case noServers
         /// All of the container's networks are internal.
         case internalOnly
@@ -19,23 +20,28 @@ package enum ForwardingPlan: Hashable, Sendable {
     /// At most so many servers are asked, in order.
     package static let mostServers = 3
 
-    /// - Parameter isInside: whether an address lies in one of the lab's own subnets, where no name server listens.
-    package init(for view: ResolverView, isInside: (IPAddress) -> Bool) {
+    /// Those that are asked, in order.
+    package let servers: [Server]
+    /// What it comes to where none of them answers.
+    package let failure: Failure
+
+    /// A server of the host's file is asked from the host, and not at all where the container has no way out; one of the
+    /// container's own is asked from there, whatever comes of it: it may be on one of its networks.
+    package init(for view: ResolverView) {
         let configured = view.configuration.externalServers.prefix(Self.mostServers)
+        servers = configured.filter { view.hasWayOut || !$0.isFromHost }
+            .map { Server(address: $0.address, isFromHost: $0.isFromHost) }
         if configured.isEmpty {
-            self = .nobody(.noServers)
-            return
+            failure = .noServers
+        } else if servers.isEmpty {
+            failure = .internalOnly
+        } else {
+            failure = .unreachable(configured.map(\.address))
         }
-        guard view.hasWayOut else {
-            self = .nobody(.internalOnly)
-            return
-        }
-        let reachable = configured.first { $0.isFromHost || !($0.address.isLoopback || isInside($0.address)) }
-        self = reachable.map { .outside($0.address) } ?? .nobody(.unreachable(configured.map(\.address)))
     }
 }
 
-extension ForwardingPlan.Reason: CustomStringConvertible {
+extension ForwardingPlan.Failure: CustomStringConvertible {
     package var description: String {
         switch self {
         case .noServers: "no external name server is configured"

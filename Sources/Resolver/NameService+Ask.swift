@@ -1,48 +1,46 @@
 package import Addressing
 internal import DNSWire
+internal import Dataplane
 package import Lab
 
 /// What came of one question, asked from inside a container.
 package struct Asked: Sendable {
-    package enum Result: Sendable {
-        /// A response, in wire form.
-        case response([UInt8])
-        /// The query has to be sent to a real server, which the lab names as its upstream.
-        case ask(Upstream.Server)
-        /// Nothing answers at that address: after its patience the tool gives up.
-        case timeout
-        /// There is no route to the server.
-        case unreachable
-        /// Something is there, and refuses.
-        case refused
-    }
-
     /// Whom the container asked.
     package let server: IPAddress
-    package let result: Result
+    package let result: QueryReply
     /// Who decided: for `--explain`.
     package let decision: String
-    /// The way that the query takes out of the asking container's namespace; nil where it stays within.
-    package var departure: Departure?
+}
 
-    /// Which server a query leaves for, and from which namespace.
-    package struct Departure: Hashable, Sendable {
-        package let server: IPAddress
-        /// Whether it is sent from the host's namespace, not from the container's.
-        package let isFromHost: Bool
+/// What a question is put to: the network that it crosses, and the world outside.
+package struct QueryWorld<Carrier: QueryCarrier> {
+    /// Asks a real name server: the server, the query in wire form, whether over TCP.
+    package typealias AskReal = (_ server: Upstream.Server, _ query: [UInt8], _ isTCP: Bool) -> QueryReply
+
+    package var carrier: Carrier
+    /// nil: a real server that the lab names as its upstream answers nothing.
+    package let askReal: AskReal?
+
+    package init(_ carrier: Carrier, askReal: AskReal? = nil) {
+        self.carrier = carrier
+        self.askReal = askReal
     }
 }
 
 extension NameService {
     /// Where the embedded DNS listens in every container that has it.
     package static let embeddedAddress = IPAddress.v4(IPv4Address(127, 0, 0, 11))
+    /// The port that name servers listen on.
+    package static let port: UInt16 = 53
 
-    /// Asks a question from inside a container, as a tool there would.
-    ///
-    /// - Parameters:
-    ///   - query: the query in wire form.
-    ///   - server: the server named on the command line; nil for the container's own.
-    ///   - isTCP: a response over UDP is limited to 512 octets or what EDNS allows.
+    /// Nanoseconds that a client waits for a server.
+    package static let patience: Int64 = 5_000_000_000
+    /// Nanoseconds that the embedded DNS waits for a server that it forwards to (Docker Engine: `extIOTimeout`).
+    private static let forwardingPatience: Int64 = 4_000_000_000
+    /// Name servers that ask each other in a circle are given up after so many steps.
+    private static let mostSteps = 8
+
+    /// Asks a question from inside a container over a network of its own, as a tool there would.
     package mutating func ask(
         _ query: [UInt8],
         from container: Container,
@@ -50,117 +48,311 @@ extension NameService {
         isTCP: Bool = false,
         sequencer: inout AnswerSequencer
     ) -> Asked {
-        let view = view(of: container)
-        let embedded = Self.embeddedAddress
-        guard let server = asked ?? (view.isEmbedded ? embedded : view.configuration.nameservers.first) else {
-            return Asked(server: embedded, result: .timeout, decision: "no name server is configured")
-        }
-        let head = QueryView(query.span)
-        let limit = isTCP ? Message.maximumLength : head.udpLimit(maximum: Message.maximumLength)
-        if server == embedded, view.isEmbedded {
-            return embeddedAnswer(query, head, view, limit, server, &sequencer)
-        }
-        if server.isLoopback {
-            return Asked(server: server, result: .refused, decision: "nothing listens on port 53 of \(server)")
-        }
-        if isInside(server) {
-            let refuses = isOnLink(server, of: container) && lab.isHeld(server)
-            return Asked(
-                server: server,
-                result: refuses ? .refused : .timeout,
-                decision: "\(server) is in the lab, where no name server listens",
-                departure: Asked.Departure(server: server, isFromHost: false)
-            )
-        }
-        guard view.hasWayOut else {
-            return Asked(server: server, result: .unreachable, decision: "the container has no route to \(server)")
-        }
-        var asked = outside(query, limit, server, decision: "asked \(server) directly")
-        asked.departure = Asked.Departure(server: server, isFromHost: false)
-        return asked
+        var world = QueryWorld(plane())
+        return ask(query, from: container, server: asked, isTCP: isTCP, sequencer: &sequencer, in: &world)
     }
 
-    private func embeddedAnswer(
+    /// Asks over a network of its own, and a real server not at all.
+    ///
+    /// - Returns: beside what came of it, the real server that would have had to be asked; nil where none.
+    package mutating func askSimulated(
         _ query: [UInt8],
-        _ head: QueryView,
-        _ view: ResolverView,
-        _ limit: Int,
-        _ server: IPAddress,
-        _ sequencer: inout AnswerSequencer
+        from container: Container,
+        isTCP: Bool,
+        sequencer: inout AnswerSequencer
+    ) -> (asked: Asked, real: Upstream.Server?) {
+        var real: Upstream.Server?
+        let asked = withoutActuallyEscaping({ (server: Upstream.Server) in real = server }) { note in
+            var world = QueryWorld(plane()) { server, _, _ in
+                note(server)
+                return .timeout
+            }
+            return ask(query, from: container, isTCP: isTCP, sequencer: &sequencer, in: &world)
+        }
+        return (asked, real)
+    }
+
+    /// Asks a question from inside a container, as a tool there would: whoever the query reaches answers it.
+    ///
+    /// - Parameters:
+    ///   - query: the query in wire form.
+    ///   - server: the server named on the command line; nil for the container's own.
+    ///   - isTCP: a response over UDP is limited to 512 octets or what EDNS allows.
+    package mutating func ask<Carrier: QueryCarrier>(
+        _ query: [UInt8],
+        from container: Container,
+        server asked: IPAddress? = nil,
+        port: UInt16 = NameService.port,
+        isTCP: Bool = false,
+        sequencer: inout AnswerSequencer,
+        in world: inout QueryWorld<Carrier>
     ) -> Asked {
-        var buffer = [UInt8](repeating: 0, count: max(limit, Message.minimumUDPLimit))
-        let outcome = Self.respond(query, head, view, limit, &sequencer, &buffer)
-        switch outcome {
-        case .reply(let count):
-            buffer.removeLast(buffer.count - count)
-            return Asked(server: server, result: .response(buffer), decision: "answered by the embedded DNS")
-        case .ignore:
-            return Asked(server: server, result: .timeout, decision: "the embedded DNS ignores such a message")
-        case .forward:
-            switch ForwardingPlan(for: view, isInside: isInside) {
-            case .outside(let upstream):
-                var asked = outside(query, limit, server, decision: "forwarded to \(upstream)")
-                let configured = view.configuration.externalServers.first { $0.address == upstream }
-                asked.departure = Asked.Departure(server: upstream, isFromHost: configured?.isFromHost ?? false)
-                return asked
-            case .nobody(let reason):
-                var span = buffer.mutableSpan
-                var bytes = span.mutableBytes
-                let count = QueryResponder.reject(query.span, head, .servFail, flags: [], limit: limit, into: &bytes)
-                buffer.removeLast(buffer.count - count)
-                return Asked(server: server, result: .response(buffer), decision: reason.description)
+        let view = view(of: container)
+        guard let server = asked ?? (view.isEmbedded ? Self.embeddedAddress : view.configuration.nameservers.first)
+        else {
+            return Asked(server: Self.embeddedAddress, result: .timeout, decision: "no name server is configured")
+        }
+        var step = Step(query, isTCP: isTCP, sequencer)
+        let start = world.carrier.elapsed
+        var reply = deliver(&step, from: .container(container.id), to: server, port: port, Self.patience, in: &world)
+        sequencer = step.sequencer
+        // An answer that comes after the client has gone meets a closed port.
+        if world.carrier.elapsed - start > Self.patience, case .response = reply { reply = .timeout }
+        return Asked(server: server, result: reply, decision: step.decision)
+    }
+
+    // MARK: Steps
+
+    /// One question on its way from server to server.
+    private struct Step {
+        let query: [UInt8]
+        let head: QueryView
+        let isTCP: Bool
+        let limit: Int
+        var sequencer: AnswerSequencer
+        var decision = ""
+        var count = 0
+
+        init(_ query: [UInt8], isTCP: Bool, _ sequencer: AnswerSequencer) {
+            self.query = query
+            self.isTCP = isTCP
+            self.sequencer = sequencer
+            head = QueryView(query.span)
+            limit = isTCP ? Message.maximumLength : head.udpLimit(maximum: Message.maximumLength)
+        }
+    }
+
+    /// Sends the query from a namespace to a server, and brings back what is said there.
+    private mutating func deliver<Carrier: QueryCarrier>(
+        _ step: inout Step,
+        from origin: QueryOrigin,
+        to server: IPAddress,
+        port: UInt16,
+        _ patience: Int64,
+        in world: inout QueryWorld<Carrier>
+    ) -> QueryReply {
+        step.count += 1
+        if case .container(let id) = origin, server == Self.embeddedAddress, port == Self.port,
+            let container = lab.container(id)
+        {
+            let view = view(of: container)
+            if view.isEmbedded { return embeddedReply(&step, view, id, in: &world) }
+        }
+        let passage = world.carrier.carry(
+            step.query,
+            from: origin,
+            to: server,
+            port: port,
+            isTCP: step.isTCP,
+            patience: patience
+        )
+        switch passage {
+        case .failed(let reply):
+            step.decision = Self.words(reply, server, port)
+            return reply
+        case .taken(let taker, let ticket):
+            switch answer(of: taker, at: server, &step, in: &world) {
+            case .response(let answer):
+                let reply = world.carrier.bring(answer, for: ticket, isTCP: step.isTCP, patience: patience)
+                if case .response = reply { return reply }
+                step.decision += ", and the answer does not come back"
+                return reply
+            case .timeout: return world.carrier.bring(nil, for: ticket, isTCP: step.isTCP, patience: patience)
+            case let other:
+                // A real server's: nothing of it crosses the lab.
+                _ = world.carrier.bring(nil, for: ticket, isTCP: step.isTCP, patience: 0)
+                return other
             }
         }
     }
 
-    private static func respond(
-        _ query: [UInt8],
-        _ head: QueryView,
+    private static func words(_ reply: QueryReply, _ server: IPAddress, _ port: UInt16) -> String {
+        switch reply {
+        case .response: "asked \(server) directly"
+        case .timeout: "nothing comes back from \(server)"
+        case .refused: "nothing listens on port \(port) of \(server)"
+        case .unreachable: "the container has no route to \(server)"
+        case .hostUnreachable: "nobody has the address \(server), or can be reached there"
+        }
+    }
+
+    /// What the one who took the query says.
+    private mutating func answer<Carrier: QueryCarrier>(
+        of taker: QueryTaker,
+        at server: IPAddress,
+        _ step: inout Step,
+        in world: inout QueryWorld<Carrier>
+    ) -> QueryReply {
+        switch taker {
+        case .outside(let port), .host(let port):
+            guard port == Self.port else {
+                step.decision = "what listens there is no name server"
+                return .timeout
+            }
+            return outsideAnswer(&step, server, in: &world)
+        case .container(let id, let port):
+            guard let container = lab.container(id) else { return .timeout }
+            return containerAnswer(container, port, &step, in: &world).map { .response($0) } ?? .timeout
+        }
+    }
+
+    /// A container that is a name server: it answers from its own records, and asks for the rest whom its resolv.conf names.
+    private mutating func containerAnswer<Carrier: QueryCarrier>(
+        _ container: Container,
+        _ port: UInt16,
+        _ step: inout Step,
+        in world: inout QueryWorld<Carrier>
+    ) -> [UInt8]? {
+        let label = container.config.labels[Lab.zoneLabel]
+        guard label != nil || port == Self.port else {
+            step.decision = "\(container.name) listens there, and is no name server"
+            return nil
+        }
+        guard step.count <= Self.mostSteps, let message = try? Message(decoding: step.query.span) else {
+            step.decision = "\(container.name) is asked in a circle"
+            return nil
+        }
+        if let label {
+            do throws(UpstreamRecordError) {
+                if let answer = try Zone(label: label).respond(to: message, limit: step.limit) {
+                    step.decision = "\(container.name) answers from its own records (\(Lab.zoneLabel))"
+                    return answer
+                }
+            } catch {
+                step.decision = "\(container.name): \(error)"
+                return rejection(of: step, flags: .ra)
+            }
+        }
+        let configuration = lab.resolverConfiguration(of: container)
+        for server in configuration.nameservers.prefix(ForwardingPlan.mostServers) {
+            let reply = deliver(
+                &step,
+                from: .container(container.id),
+                to: server,
+                port: Self.port,
+                Self.forwardingPatience,
+                in: &world
+            )
+            if case .response(let bytes) = reply, !Self.isFailure(bytes) {
+                step.decision = "\(container.name) asks \(server): \(step.decision)"
+                return bytes
+            }
+        }
+        step.decision = "\(container.name) gets no answer from its own servers"
+        return rejection(of: step, flags: .ra)
+    }
+
+    // MARK: The embedded DNS
+
+    private mutating func embeddedReply<Carrier: QueryCarrier>(
+        _ step: inout Step,
         _ view: ResolverView,
-        _ limit: Int,
-        _ sequencer: inout AnswerSequencer,
-        _ buffer: inout [UInt8]
-    ) -> QueryOutcome {
+        _ id: ContainerID,
+        in world: inout QueryWorld<Carrier>
+    ) -> QueryReply {
+        var buffer = [UInt8](repeating: 0, count: max(step.limit, Message.minimumUDPLimit))
+        switch Self.respond(&step, view, &buffer) {
+        case .reply(let count):
+            buffer.removeLast(buffer.count - count)
+            step.decision = "answered by the embedded DNS"
+            return .response(buffer)
+        case .ignore:
+            step.decision = "the embedded DNS ignores such a message"
+            return .timeout
+        case .forward: return forward(&step, view, id, in: &world)
+        }
+    }
+
+    /// Asks the first servers in turn until one answers with more than a failure (Docker Engine: `forwardExtDNS`): those of
+    /// the host's file from the host's namespace, the container's own from the container's.
+    private mutating func forward<Carrier: QueryCarrier>(
+        _ step: inout Step,
+        _ view: ResolverView,
+        _ id: ContainerID,
+        in world: inout QueryWorld<Carrier>
+    ) -> QueryReply {
+        guard step.count <= Self.mostSteps else {
+            step.decision = "the embedded DNS is asked in a circle"
+            return .response(rejection(of: step))
+        }
+        let plan = ForwardingPlan(for: view)
+        for server in plan.servers {
+            let reply = deliver(
+                &step,
+                from: server.isFromHost ? .host : .container(id),
+                to: server.address,
+                port: Self.port,
+                Self.forwardingPatience,
+                in: &world
+            )
+            if case .response(let bytes) = reply, !Self.isFailure(bytes) {
+                let why = step.decision.isEmpty ? "" : ": \(step.decision)"
+                step.decision = "forwarded to \(server.address)\(why)"
+                return reply
+            }
+        }
+        step.decision = plan.failure.description
+        return .response(rejection(of: step))
+    }
+
+    private static func respond(_ step: inout Step, _ view: ResolverView, _ buffer: inout [UInt8]) -> QueryOutcome {
         var span = buffer.mutableSpan
         var bytes = span.mutableBytes
+        let query = step.query
+        var sequencer = step.sequencer
+        defer { step.sequencer = sequencer }
         return QueryResponder.respond(
             to: query.span,
-            head,
+            step.head,
             for: view,
             sequencer: &sequencer,
-            limit: limit,
+            limit: step.limit,
             into: &bytes
         )
     }
 
+    /// Whether a response makes the next server be asked.
+    private static func isFailure(_ response: [UInt8]) -> Bool {
+        guard let rcode = (try? Header.decode(response.span))?.header.rcode else { return true }
+        return rcode == .servFail || rcode == .refused
+    }
+
+    /// SERVFAIL: what is said when no server is left.
+    private func rejection(of step: Step, flags: HeaderFlags = []) -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: Message.minimumUDPLimit)
+        var span = buffer.mutableSpan
+        var bytes = span.mutableBytes
+        let count = QueryResponder.reject(
+            step.query.span,
+            step.head,
+            .servFail,
+            flags: flags,
+            limit: Message.minimumUDPLimit,
+            into: &bytes
+        )
+        return Array(buffer.prefix(count))
+    }
+
+    // MARK: The world outside
+
     /// The answer of the world outside: the lab's upstream records, or a real server's.
-    private func outside(_ query: [UInt8], _ limit: Int, _ server: IPAddress, decision: String) -> Asked {
+    private func outsideAnswer<Carrier: QueryCarrier>(
+        _ step: inout Step,
+        _ server: IPAddress,
+        in world: inout QueryWorld<Carrier>
+    ) -> QueryReply {
         if let real = lab.upstream.server {
-            let target = "\(decision), by way of the real server \(real.address) port \(real.port)"
-            return Asked(server: server, result: .ask(real), decision: target)
+            step.decision = "\(server) answers by way of the real server \(real.address) port \(real.port)"
+            return world.askReal?(real, step.query, step.isTCP) ?? .timeout
         }
         do {
             let upstream = try SimulatedUpstream(lab.upstream)
-            let message = try Message(decoding: query.span)
-            return Asked(
-                server: server,
-                result: .response(upstream.respond(to: message, limit: limit)),
-                decision: "\(decision), which answers from the lab's upstream records"
-            )
+            let message = try Message(decoding: step.query.span)
+            step.decision = "\(server) answers from the lab's upstream records"
+            return .response(upstream.respond(to: message, limit: step.limit))
         } catch {
-            return Asked(server: server, result: .timeout, decision: "\(decision): \(error)")
-        }
-    }
-
-    /// Whether an address lies in a subnet of the lab's networks.
-    package func isInside(_ address: IPAddress) -> Bool {
-        lab.hasSubnet(containing: address)
-    }
-
-    /// Whether an address is on a network that the container is on itself.
-    private func isOnLink(_ address: IPAddress, of container: Container) -> Bool {
-        lab.stackView(of: container).interfaces.contains { interface in
-            interface.addresses.contains { $0.contains(address) }
+            step.decision = "\(server): \(error)"
+            return .timeout
         }
     }
 }

@@ -58,11 +58,59 @@ extension NameService {
         default:
             lines.append("\(question.type) queries are always forwarded, also for names of containers")
         }
-        switch ForwardingPlan(for: view, isInside: isInside) {
-        case .outside(let server): lines.append("decided: forwarded to \(server)")
-        case .nobody(let reason): lines.append("decided: SERVFAIL: \(reason)")
+        return lines + explainForwarding(question, from: container, view)
+    }
+
+    private mutating func explainForwarding(
+        _ question: Question,
+        from container: Container,
+        _ view: ResolverView
+    ) -> [String] {
+        let plan = ForwardingPlan(for: view)
+        let (taker, failures) = taker(of: plan.servers, from: container)
+        guard let taker else { return failures + ["decided: SERVFAIL: \(plan.failure)"] }
+        let server = plan.servers[failures.count].address
+        guard case .container(let id, _) = taker, let name = lab.container(id)?.name else {
+            return failures + ["decided: forwarded to \(server)"]
         }
-        return lines
+        return failures + ["decided: forwarded to \(server), where \(name) is the name server"]
+    }
+
+    /// Who takes the queries that a container's DNS passes on, or that its programs send themselves where it has none; nil
+    /// where nobody does.
+    package mutating func taker(ofQueriesFrom container: Container) -> QueryTaker? {
+        let view = view(of: container)
+        if view.isEmbedded { return taker(of: ForwardingPlan(for: view).servers, from: container).taker }
+        let servers = view.configuration.nameservers.prefix(ForwardingPlan.mostServers)
+            .map { ForwardingPlan.Server(address: $0, isFromHost: false) }
+        return taker(of: servers, from: container).taker
+    }
+
+    /// The first of several servers that somebody takes a query at, and what comes of those before it.
+    private mutating func taker(
+        of servers: [ForwardingPlan.Server],
+        from container: Container
+    ) -> (taker: QueryTaker?, failures: [String]) {
+        var failures: [String] = []
+        var plane = plane()
+        for server in servers {
+            let passage = plane.carry(
+                // A header and nothing else: who takes it is all that matters.
+                [UInt8](repeating: 0, count: Header.length),
+                from: server.isFromHost ? .host : .container(container.id),
+                to: server.address,
+                port: Self.port,
+                isTCP: false,
+                patience: Self.patience
+            )
+            switch passage {
+            case .taken(let taker, _): return (taker, failures)
+            case .failed(let reply):
+                let place = server.isFromHost ? "the host" : container.name
+                failures.append("\(server.address), asked from \(place): \(reply.words)")
+            }
+        }
+        return (nil, failures)
     }
 
     /// Writes the steps of a look-up down.

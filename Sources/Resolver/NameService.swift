@@ -1,3 +1,4 @@
+internal import Dataplane
 package import Lab
 
 /// The embedded DNS of a lab: every container's view of it, over tables that are built once for each network.
@@ -8,6 +9,8 @@ package struct NameService {
     package let lab: Lab
     private var tables: [NetworkID: NetworkNames] = [:]
     private let subject: NameSubject?
+    /// The lab's network, made when a query first leaves its container; each question gets a copy.
+    private var network: Dataplane?
 
     package init(_ lab: Lab) {
         self.lab = lab
@@ -19,6 +22,14 @@ package struct NameService {
     package init(_ lab: Lab, about name: String) {
         self.lab = lab
         subject = NameSubject(name)
+    }
+
+    /// A network for one question to cross.
+    mutating func plane() -> Dataplane {
+        if let network { return network }
+        let made = Dataplane(lab, seed: 0)
+        network = made
+        return made
     }
 
     /// A container's view, whether or not 127.0.0.11 answers in it.

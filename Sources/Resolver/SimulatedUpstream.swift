@@ -6,12 +6,15 @@ package import Lab
 package struct SimulatedUpstream: Sendable {
     private var records: [DomainName: [ResourceRecord]] = [:]
 
+    init(_ all: [ResourceRecord]) {
+        for record in all { records[record.name, default: []].append(record) }
+    }
+
     /// - Throws: ``UpstreamRecordError`` for the first record that cannot be read.
     package init(_ upstream: Upstream) throws(UpstreamRecordError) {
-        for record in upstream.records {
-            let parsed = try Self.parse(record)
-            records[parsed.name, default: []].append(parsed)
-        }
+        var all: [ResourceRecord] = []
+        for record in upstream.records { all.append(try Self.parse(record)) }
+        self.init(all)
     }
 
     /// Reads a record's presentation format.
@@ -32,13 +35,28 @@ package struct SimulatedUpstream: Sendable {
     ///
     /// As a recursive server answers: CNAMEs are followed, a name without the type asked for has no data.
     package func respond(to query: Message, limit: Int) -> [UInt8] {
+        respond(to: query, limit: limit, isAuthority: false)
+    }
+
+    /// - Parameters:
+    ///   - isAuthority: whether the records are the server's own (AA).
+    ///   - owner: the wildcard whose records answer for the name asked for; nil for its own.
+    func respond(to query: Message, limit: Int, isAuthority: Bool, as owner: DomainName? = nil) -> [UInt8] {
         var reply = Message(header: query.header)
         reply.header.flags = query.header.flags.intersection([.rd, .cd]).union([.qr, .ra])
+        if isAuthority { reply.header.flags.insert(.aa) }
         reply.header.rcode = .noError
         reply.questions = query.questions
         if let edns = query.edns { reply.edns = EDNS(udpPayloadSize: 1232, flags: edns.flags) }
         if let question = query.questions.first {
-            (reply.answers, reply.header.rcode) = answer(question)
+            let asked = Question(name: owner ?? question.name, type: question.type, class: question.class)
+            (reply.answers, reply.header.rcode) = answer(asked)
+            if let owner {
+                reply.answers = reply.answers.map { record in
+                    guard record.name == owner else { return record }
+                    return ResourceRecord(name: question.name, ttl: record.ttl, data: record.data)
+                }
+            }
         } else {
             reply.header.rcode = .formErr
         }

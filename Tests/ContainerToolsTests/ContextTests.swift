@@ -87,7 +87,7 @@ import Testing
 
     private static func session(
         in name: String = "probe",
-        _ answer: @escaping (_ query: Message, _ isTCP: Bool) -> UpstreamReply
+        _ answer: @escaping (_ query: Message, _ isTCP: Bool) -> QueryReply
     ) throws -> Session {
         var lab = try Lab.forTools()
         lab.setUpstreamServer(.init(address: .v4(IPv4Address(203, 0, 113, 5)), port: 5353))
@@ -100,7 +100,7 @@ import Testing
         return session
     }
 
-    private static func reply(_ query: Message, _ rcode: RCODE = .noError, count: Int = 1) -> UpstreamReply {
+    private static func reply(_ query: Message, _ rcode: RCODE = .noError, count: Int = 1) -> QueryReply {
         var message = query
         message.header.flags = [.qr, .rd, .ra]
         message.header.rcode = rcode
@@ -133,8 +133,8 @@ import Testing
         #expect(transports == [false, true])
     }
 
-    @Test(arguments: [UpstreamReply.timeout, .refused, .unreachable])
-    func `the embedded DNS answers for a server that is silent`(outcome: UpstreamReply) throws {
+    @Test(arguments: [QueryReply.timeout, .refused, .unreachable])
+    func `the embedded DNS answers for a server that is silent`(outcome: QueryReply) throws {
         var session = try Self.session { _, _ in outcome }
         let text = session.out("dig +noall +comments www.example.org")
         #expect(text.contains("status: SERVFAIL,"))
@@ -157,11 +157,11 @@ import Testing
     }
 
     @Test(arguments: [
-        (UpstreamReply.timeout, ";; communications error to 192.0.2.53#53: timed out\n"),
+        (QueryReply.timeout, ";; communications error to 192.0.2.53#53: timed out\n"),
         (.refused, ";; communications error to 192.0.2.53#53: connection refused\n"),
         (.unreachable, ";; UDP setup with 192.0.2.53#53(192.0.2.53) for b failed: network unreachable.\n"),
     ])
-    func `without the embedded DNS the tool sees the server itself`(outcome: UpstreamReply, line: String) throws {
+    func `without the embedded DNS the tool sees the server itself`(outcome: QueryReply, line: String) throws {
         var session = try Self.session(in: "legacy") { _, _ in outcome }
         let result = session.run("dig +tries=1 b")
         #expect(result.stdout.hasPrefix(line))
@@ -334,7 +334,7 @@ import Testing
         #expect(
             explain("@10.111.0.40", "alpha") == """
                 ;; EXPLANATION of alpha. A:
-                ;;   10.111.0.40 is in the lab, where no name server listens
+                ;;   10.111.0.40: nothing listens on port 53 of 10.111.0.40
 
                 """
         )

@@ -38,6 +38,24 @@ import Testing
         return lab
     }
 
+    @Test(arguments: ["l3", "l3s"], ["192.0.2.100", "192.0.2.10", "192.0.2.1"])
+    func `a layer 3 child leaves by the host's uplink with its own source`(mode: String, to: String) throws {
+        let lab = try Self.lab(mode)
+        var plane = Dataplane(lab, seed: 1)
+        let found = plane.stack(of: try lab.container(matching: "shared1"))
+        let stack = try #require(found)
+        plane.beginTrace()
+        let socket = try plane.openUDP(in: stack)
+        try plane.send([0], on: socket, to: try IPAddress(parsing: to), port: 9)
+        #expect(plane.receive(socket, until: plane.now.advanced(by: 5_000_000_000)) == nil)
+        let arrivals = plane.endTrace().filter { step in
+            guard case .delivered = step.kind, case .udp? = step.packet?.payload else { return false }
+            return true
+        }
+        #expect(arrivals.map(\.stack) == [["192.0.2.100": "outside", "192.0.2.10": "host", "192.0.2.1": "router"][to]])
+        #expect(arrivals.first?.packet?.source.description == (try lab.ip("shared1")))
+    }
+
     @Test(
         arguments: [
             // By the router, whether anybody of the network has spoken before or not.
@@ -48,7 +66,7 @@ import Testing
             ("lan1", "l2", "198.51.100.7", .open), ("shared1", "l2", "198.51.100.7", .open),
             // The router knows nothing of the host's bridges, whose containers reach it masqueraded.
             ("lan1", "l2", "10.81.0.2", .timeout), ("front1", "l2", "10.62.0.2", .open),
-            // Layer 3 children find their siblings alone.
+            // Layer 3 children find their siblings; from beyond the host's uplink nothing comes back.
             ("shared1", "l3", "10.62.0.3", .open), ("shared1", "l3", "10.61.0.2", .timeout),
             ("shared1", "l3", "198.51.100.7", .timeout), ("shared1", "l3s", "192.0.2.10", .timeout),
             // What a rule rejects is told as the rule says.

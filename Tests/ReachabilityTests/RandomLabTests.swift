@@ -115,7 +115,7 @@ struct RandomLabTests {
                 let answer = try #require(askedAnswer)
                 if answer.ping.best.way == .local { continue }
                 let open = answer.ports.filter { $0.best.outcome == .reached }.compactMap(\.service.port)
-                let own = Set(lab.listeningPorts(of: container))
+                let own = Set(lab.listeners(of: container).filter { !$0.isLoopbackOnly }.map(\.port))
                 let listed = Set(exposed.filter { $0.container == container.id }.map(\.target))
                 #expect(listed == Set(open).intersection(own), "seed \(seed): \(container.name)")
             }

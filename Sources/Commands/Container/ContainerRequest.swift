@@ -113,7 +113,9 @@ struct ContainerRequest {
         for file in options.labelFiles {
             labels += try KeyValue.lines(of: TextFile.read(file), file: file) { _ in "" }
         }
-        return KeyValue.map(labels + options.labels)
+        let map = KeyValue.map(labels + options.labels)
+        try OwnLabel.check(map)
+        return map
     }
 
     private static func checkNamespaces(_ options: ContainerOptions) throws(ValueError) {

@@ -1,6 +1,7 @@
 internal import Addressing
 internal import DNSWire
 internal import Lab
+internal import Resolver
 
 /// How dig, host and nslookup put a query to their servers, and what they say about servers that do not answer.
 struct BINDClient {
@@ -132,6 +133,7 @@ struct BINDClient {
         switch delivery {
         case .refused: reason = "connection refused"
         case .unreachable: reason = lacksSource ? "address not available" : "network unreachable"
+        case .hostUnreachable: reason = "host unreachable"
         case .timeout, .response: reason = "timed out"
         }
         if isTCP || delivery == .unreachable {

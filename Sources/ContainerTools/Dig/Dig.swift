@@ -123,9 +123,12 @@ struct Dig {
 
     /// Says which rule decided, as comments; what a server named on the command line knows is its own affair.
     private mutating func explain(_ question: Question, _ lookup: DigLookup, _ context: inout ToolContext) {
-        guard context.explains, lookup.servers.allSatisfy({ $0.address == NameService.embeddedAddress }) else { return }
+        guard context.explains else { return }
         result.print(";; EXPLANATION:")
-        for line in context.names.explain(question, from: container) { result.print(";  \(line)") }
+        let lines =
+            lookup.servers.allSatisfy { $0.address == NameService.embeddedAddress }
+            ? context.names.explain(question, from: container) : context.explain(question, lookup, in: container)
+        for line in lines { result.print(";  \(line)") }
         result.print("")
     }
 

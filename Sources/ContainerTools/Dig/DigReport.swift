@@ -30,14 +30,29 @@ package enum DigReport {
         var lines = [";; EXPLANATION of \(name) \(lookup.type):"]
         let ownServer = context.lab.resolverConfiguration(of: container).nameservers.first
         if let server = lookup.servers.first?.address, server != ownServer {
-            // Another server than the container's own knows nothing of containers.
-            var unused = AnswerSequencer(order: .fixed)
-            let query = DigQuery(lookup, question, &context)
-            let asked = context.names.ask(query.bytes, from: container, server: server, sequencer: &unused)
-            lines.append(";;   \(asked.decision)")
+            lines += context.explain(question, lookup, in: container).map { ";;   \($0)" }
         } else {
             lines += context.names.explain(question, from: container).map { ";;   \($0)" }
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension ToolContext {
+    /// Who took a question to a server that the command line names, and what was said there; nothing is changed by it.
+    func explain(_ question: Question, _ lookup: DigLookup, in container: Container) -> [String] {
+        var context = self
+        var unused = AnswerSequencer(order: .fixed)
+        let query = DigQuery(lookup, question, &context)
+        return lookup.servers.map { server in
+            let asked = context.names.ask(
+                query.bytes,
+                from: container,
+                server: server.address,
+                isTCP: lookup.isTCP,
+                sequencer: &unused
+            )
+            return "\(server.address): \(asked.decision)"
+        }
     }
 }

@@ -1,6 +1,7 @@
 internal import Addressing
 internal import DNSWire
 internal import Lab
+internal import Resolver
 
 /// The C library's resolver in a container: resolv.conf's servers, search list and ndots (resolver(3), glibc 2.36).
 struct StubResolver {

@@ -2,22 +2,10 @@ internal import Dataplane
 package import Lab
 package import Resolver
 
-/// What came back from a real name server that the caller asked.
-package enum UpstreamReply: Hashable, Sendable {
-    /// A response, in wire form.
-    case response([UInt8])
-    /// Nothing within the caller's patience.
-    case timeout
-    /// The port is closed.
-    case refused
-    /// There is no route.
-    case unreachable
-}
-
 /// What a tool has around it: the lab's names, the clock, randomness, and the terminal. Nothing else is read.
 package struct ToolContext {
     /// Asks a real name server: the server, the query in wire form, whether over TCP.
-    package typealias AskUpstream = (_ server: Upstream.Server, _ query: [UInt8], _ isTCP: Bool) -> UpstreamReply
+    package typealias AskUpstream = (_ server: Upstream.Server, _ query: [UInt8], _ isTCP: Bool) -> QueryReply
 
     package var names: NameService
     /// The order of several answers. Under `.rotate` its places come from `rotationPlace`.

@@ -139,7 +139,7 @@ extension Answerer {
                 return .reply(count)
             }
         }
-        return askOutside(query, head, asked, asker, limit, &out)
+        return askOutside(query, head, asked, asker, number, isStream, limit, &out)
     }
 
     /// What a client's view is made of once the lab has changed: nothing, for a container that is gone.
@@ -157,25 +157,62 @@ extension Answerer {
         _ head: QueryView,
         _ asked: ClientView,
         _ asker: Asker,
+        _ number: Int,
+        _ isStream: Bool,
         _ limit: Int,
         _ out: inout MutableRawSpan
     ) -> Disposition {
         switch asked.outside {
+        case .container:
+            let (response, real) = containerResponse(query, number, isStream)
+            if let real { return .forward(real, passesRefusals: !asked.view.isEmbedded) }
+            guard let response, response.count <= limit else { return reject(query, head, limit, &out) }
+            statistics.simulated &+= 1
+            return .reply(Self.copy(response, to: &out))
         case .server(let server):
             return .forward(server, passesRefusals: !asked.view.isEmbedded)
-        case .nobody:
-            statistics.refused &+= 1
-            return .reply(QueryResponder.reject(query, head, .servFail, flags: [], limit: limit, into: &out))
+        case .nobody: return reject(query, head, limit, &out)
         case .simulated:
             guard let response = simulatedResponse(query, head, asker, limit) else {
-                statistics.refused &+= 1
-                return .reply(QueryResponder.reject(query, head, .servFail, flags: [], limit: limit, into: &out))
+                return reject(query, head, limit, &out)
             }
             statistics.simulated &+= 1
-            let count = min(response.count, out.byteCount)
-            for index in 0..<count { out.storeBytes(of: response[index], toByteOffset: index, as: UInt8.self) }
-            return .reply(count)
+            return .reply(Self.copy(response, to: &out))
         }
+    }
+
+    private mutating func reject(
+        _ query: Span<UInt8>,
+        _ head: QueryView,
+        _ limit: Int,
+        _ out: inout MutableRawSpan
+    ) -> Disposition {
+        statistics.refused &+= 1
+        return .reply(QueryResponder.reject(query, head, .servFail, flags: [], limit: limit, into: &out))
+    }
+
+    private static func copy(_ response: [UInt8], to out: inout MutableRawSpan) -> Int {
+        let count = min(response.count, out.byteCount)
+        for index in 0..<count { out.storeBytes(of: response[index], toByteOffset: index, as: UInt8.self) }
+        return count
+    }
+
+    /// What a name server among the containers says, over the simulated network; or the real server that it comes down to.
+    private mutating func containerResponse(
+        _ query: Span<UInt8>,
+        _ number: Int,
+        _ isStream: Bool
+    ) -> (response: [UInt8]?, real: Upstream.Server?) {
+        guard let container = lab.container(ids[number]) else { return (nil, nil) }
+        let bytes = query.indices.map { query[$0] }
+        let (asked, real) = service.askSimulated(
+            bytes,
+            from: container,
+            isTCP: isStream,
+            sequencer: &sequencers[number]
+        )
+        guard case .response(let response) = asked.result else { return (nil, real) }
+        return (response, real)
     }
 
     /// The response of the lab's own upstream; `nil` where its records, or the query, cannot be read.

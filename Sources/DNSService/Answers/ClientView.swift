@@ -11,6 +11,8 @@ final class ClientView {
         /// The lab's upstream records answer.
         case simulated
         case server(Upstream.Server)
+        /// A container that is a name server.
+        case container
         /// Nobody can be asked.
         case nobody
     }
@@ -20,17 +22,10 @@ final class ClientView {
 
     init(of container: Container, in service: inout NameService) {
         view = service.view(of: container)
-        let isReachable = Self.hasServer(view, in: service)
-        outside = isReachable ? service.lab.upstream.server.map { .server($0) } ?? .simulated : .nobody
-    }
-
-    private static func hasServer(_ view: ResolverView, in service: NameService) -> Bool {
-        guard !view.isEmbedded else {
-            if case .outside = ForwardingPlan(for: view, isInside: service.isInside) { return true }
-            return false
+        switch service.taker(ofQueriesFrom: container) {
+        case .outside, .host: outside = service.lab.upstream.server.map { .server($0) } ?? .simulated
+        case .container: outside = .container
+        case nil: outside = .nobody
         }
-        // No 127.0.0.11 there: the container's tools ask the first servers of its resolv.conf themselves.
-        let servers = view.configuration.nameservers.prefix(ForwardingPlan.mostServers)
-        return view.hasWayOut && servers.contains { !$0.isLoopback && !service.isInside($0) }
     }
 }

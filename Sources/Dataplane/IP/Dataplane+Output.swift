@@ -22,14 +22,22 @@ extension Dataplane {
         packet.identification = nextIdentification(of: stack)
         accounts.created += 1
         note(.output, packet, stack: stack, choice: choice)
-        return output(packet, choice, from: stack)
+        return output(packet, choice, from: stack, origin: nil)
     }
 
     /// Behind the first route look-up: the host's OUTPUT hook may send the packet elsewhere.
-    private mutating func output(_ packet: IPPacket, _ choice: RouteChoice, from stack: Int) -> OutputResult {
+    ///
+    /// - Parameter origin: the stack whose process sent it; nil for this one's.
+    mutating func output(
+        _ packet: IPPacket,
+        _ choice: RouteChoice,
+        from stack: Int,
+        origin: Int32?
+    ) -> OutputResult {
         var packet = packet
         var choice = choice
         var passage = Passage(stack: stack)
+        passage.origin = origin
         passage.outInterface = choice.interface
         if stacks[stack].isHost {
             passage.isLocalTarget = choice.target.isLocal

@@ -25,12 +25,43 @@ extension Dataplane {
         }
         if targets.isEmpty {
             if case .ip(let packet) = flight.frame.payload {
+                if isLayer3(interface), segment == uplinkSegment(), !isSibling(packet.destination, on: segment) {
+                    leaveByHost(packet, origin: flight.origin, uplink: segments[segment].members[0])
+                    return
+                }
                 drop(packet, separation(of: interface, flight.frame, on: segment), at: Int(flight.origin))
             }
             return
         }
         accounts.created += copies(of: flight, targets.count)
         for port in targets { leave(flight, by: port, from: interface, on: segment) }
+    }
+
+    private func isLayer3(_ interface: Int) -> Bool {
+        if case .ipvlan(layer3: true, isolated: _) = interfaces[interface].kind { true } else { false }
+    }
+
+    /// Whether an ipvlan child of a segment has an address.
+    private func isSibling(_ address: IPAddress, on segment: Int) -> Bool {
+        segments[segment].members.contains { child in
+            isIPVLAN(child) && interfaces[child].addresses.contains { $0.address == address }
+        }
+    }
+
+    /// What no sibling of an ipvlan child in a layer 3 mode takes is the host's to send, by its routes over the parent and
+    /// through its rules for packets of its own (`ipvlan_process_outbound`). Its source stays: only the way back may lack.
+    private mutating func leaveByHost(_ packet: IPPacket, origin: Int32, uplink: Int) {
+        let stack = interfaces[uplink].stack
+        guard let choice = route(packet.destination, in: stack, interface: uplink) else {
+            drop(packet, .noRoute, at: stack)
+            return
+        }
+        if case .broadcast = choice.target {
+            drop(packet, .noRoute, at: stack)
+            return
+        }
+        note(.forwarded, packet, stack: stack, choice: choice)
+        _ = output(packet, choice, from: stack, origin: origin)
     }
 
     /// The order in which the driver of macvlan goes over its children with a broadcast (`macvlan_broadcast`): by a hash of
@@ -58,7 +89,10 @@ extension Dataplane {
                 if case .icmp(.neighborSolicitation(let target, _)) = packet.payload {
                     return interfaces[interface].addresses.contains { $0.address == .v6(target) }
                 }
-                return isGroup || interfaces[interface].addresses.contains { $0.address == packet.destination }
+                // What comes in is for the parent, whose MAC address it has; children in a layer 3 mode name none.
+                let isOurs = frame.destination == interfaces[interface].mac || frame.destination == Self.zeroMAC
+                let isHeld = interfaces[interface].addresses.contains { $0.address == packet.destination }
+                return isGroup || isOurs && isHeld
             case .other: return false
             }
         case .macvlan:

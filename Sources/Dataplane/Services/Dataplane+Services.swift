@@ -34,16 +34,16 @@ extension Dataplane {
             if address == Self.embeddedDNS {
                 return port == 53 && lab.containers[slot].hasEmbeddedDNS ? .embeddedDNS : nil
             }
-            return listener(transport, port, among: services.members(of: slot, in: lab))
+            return listener(transport, port, at: address, among: services.members(of: slot, in: lab))
         case .host:
-            if let own = listener(transport, port, among: services.hostMembers(in: lab)) { return own }
+            if let own = listener(transport, port, at: address, among: services.hostMembers(in: lab)) { return own }
             let published = services.published(PortTable.Key(transport: transport, port: port), in: lab)
             let match = published.first { entry in
                 let host = entry.port.hostAddress
                 return host == address || (host.isUnspecified && host.family == address.family)
             }
             if let match { return .proxy(container: match.container, match.port) }
-            return lab.host.isListening(transport, address, port) ? .host : nil
+            return lab.host.answers(transport, address, port) ? .host : nil
         case .outside: return nil
         case .world: return Lab.outsideServices.contains(ContainerPort(port, transport)) ? .world : nil
         }
@@ -51,9 +51,15 @@ extension Dataplane {
 
     static let embeddedDNS = IPAddress.v4(IPv4Address(rawValue: 0x7f00_000b))
 
-    private func listener(_ transport: TransportProtocol, _ port: UInt16, among slots: [Int32]) -> Service? {
+    private func listener(
+        _ transport: TransportProtocol,
+        _ port: UInt16,
+        at address: IPAddress,
+        among slots: [Int32]
+    ) -> Service? {
+        let asked = ContainerPort(port, transport)
         for slot in slots where lab.containers[slot].status == .running {
-            if lab.listeningPorts(of: lab.containers[slot]).contains(ContainerPort(port, transport)) {
+            if lab.listeners(of: lab.containers[slot]).contains(where: { $0.takes(asked, at: address) }) {
                 return .container(slot)
             }
         }
@@ -91,8 +97,17 @@ extension Dataplane {
             return
         }
         if trace != nil { note(.served(name(of: service, at: packet.destination)), packet, stack: stack) }
-        if let answer = preparedAnswer(.udp, datagram.destinationPort, at: packet.destination) {
-            if !answer.isEmpty { reply(answer, to: datagram, packet, from: stack) }
+        if let taker = taker(service, port: datagram.destinationPort),
+            let number = untakenQuestion(.udp, datagram.payload)
+        {
+            questions[number].taker = taker
+            questions[number].seat = .datagram(
+                sourcePort: datagram.sourcePort,
+                destinationPort: datagram.destinationPort,
+                client: packet.source,
+                server: packet.destination,
+                stack: stack
+            )
             return
         }
         switch service {
@@ -102,17 +117,28 @@ extension Dataplane {
             guard isUnicast(packet.destination, in: stack) else { return }
             // Its name, as over HTTP, so that it shows who answered.
             let name = name(of: service, at: packet.destination)
-            reply(Array((name + "\n").utf8), to: datagram, packet, from: stack)
+            reply(
+                Array((name + "\n").utf8),
+                from: packet.destination,
+                datagram.destinationPort,
+                to: packet.source,
+                datagram.sourcePort,
+                in: stack
+            )
         }
     }
 
-    private mutating func reply(_ payload: [UInt8], to datagram: UDPDatagram, _ packet: IPPacket, from stack: Int) {
-        let reply = UDPDatagram(
-            sourcePort: datagram.destinationPort,
-            destinationPort: datagram.sourcePort,
-            payload: payload
-        )
-        output(IPPacket(source: packet.destination, destination: packet.source, payload: .udp(reply)), from: stack)
+    /// A service's datagram to a client.
+    mutating func reply(
+        _ payload: [UInt8],
+        from server: IPAddress,
+        _ port: UInt16,
+        to client: IPAddress,
+        _ clientPort: UInt16,
+        in stack: Int
+    ) {
+        let reply = UDPDatagram(sourcePort: port, destinationPort: clientPort, payload: payload)
+        output(IPPacket(source: server, destination: client, payload: .udp(reply)), from: stack)
     }
 
     /// The userland proxy passes a datagram on from a socket of its own for each client.

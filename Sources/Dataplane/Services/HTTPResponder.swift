@@ -5,15 +5,10 @@
 package struct HTTPResponder: Hashable, Sendable {
     /// Who answers; it stands in the body.
     package let name: String
-    /// What it says instead to the first that it hears; empty for nothing.
-    private var prepared: [UInt8]?
     private var pending: [UInt8] = []
     private var isOther = false
 
-    package init(name: String, prepared: [UInt8]? = nil) {
-        self.name = name
-        self.prepared = prepared
-    }
+    package init(name: String) { self.name = name }
 
     package struct Answer: Hashable, Sendable {
         package var bytes: [UInt8] = []
@@ -27,11 +22,6 @@ package struct HTTPResponder: Hashable, Sendable {
     /// Takes bytes from a client, and gives the answers to the requests that are whole now.
     package mutating func receive(_ bytes: [UInt8]) -> Answer {
         var answer = Answer()
-        if let said = prepared, !bytes.isEmpty {
-            prepared = nil
-            isOther = true
-            answer.bytes = said
-        }
         if isOther { return answer }
         pending += bytes
         if pending.first == Self.handshake {

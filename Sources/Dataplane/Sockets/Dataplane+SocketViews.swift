@@ -73,15 +73,24 @@ extension Dataplane {
         }
     }
 
-    /// A service listens on all addresses of every family that its stack has.
+    /// A service that names no address listens on all of them, in every family that its stack has.
     private func services(of slots: [Int32], in stack: Int) -> [SocketView] {
         let hasIPv6 = stacks[stack].local.keys.contains { $0.family == .ipv6 && !$0.isLoopback }
         var views: [SocketView] = []
         for slot in slots where lab.containers[slot].status == .running {
-            for port in lab.listeningPorts(of: lab.containers[slot]) {
-                for family in hasIPv6 ? AddressFamily.allCases : [.ipv4] {
-                    guard let any = IPAddress(family: family, number: 0) else { continue }
-                    views.append(Self.listener(port.transport, port.number, at: any, lab.containers[slot].name))
+            for listener in lab.listeners(of: lab.containers[slot]) {
+                let families = hasIPv6 ? AddressFamily.allCases : [.ipv4]
+                let addresses =
+                    listener.address.map { [$0] } ?? families.compactMap { IPAddress(family: $0, number: 0) }
+                for address in addresses {
+                    views.append(
+                        Self.listener(
+                            listener.port.transport,
+                            listener.port.number,
+                            at: address,
+                            lab.containers[slot].name
+                        )
+                    )
                 }
             }
         }

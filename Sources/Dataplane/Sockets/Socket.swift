@@ -16,6 +16,8 @@ struct Socket: Sendable {
         case tool
         /// A simulated service of the name given.
         case service(HTTPResponder)
+        /// A service that was asked a question, by its number, whose answer comes from outside the simulation.
+        case asked(Int)
         /// One half of the userland proxy: what it receives, the other half sends.
         case proxy(other: Int)
         /// The userland proxy's socket for one client of a UDP port.

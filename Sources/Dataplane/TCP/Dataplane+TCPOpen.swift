@@ -193,12 +193,12 @@ extension Dataplane {
             role = .tool
         } else if let service = service(.tcp, segment.destinationPort, at: packet.destination, in: stack) {
             note(.served(name(of: service, at: packet.destination)), packet, stack: stack)
-            role = .service(
-                HTTPResponder(
-                    name: name(of: service, at: packet.destination),
-                    prepared: preparedAnswer(.tcp, segment.destinationPort, at: packet.destination)
-                )
-            )
+            if let taker = taker(service, port: segment.destinationPort), let number = untakenQuestion(.tcp, nil) {
+                questions[number].taker = taker
+                role = .asked(number)
+            } else {
+                role = .service(HTTPResponder(name: name(of: service, at: packet.destination)))
+            }
         } else {
             note(.refused, packet, stack: stack)
             sendReset(answering: segment, packet, from: stack)

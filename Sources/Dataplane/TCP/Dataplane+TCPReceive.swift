@@ -206,7 +206,7 @@ extension Dataplane {
         default: break
         }
         switch sockets[number].role {
-        case .service: closeSending(number)
+        case .service, .asked: closeSending(number)
         case .proxy(let other): closeSending(other)
         case .tool, .datagramProxy: break
         }
@@ -222,6 +222,12 @@ extension Dataplane {
             sockets[number].role = .service(responder)
             append(answer.bytes, to: number)
             if answer.closes { closeSending(number) }
+        case .asked(let question):
+            // Whole once its last octet is there: it stays where it is, and the answer comes later.
+            let count = sockets[number].connection?.incoming.count ?? 0
+            if questions[question].seat == nil, count >= questions[question].bytes.count {
+                questions[question].seat = .stream(number)
+            }
         case .proxy(let other):
             guard let bytes = sockets[number].connection?.incoming else { return }
             sockets[number].connection?.incoming = []

@@ -39,8 +39,8 @@ package struct KernelService: Hashable, Sendable {
             guard let space = plan.spaceOfContainer[container.id] else { continue }
             let labels = container.config.labels
             if labels[programLabel] != nil, labels[Lab.listenLabel] == nil { continue }
-            for port in lab.listeningPorts(of: container) {
-                add(Place(space: space, port: port, address: nil), .named(container.name))
+            for listener in lab.listeners(of: container) {
+                add(Place(space: space, port: listener.port, address: listener.address), .named(container.name))
             }
         }
         for listener in lab.host.listeners {

@@ -68,6 +68,13 @@ public struct HostFacts: Hashable, Sendable {
         }
     }
 
+    /// Whether a program of the host answers at one of its addresses: what is known to listen, and the host's own resolver
+    /// where its `/etc/resolv.conf` names one on the loopback (systemd-resolved's 127.0.0.53).
+    package func answers(_ transport: TransportProtocol, _ address: IPAddress, _ port: UInt16) -> Bool {
+        if isListening(transport, address, port) { return true }
+        return address.isLoopback && port == 53 && transport != .sctp && nameservers.contains(address)
+    }
+
     /// Prefixes that an automatically chosen subnet must not overlap: on-link routes and name servers
     /// (Docker Engine: `netutils.InferReservedNetworks`).
     package var reservedPrefixes: [IPPrefix] {

@@ -132,7 +132,9 @@ private struct Maker {
         config.image = "nginx"
         let ports = [ContainerPort(80), ContainerPort(443), ContainerPort(53, .udp), ContainerPort(5432)]
         config.exposedPorts = ports.filter { _ in chance(30) }
-        if chance(10) { config.labels[Lab.listenLabel] = pick(["80", "9000,53/udp", ""], or: "") }
+        if chance(10) {
+            config.labels[Lab.listenLabel] = pick(["80", "9000,53/udp", "", "127.0.0.1:80,0.0.0.0:443"], or: "")
+        }
         let kind = Int.random(in: 0..<100, using: &random)
         if kind < 6 {
             config.networkMode = .host
@@ -145,7 +147,7 @@ private struct Maker {
         if kind < 20, let other = containers.randomElement(using: &random) {
             config.networkMode = .container(other)
             config.exposedPorts = []
-            config.labels[Lab.listenLabel] = pick(["8080", "8081/udp", ""], or: "")
+            config.labels[Lab.listenLabel] = pick(["8080", "8081/udp", "", "127.0.0.1:8080"], or: "")
             return ContainerSpec(name: name, config: config)
         }
         let chosen = Array(networks.shuffled(using: &random).prefix(pick([1, 1, 1, 2, 2, 3], or: 1)))

@@ -1,24 +1,70 @@
 internal import Addressing
 
 extension Lab {
-    /// The label that says which ports a container's service really opens: `80,53/udp`, in place of those that it
-    /// exposes and publishes. Empty: none.
+    /// The label that says which ports a container's service really opens: `80,53/udp,127.0.0.1:5432`, in place of those
+    /// that it exposes and publishes. Empty: none.
     public static let listenLabel = "netsim.listen"
 
-    /// The ports that a container's service listens on, lowest first: those it exposes and publishes, unless a label
-    /// says otherwise. They are open in the container's stack on every address, while it runs.
-    public func listeningPorts(of container: Container) -> [ContainerPort] {
+    /// The label that makes a container a name server of its own: its records, one behind the other with `;` between.
+    public static let zoneLabel = "netsim.zone"
+
+    /// The ports of name servers.
+    public static let nameServerPorts = [ContainerPort(53, .tcp), ContainerPort(53, .udp)]
+
+    /// What a container's service listens on, lowest port first, while it runs: what it exposes and publishes, and a name
+    /// server's ports where it has records of its own, unless a label says otherwise.
+    ///
+    /// The ports that the owner of a shared stack publishes are those of whoever joined it: they stay behind, in what is
+    /// left of the old stack, when the owner is started again.
+    public func listeners(of container: Container) -> [ListeningPort] {
         if let text = container.config.labels[Self.listenLabel] {
-            return Set(text.split(separator: ",").compactMap(Self.listenedPort)).sorted()
+            return Set(text.split(separator: ",").compactMap { ListeningPort($0) }).sorted()
         }
-        return Set(container.config.exposedPorts + container.config.portBindings.map(\.port)).sorted()
+        let published = container.config.portBindings.map(\.port)
+        var ports = Set(container.config.exposedPorts + published)
+        if !published.isEmpty, !guests.isEmpty { ports.subtract(portsLeftBehind(by: container, published)) }
+        if container.config.labels[Self.zoneLabel] != nil { ports.formUnion(Self.nameServerPorts) }
+        return ports.sorted().map { ListeningPort($0) }
     }
 
-    private static func listenedPort(_ text: Substring) -> ContainerPort? {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard let first = parts.first, parts.count <= 2, let number = UInt16(first.filter { $0 != " " }), number > 0
-        else { return nil }
-        guard parts.count == 2 else { return ContainerPort(number) }
-        return TransportProtocol(rawValue: parts[1].filter { $0 != " " }.lowercased()).map { ContainerPort(number, $0) }
+    /// The ports among ``listeners(of:)``, lowest first.
+    public func listeningPorts(of container: Container) -> [ContainerPort] {
+        var ports: [ContainerPort] = []
+        for listener in listeners(of: container) where ports.last != listener.port { ports.append(listener.port) }
+        return ports
+    }
+
+    /// Containers that joined a container's stack before it was last started, and sit in what is left of that one.
+    package func strandedJoiners(of container: Container) -> [Container] {
+        guard case .own = container.stack else { return [] }
+        return guests.sorted().compactMap { slot in
+            guard case .joined(let sandbox) = containers[slot].stack, owner(of: sandbox) == nil,
+                case .container(let target) = containers[slot].config.networkMode,
+                knownContainerSlot(matching: target).map({ containers[$0].id }) == container.id
+            else { return nil }
+            return containers[slot]
+        }
+    }
+
+    /// The published ports of a container that a stranded joiner listened on. A joiner that says nothing of its own is
+    /// taken to listen on all of them, unless another one is there that may do so.
+    private func portsLeftBehind(by container: Container, _ published: [ContainerPort]) -> [ContainerPort] {
+        let stranded = strandedJoiners(of: container)
+        if stranded.isEmpty { return [] }
+        let said = Set(
+            stranded.compactMap { $0.config.labels[Self.listenLabel] }.flatMap { $0.split(separator: ",") }
+                .compactMap { ListeningPort($0)?.port }
+        )
+        let isAnyone = stranded.contains { $0.config.labels[Self.listenLabel] == nil }
+        return isAnyone && !hasJoiner(container) ? published : published.filter(said.contains)
+    }
+
+    /// Whether somebody who says nothing of what it listens on shares a container's stack now.
+    private func hasJoiner(_ container: Container) -> Bool {
+        guard let own = container.ownSandbox else { return false }
+        return guests.contains { slot in
+            guard case .joined(let sandbox) = containers[slot].stack, sandbox == own else { return false }
+            return containers[slot].config.labels[Self.listenLabel] == nil
+        }
     }
 }

@@ -210,7 +210,7 @@ struct ExpectationParser {
     }
 
     private func port(_ text: Substring, _ word: Word) throws(ExpectationError) -> ContainerPort {
-        guard let port = ExtensionReader.port(String(text)) else {
+        guard let port = ListeningPort(text).flatMap({ $0.address == nil ? $0.port : nil }) else {
             throw error("\"\(text)\" is no port", at: word, help: "write 8080, or 53/udp")
         }
         return port

@@ -3,16 +3,16 @@ public import Lab
 public import YAML
 
 extension Extension {
-    /// Writes down what the services listen on, as the label that the lab reads. To be done before the project is brought
-    /// up.
+    /// Writes down what the services listen on, and know as name servers, as the labels that the lab reads. To be done
+    /// before the project is brought up.
     public func apply(to project: inout ComposeProject) {
-        guard !listen.isEmpty else { return }
-        let labels = Dictionary(listen.map { ($0.service, $0.label) }, uniquingKeysWith: { first, _ in first })
-        for index in project.services.indices {
-            if let label = labels[project.services[index].name] {
-                project.services[index].labels[Lab.listenLabel] = label
-            }
-        }
+        for said in listen { Self.label(said.service, Lab.listenLabel, said.label, in: &project) }
+        for zone in zones { Self.label(zone.service, Lab.zoneLabel, zone.label, in: &project) }
+    }
+
+    private static func label(_ service: String, _ key: String, _ value: String, in project: inout ComposeProject) {
+        guard let index = project.services.firstIndex(where: { $0.name == service }) else { return }
+        project.services[index].labels[key] = value
     }
 
     /// Adds the records of the world outside and impairs links, once the project is up.

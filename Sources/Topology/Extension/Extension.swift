@@ -10,12 +10,27 @@ public struct Extension: Sendable {
     /// The ports that a service really opens, in place of those that it exposes and publishes.
     public struct Listen: Hashable, Sendable {
         public let service: String
-        public let ports: [Placed<ContainerPort>]
+        public let ports: [Placed<ListeningPort>]
         public let place: SourcePlace
 
-        /// As the label `netsim.listen` spells it: `8080,53/udp`.
+        /// As the label `netsim.listen` spells it: `8080,53/udp,127.0.0.1:5432/tcp`.
         public var label: String {
-            ports.map { $0.value.transport == .tcp ? "\($0.value.number)" : "\($0.value)" }.joined(separator: ",")
+            ports.map { placed in
+                let port = placed.value.port
+                return placed.value.address == nil && port.transport == .tcp ? "\(port.number)" : "\(placed.value)"
+            }.joined(separator: ",")
+        }
+    }
+
+    /// What a service that is a name server knows by itself.
+    public struct Zone: Hashable, Sendable {
+        public let service: String
+        public let records: [Placed<Upstream.Record>]
+        public let place: SourcePlace
+
+        /// As the label `netsim.zone` spells it.
+        public var label: String {
+            records.map { "\($0.value.name) \($0.value.ttl) \($0.value.type) \($0.value.data)" }.joined(separator: "; ")
         }
     }
 
@@ -50,6 +65,8 @@ public struct Extension: Sendable {
     public internal(set) var expectations: [Placed<String>] = []
     /// At most one of each service.
     public internal(set) var listen: [Listen] = []
+    /// At most one of each service.
+    public internal(set) var zones: [Zone] = []
     public internal(set) var impairments: [Impaired] = []
     /// Records that the simulated name server outside answers with.
     public internal(set) var upstream: [Placed<Upstream.Record>] = []

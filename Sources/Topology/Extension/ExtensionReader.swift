@@ -7,8 +7,8 @@ internal import YAML
 struct ExtensionReader {
     /// The keys at each place, in the order of the schema.
     enum Keys {
-        static let project = ["expect", "listen", "impair", "upstream", "ignore", "reserved"]
-        static let service = ["listen", "impair", "ignore"]
+        static let project = ["expect", "listen", "zone", "impair", "upstream", "ignore", "reserved"]
+        static let service = ["listen", "zone", "impair", "ignore"]
         static let network = ["impair", "ignore"]
         static let impairment = ["delay", "jitter", "loss", "duplicate", "reorder", "rate"]
         static let record = ["name", "type", "data", "ttl"]
@@ -54,6 +54,10 @@ struct ExtensionReader {
                 for service in entries(entry.value, "listen") where isService(service.key, service.keyPlace) {
                     readListen(service.value, service.key, service.keyPlace)
                 }
+            case "zone":
+                for service in entries(entry.value, "zone") where isService(service.key, service.keyPlace) {
+                    readZone(service.value, service.key, service.keyPlace)
+                }
             case "impair": readImpairments(entry.value)
             case "upstream": for item in list(entry.value, "upstream") { readRecord(item) }
             case "ignore":
@@ -68,6 +72,7 @@ struct ExtensionReader {
         for entry in entries(node, "x-netsim of a service", Keys.service) {
             switch entry.key {
             case "listen": readListen(entry.value, name, entry.keyPlace)
+            case "zone": readZone(entry.value, name, entry.keyPlace)
             case "impair":
                 guard let impairment = impairment(entry.value, scope: []) else { continue }
                 add(Extension.Impaired(service: name, network: nil, impairment: impairment, place: entry.keyPlace))
@@ -104,13 +109,13 @@ struct ExtensionReader {
     }
 
     private mutating func readListen(_ node: YAMLNode, _ service: String, _ place: SourcePlace) {
-        var ports: [Placed<ContainerPort>] = []
+        var ports: [Placed<ListeningPort>] = []
         for item in list(node, "listen") {
-            guard let text = item.string, let port = Self.port(text) else {
+            guard let text = item.string, let port = ListeningPort(text) else {
                 fail(
                     item.string.map { "\"\($0)\" is no port" } ?? "a port is a number, not \(item.kind)",
                     item,
-                    help: "write 8080, or 53/udp"
+                    help: "write 8080, 53/udp, or 127.0.0.1:5432"
                 )
                 continue
             }
@@ -128,16 +133,6 @@ struct ExtensionReader {
             return
         }
         found.listen.append(Extension.Listen(service: service, ports: ports, place: place))
-    }
-
-    /// `8080`, `53/udp`: 1 to 65535.
-    static func port(_ text: String) -> ContainerPort? {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard let first = parts.first, parts.count <= 2, first.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-            let number = UInt16(first), number > 0
-        else { return nil }
-        guard parts.count == 2 else { return ContainerPort(number) }
-        return TransportProtocol(rawValue: String(parts[1])).map { ContainerPort(number, $0) }
     }
 
     private mutating func readImpairments(_ node: YAMLNode) {

@@ -142,8 +142,9 @@ package struct SimulatedTrials {
         else { return .other("no query") }
         switch names.ask(query, from: container, sequencer: &sequencer).result {
         case .response(let response): return .of(response: response)
-        case .timeout, .ask: return .dropped
+        case .timeout: return .dropped
         case .unreachable: return .unreachable(.network)
+        case .hostUnreachable: return .unreachable(.host)
         case .refused: return .refused
         }
     }

@@ -37,7 +37,8 @@ struct ExtensionReaderTests {
             """
             expect:
               - web can reach db:5432
-            listen: {db: [5432, 53/udp]}
+            listen: {db: [5432, 53/udp, "127.0.0.1:9000", "[::1]:53/udp"]}
+            zone: {db: {app.lan: 10.0.0.5, Www.lan.: CNAME app.lan, "*.dev.lan": [60 A 10.0.0.9, "fd00::9"]}}
             impair:
               - {network: back, delay: 40ms, jitter: 5ms, loss: 1%}
               - {service: db, network: back, rate: 10mbit}
@@ -56,7 +57,12 @@ struct ExtensionReaderTests {
         #expect(found.expectations.map(\.value) == ["web can reach db:5432"])
         #expect(found.expectations.map(\.place.line) == [2])
         #expect(found.listen.map(\.service) == ["db", "web"])
-        #expect(found.listen.map(\.label) == ["5432,53/udp", "80"])
+        #expect(found.listen.map(\.label) == ["5432,53/udp,127.0.0.1:9000,[::1]:53/udp", "80"])
+        #expect(
+            found.zones.map(\.label) == [
+                "app.lan 300 A 10.0.0.5; www.lan 300 CNAME app.lan; *.dev.lan 60 A 10.0.0.9; *.dev.lan 300 AAAA fd00::9"
+            ]
+        )
         #expect(
             found.impairments.map { "\($0.service ?? "*") \($0.network ?? "*") \($0.impairment)" } == [
                 "* back delay 40ms 5ms loss 1%", "db back rate 10mbit", "web * loss 100%",
@@ -85,16 +91,28 @@ struct ExtensionReaderTests {
     /// What is written, and what is said of it: `line:column message; help`.
     static let mistakes: [(text: String, complaint: String)] = [
         ("expects: []", "1:1 unknown key \"expects\" in x-netsim; did you mean expect?"),
-        ("foo: 1", "1:1 unknown key \"foo\" in x-netsim; it knows expect, listen, impair, upstream, ignore, reserved"),
+        (
+            "foo: 1",
+            "1:1 unknown key \"foo\" in x-netsim; it knows expect, listen, zone, impair, upstream, ignore, reserved"
+        ),
         ("[1]", "1:1 x-netsim is a mapping, not a list"),
         ("expect: web", "1:9 expect is a list, not a string"),
         ("expect: [{web: db}]", "1:10 an expectation is a text, not a mapping; write: web can reach db:5432"),
         ("listen: [80]", "1:9 listen is a mapping, not a list"),
         ("listen: {wbe: [80]}", "1:10 the project has no service \"wbe\"; did you mean web?"),
         ("listen: {web: 80}", "1:15 listen is a list, not a number"),
-        ("listen: {web: [0]}", "1:16 \"0\" is no port; write 8080, or 53/udp"),
-        ("listen: {web: [80/tpc]}", "1:16 \"80/tpc\" is no port; write 8080, or 53/udp"),
-        ("listen: {web: [[80]]}", "1:16 a port is a number, not a list; write 8080, or 53/udp"),
+        ("listen: {web: [0]}", "1:16 \"0\" is no port; write 8080, 53/udp, or 127.0.0.1:5432"),
+        ("listen: {web: [80/tpc]}", "1:16 \"80/tpc\" is no port; write 8080, 53/udp, or 127.0.0.1:5432"),
+        ("zone: {web: [a]}", "1:13 zone is a mapping, not a list"),
+        (
+            "zone: {web: {a: 1}}",
+            "1:17 the record cannot be read: a record has a name, a type and data; write 10.0.0.5, or CNAME app.lan"
+        ),
+        (
+            "zone: {web: {a: MX b}}",
+            "1:17 the record cannot be read: 2 fields expected, 1 found; write 10.0.0.5, or CNAME app.lan"
+        ),
+        ("listen: {web: [[80]]}", "1:16 a port is a number, not a list; write 8080, 53/udp, or 127.0.0.1:5432"),
         ("impair: [{delay: 1ms}]", "1:10 an impairment is of a network, a service, or both; add network: NETWORK"),
         ("impair: [{network: bakc, delay: 1ms}]", "1:20 the project has no network \"bakc\"; did you mean back?"),
         ("impair: [{network: back, dealy: 1ms}]", "1:26 unknown key \"dealy\" in impair; did you mean delay?"),

@@ -30,6 +30,8 @@ struct ExtensionSchemaTests {
 
     static let accepted = [
         "", "expect: [web can reach db]", "listen: {web: [80, \"53/udp\"]}", "listen:",
+        "listen: {web: [\"127.0.0.1:5432\", \"[::1]:53/udp\"]}", "zone: {web: {app.lan: 10.0.0.5}}",
+        "zone: {web: {app.lan: [CNAME b.lan, 60 A 10.0.0.9]}}",
         "impair: [{network: back, delay: 40ms, loss: 1}]", "upstream: [www.test A 1.2.3.4, a.test 60 AAAA ::1]",
         "upstream: [{name: a.test, type: A, data: 1.2.3.4, ttl: 5}]",
         "ignore: [x, {rule: y, reason: z, network: back}]",
@@ -38,7 +40,8 @@ struct ExtensionSchemaTests {
 
     static let refused = [
         "[1]", "expects: []", "expect: web", "expect: [{a: b}]", "listen: [80]", "listen: {web: 80}",
-        "listen: {web: [0]}", "listen: {web: [80/tpc]}", "listen: {web: [[80]]}", "impair: [{delay: 1ms}]",
+        "listen: {web: [0]}", "zone: {web: [a]}", "listen: {web: [\"a:80\"]}", "listen: {web: [80/tpc]}",
+        "listen: {web: [[80]]}", "impair: [{delay: 1ms}]",
         "impair: [{network: back, dealy: 1ms}]", "impair: {network: back}", "upstream: [www.test]",
         "upstream: [{name: a, type: A}]", "upstream: [{name: a, typ: A, data: x}]", "ignore: [{reason: x}]",
         "ignore: [{rule: x, why: y}]", "reserved: [vpn]", "reserved: [{name: VPN}]",

@@ -1,10 +1,11 @@
 package import Addressing
 package import Dataplane
 package import Lab
+package import Resolver
 
 /// What tools that send packets need of the simulated network: the calls of ``Dataplane`` under their own names, so that
 /// tests can put a script in its place.
-package protocol PacketSockets: Sendable {
+package protocol PacketSockets: QueryCarrier, Sendable {
     var now: SimulatedTime { get }
 
     mutating func stack(of container: Container) -> StackID?
@@ -52,34 +53,29 @@ package protocol PacketSockets: Sendable {
     mutating func sockets(of stack: StackID) -> [SocketView]
     mutating func sourceAddress(in stack: StackID, towards destination: IPAddress) -> IPAddress?
     mutating func pathMTU(in stack: StackID, towards destination: IPAddress) -> Int?
-
-    var isRecording: Bool { get }
-    mutating func exchange(
-        _ question: [UInt8],
-        answer: [UInt8]?,
-        in stack: StackID,
-        to server: IPAddress,
-        port: UInt16,
-        _ transport: TransportProtocol,
-        until deadline: SimulatedTime
-    )
 }
 
 extension Dataplane: PacketSockets {}
 
-/// A network without links has nothing to record.
+/// A network without name servers of its own: the world outside takes every query.
 extension PacketSockets {
-    package var isRecording: Bool { false }
+    package var elapsed: Int64 { now.nanoseconds }
 
-    package mutating func exchange(
-        _ question: [UInt8],
-        answer: [UInt8]?,
-        in stack: StackID,
+    package mutating func carry(
+        _ query: [UInt8],
+        from origin: QueryOrigin,
         to server: IPAddress,
         port: UInt16,
-        _ transport: TransportProtocol,
-        until deadline: SimulatedTime
-    ) {}
+        isTCP: Bool,
+        patience: Int64
+    ) -> QueryPassage { .taken(.outside(port: port), QueryTicket()) }
+
+    package mutating func bring(
+        _ answer: [UInt8]?,
+        for ticket: QueryTicket,
+        isTCP: Bool,
+        patience: Int64
+    ) -> QueryReply { answer.map { .response($0) } ?? .timeout }
 }
 
 extension SimulatedTime {
