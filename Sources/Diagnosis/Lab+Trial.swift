@@ -26,6 +26,29 @@ extension Lab {
         change(&copy.containers[slot].config)
         if wasRunning {
             guard (try? copy.startContainer(matching: reference, at: moment)) != nil else { return nil }
+            // Who shares its stack is run again too.
+            for joiner in copy.strandedJoiners(of: copy.containers[slot]) {
+                let name = joiner.id.description
+                guard (try? copy.restartContainer(matching: name, at: moment)) != nil else { return nil }
+            }
+        }
+        return copy
+    }
+
+    /// A copy in which a container that had no network was run on one.
+    func running(_ container: Container, on network: String, at moment: Timestamp) -> Lab? {
+        var copy = self
+        guard let slot = copy.containers.slot(container.id) else { return nil }
+        if container.isRunning {
+            guard (try? copy.stopContainer(matching: container.name, at: moment)) != nil else { return nil }
+        }
+        do throws(LabError) {
+            try copy.disconnect(network: "none", container: container.name)
+            copy.containers[slot].config.networkMode = .network(network)
+            try copy.connect(network: network, container: container.name, config: EndpointConfig())
+            if container.isRunning { try copy.startContainer(matching: container.name, at: moment) }
+        } catch {
+            return nil
         }
         return copy
     }
@@ -61,6 +84,13 @@ extension Lab {
         made.members = old.members
         var copy = self
         copy.networks[slot] = made
+        // What the members publish is decided when they start.
+        for member in made.members.sorted() where !copy.containers[member].config.portBindings.isEmpty {
+            let container = copy.containers[member]
+            guard container.isRunning else { continue }
+            guard let again = copy.altering(container.id, { _ in }) else { return nil }
+            copy = again
+        }
         return copy
     }
 }

@@ -61,9 +61,9 @@ package struct PathLine: Hashable, Sendable {
         switch step.kind {
         case .output(let interface, let hop, let route):
             guard !isControl(step) else { return nil }
-            return make("route", "\(packet), \(routeText(interface, hop, route))")
+            return make("route", "\(packet), \(routeText(interface, hop, route, step))")
         case .forwarded(let interface, let hop, let route):
-            return make("route", "forwards: \(routeText(interface, hop, route))")
+            return make("route", "forwards: \(routeText(interface, hop, route, step))")
         case .asked(let address): return make("arp", "who has \(address)?")
         case .answered(let address, let mac): return make("arp", "\(address) is at \(mac)")
         case .rules(let table, let chain, let matched, let verdict):
@@ -140,9 +140,16 @@ package struct PathLine: Hashable, Sendable {
         }
     }
 
-    private static func routeText(_ interface: String, _ hop: IPAddress?, _ route: IPPrefix?) -> String {
+    private static func routeText(
+        _ interface: String,
+        _ hop: IPAddress?,
+        _ route: IPPrefix?,
+        _ step: TraceStep
+    ) -> String {
         guard let hop else { return "to itself" }
         guard let route else { return "by \(interface)" }
+        // ipvlan in a layer 3 mode has the whole world on its link.
+        if route.length == 0, hop == step.packet?.destination { return "default route by \(interface)" }
         if route.length == 0 { return "default route via \(hop) by \(interface)" }
         return route.contains(hop) ? "\(route) on \(interface)" : "\(route) via \(hop) by \(interface)"
     }

@@ -1,51 +1,49 @@
-package import Addressing
+internal import Addressing
 internal import Dataplane
-package import Lab
+internal import Lab
 internal import PacketFilter
 internal import PacketWire
 
 /// Looks for the smallest changes that would make a probe succeed. Each is tried on a copy of the lab: what does not
 /// help is not offered.
 package struct Remedies {
-    let lab: Lab
-    let sender: Sender
-    let kind: ProbeKind
-    /// The container that was meant; nil for the host, the world and addresses that nobody has.
-    let target: ContainerID?
-    let seed: UInt64
-    let now: Timestamp
-    /// Where the question leads in a changed lab: the name resolved again, or the address itself.
-    let resolve: (Lab) -> IPAddress?
+    let inquiry: Inquiry
+    let failed: ProbeResult?
 
-    /// - Parameters:
-    ///   - resolve: where the question leads in a changed lab; nil where the name still resolves to nothing.
-    package init(
-        _ lab: Lab,
-        from sender: Sender,
-        to target: ContainerID?,
-        _ kind: ProbeKind,
-        seed: UInt64,
-        now: Timestamp,
-        resolve: @escaping (Lab) -> IPAddress?
-    ) {
-        self.lab = lab
-        self.sender = sender
-        self.kind = kind
-        self.target = target
-        self.seed = seed
-        self.now = now
-        self.resolve = resolve
+    var lab: Lab { inquiry.lab }
+    var sender: Sender { inquiry.sender }
+    var kind: ProbeKind { inquiry.kind }
+    var now: Timestamp { inquiry.now }
+    var senderContainer: Container? { inquiry.senderContainer }
+    var target: Container? { inquiry.target }
+
+    /// Two changes are tried together so many times at most.
+    private static let mostChains = 60
+
+    package init(_ inquiry: Inquiry, failed: ProbeResult?) {
+        self.inquiry = inquiry
+        self.failed = failed
     }
 
-    /// The changes that help, smallest first, at most `limit`.
-    package func find(failed: ProbeResult?, limit: Int = 4) -> [Remedy] {
+    /// The changes that help, smallest first, at most `limit`; two together where no single one does. A port of a database
+    /// is never opened to the host before something else was found.
+    package func find(limit: Int = 4) -> [Remedy] {
         var found: [Remedy] = []
-        for candidate in candidates(failed) {
-            guard let remedy = attempt(candidate), !found.contains(where: { $0.text == remedy.text }) else { continue }
-            found.append(remedy)
-            if found.count == limit { break }
+        let candidates = candidates
+        var publishing: [Remedy] = []
+        for candidate in candidates {
+            guard let remedy = attempt(candidate) else { continue }
+            if candidate.publishes {
+                publishing.append(remedy)
+            } else if !found.contains(where: { $0.text == remedy.text }) {
+                found.append(remedy)
+            }
+            if found.count == limit { return found }
         }
-        return found
+        if found.isEmpty { found = chains(candidates, limit: 2) }
+        let isDatabase = target.flatMap { target in inquiry.targetPort.map { Database.isOne(target, $0) } } ?? false
+        if found.isEmpty, isDatabase { return [] }
+        return Array((found + publishing).prefix(limit))
     }
 
     private func attempt(_ candidate: Candidate) -> Remedy? {
@@ -54,53 +52,94 @@ package struct Remedies {
         if let target = candidate.target {
             place = target(changed)
         } else {
-            place = resolve(changed).map { ($0, kind.port?.number) }
+            place = inquiry.resolve(changed).map { ($0, kind.port?.number) }
         }
         guard let place else { return nil }
-        let probe = kind.at(port: place.port)
         let isReached = ProbeResult.isReached(
             changed,
-            from: sender,
+            from: candidate.sender ?? sender,
             to: place.address,
-            probe,
-            seed: seed,
+            (candidate.kind ?? kind).at(port: place.port),
+            seed: inquiry.seed,
             patience: 1_500_000_000
         )
         guard isReached else { return nil }
-        return Remedy(
-            text: candidate.text,
-            commands: candidate.commands,
-            address: place.address,
-            port: place.port
-        )
+        return Remedy(text: candidate.text, commands: candidate.commands, address: place.address, port: place.port)
+    }
+
+    /// Two changes, one after the other.
+    private func chains(_ candidates: [Candidate], limit: Int) -> [Remedy] {
+        var found: [Remedy] = []
+        var tried = 0
+        for first in candidates where !first.publishes && first.sender == nil && !first.commands.isEmpty {
+            guard let changed = first.change(lab) else { continue }
+            let next = Remedies(inquiry.again(in: changed), failed: failed)
+            for second in next.candidates where !second.publishes && second.sender == nil && second.text != first.text {
+                tried += 1
+                if tried > Self.mostChains { return found }
+                guard let remedy = next.attempt(second) else { continue }
+                let both = Remedy(
+                    text: "\(first.text), and \(second.text)",
+                    commands: first.commands + second.commands,
+                    address: remedy.address,
+                    port: remedy.port
+                )
+                let isKnown = found.contains { Set($0.commands) == Set(both.commands) }
+                if !isKnown { found.append(both) }
+                if found.count == limit { return found }
+                break
+            }
+        }
+        return found
     }
 
     // MARK: What to try
 
-    private func candidates(_ failed: ProbeResult?) -> [Candidate] {
-        starting + faults + userRules(failed) + ports + connecting + networkOptions + publishing
+    private var candidates: [Candidate] {
+        starting + faults + userRules + asking + listening + connecting + naming + networkOptions + tunnelling
+            + publishing
     }
 
-    private var senderContainer: Container? {
-        if case .container(let id) = sender { lab.container(id) } else { nil }
+    /// The commands that make a container anew with other flags.
+    func remake(_ container: Container, _ flags: String) -> [String] {
+        ["netsim rm -f \(container.name)", "netsim run … \(flags) --name \(container.name) …"]
     }
 
-    private var targetContainer: Container? { target.flatMap { lab.container($0) } }
-
-    /// Containers that are not running.
+    /// Containers that are not running, that are paused, or that sit in what is left of a stack.
     private var starting: [Candidate] {
-        [senderContainer, targetContainer].compactMap { $0 }.filter { !$0.isRunning }.map { container in
-            Candidate(text: "start \(container.name)", commands: ["netsim start \(container.name)"]) { lab in
-                var lab = lab
-                guard (try? lab.startContainer(matching: container.name, at: now)) != nil else { return nil }
-                return lab
+        var candidates: [Candidate] = []
+        func add(_ verb: String, _ container: Container, _ change: @escaping (inout Lab) throws(LabError) -> Void) {
+            candidates.append(
+                Candidate(text: "\(verb) \(container.name)", commands: ["netsim \(verb) \(container.name)"]) { lab in
+                    var lab = lab
+                    guard (try? change(&lab)) != nil else { return nil }
+                    return lab
+                }
+            )
+        }
+        for container in [senderContainer, target].compactMap({ $0 }) {
+            if !container.isRunning {
+                add("start", container) { lab throws(LabError) in
+                    try lab.startContainer(matching: container.name, at: now)
+                }
+            } else if container.status == .paused {
+                add("unpause", container) { lab throws(LabError) in
+                    try lab.unpauseContainer(matching: container.name)
+                }
+            }
+            let isStranded = lab.stackOwner(of: container) == nil && container.isRunning
+            for joiner in lab.strandedJoiners(of: container) + (isStranded ? [container] : []) {
+                add("restart", joiner) { lab throws(LabError) in
+                    try lab.restartContainer(matching: joiner.name, at: now)
+                }
             }
         }
+        return candidates
     }
 
     private var faults: [Candidate] {
         var candidates: [Candidate] = []
-        if let a = senderContainer, let b = targetContainer {
+        if let a = senderContainer, let b = target {
             candidates.append(
                 Candidate(
                     text: "heal the partition between \(a.name) and \(b.name)",
@@ -112,7 +151,7 @@ package struct Remedies {
                 }
             )
         }
-        for container in [senderContainer, targetContainer].compactMap({ $0 }) {
+        for container in [senderContainer, target].compactMap({ $0 }) {
             for place in lab.places(of: container) where lab.faults.downLinks.contains(place) {
                 guard let network = lab.network(place.network) else { continue }
                 candidates.append(
@@ -131,7 +170,7 @@ package struct Remedies {
     }
 
     /// The user's own rule that decided.
-    private func userRules(_ failed: ProbeResult?) -> [Candidate] {
+    private var userRules: [Candidate] {
         guard case .dropped(.rule(_, _, let place?))? = failed?.verdict, case .user(let number) = place.rule.origin
         else {
             return []
@@ -147,139 +186,6 @@ package struct Remedies {
                 return lab
             }
         ]
-    }
-
-    /// The port that was asked for, open; or another that is.
-    private var ports: [Candidate] {
-        guard let container = targetContainer, let port = kind.port else { return [] }
-        var candidates: [Candidate] = []
-        let listening = lab.listeningPorts(of: container)
-        if !listening.contains(port) {
-            for other in listening where other.transport == port.transport {
-                candidates.append(
-                    Candidate(
-                        text: "ask for port \(other), where \(container.name) listens",
-                        commands: [],
-                        change: { $0 },
-                        target: { changed in resolve(changed).map { ($0, other.number) } }
-                    )
-                )
-            }
-            candidates.append(
-                Candidate(
-                    text: "let \(container.name) listen on \(port) (--expose \(port), or the label \(Lab.listenLabel))",
-                    commands: [
-                        "netsim rm -f \(container.name)", "netsim run … --expose \(port) --name \(container.name) …",
-                    ]
-                ) { $0.altering(container.id) { $0.exposedPorts.append(port) } }
-            )
-        }
-        return candidates
-    }
-
-    /// A network that one is on and the other is not.
-    private var connecting: [Candidate] {
-        guard let a = senderContainer, let b = targetContainer else { return [] }
-        var candidates: [Candidate] = []
-        for (joiner, other) in [(a, b), (b, a)] {
-            for attachment in other.attachments where joiner.attachment(to: attachment.network) == nil {
-                guard let network = attachment.networkID.flatMap({ lab.network($0) }), network.driver.hasEndpoints
-                else {
-                    continue
-                }
-                candidates.append(
-                    Candidate(
-                        text: "connect \(joiner.name) to \(network.name)",
-                        commands: ["netsim network connect \(network.name) \(joiner.name)"],
-                        change: { $0.connecting(joiner.name, to: network.name) },
-                        target: { changed in
-                            let address = resolve(changed) ?? changed.container(b.id)?.address(on: network.name)
-                            return address.map { ($0, kind.port?.number) }
-                        }
-                    )
-                )
-            }
-        }
-        return candidates
-    }
-
-    private var networkOptions: [Candidate] {
-        var candidates: [Candidate] = []
-        var seen: Set<NetworkID> = []
-        for container in [senderContainer, targetContainer].compactMap({ $0 }) {
-            for attachment in container.attachments {
-                guard let network = attachment.networkID.flatMap({ lab.network($0) }), seen.insert(network.id).inserted
-                else { continue }
-                candidates += options(of: network)
-            }
-        }
-        return candidates
-    }
-
-    private func options(of network: Network) -> [Candidate] {
-        func remake(_ text: String, _ flags: String, _ change: @escaping (inout NetworkSpec) -> Void) -> Candidate {
-            Candidate(
-                text: text,
-                commands: ["netsim network rm \(network.name)", "netsim network create \(flags) \(network.name)"]
-            ) {
-                $0.altering(network: network.id, change)
-            }
-        }
-        var candidates: [Candidate] = []
-        if network.isInternal {
-            candidates.append(remake("make \(network.name) without --internal", "…") { $0.isInternal = false })
-        }
-        if network.driver == .bridge, !network.bridge.enableICC {
-            let key = BridgeOptions.Key.enableICC
-            candidates.append(
-                remake("let containers of \(network.name) talk (enable_icc=true)", "-o \(key)=true …") {
-                    $0.options[key] = "true"
-                }
-            )
-        }
-        if network.driver == .bridge, !network.bridge.enableMasquerade {
-            let key = BridgeOptions.Key.enableMasquerade
-            candidates.append(
-                remake("masquerade what leaves \(network.name)", "-o \(key)=true …") { $0.options[key] = "true" }
-            )
-        }
-        if network.driver == .bridge, network.bridge.gatewayMode4 == .routed, targetContainer == nil {
-            let key = BridgeOptions.Key.gatewayMode4
-            candidates.append(
-                remake("masquerade what leaves \(network.name) (gateway mode nat)", "-o \(key)=nat …") {
-                    $0.options[key] = "nat"
-                }
-            )
-        }
-        return candidates
-    }
-
-    /// Published on the host, and asked for there.
-    private var publishing: [Candidate] {
-        guard let container = targetContainer, let port = kind.port else { return [] }
-        let flag = "-p \(port.number):\(port.number)" + (port.transport == .tcp ? "" : "/\(port.transport)")
-        return [
-            Candidate(
-                text: "publish \(port) of \(container.name) and ask the host for it",
-                commands: ["netsim rm -f \(container.name)", "netsim run … \(flag) --name \(container.name) …"],
-                change: { lab in
-                    lab.altering(container.id) {
-                        $0.portBindings.append(PortBinding(port: port, hostPorts: PortRange(port.number)))
-                    }
-                },
-                target: { changed in hostAddress(in: changed).map { ($0, port.number) } }
-            )
-        ]
-    }
-
-    /// The host's address that the sender knows best: its gateway, else the uplink's.
-    private func hostAddress(in lab: Lab) -> IPAddress? {
-        if case .container(let id) = sender, let container = lab.container(id) {
-            for place in lab.gatewayOrder(of: container) {
-                if let gateway = lab.gateway(of: container.attachments[place], .ipv4) { return gateway }
-            }
-        }
-        return lab.host.uplinkAddresses.first { $0.family == .ipv4 }?.address
     }
 }
 

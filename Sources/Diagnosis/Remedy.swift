@@ -20,4 +20,21 @@ struct Candidate {
     let change: (Lab) -> Lab?
     /// Where to try afterwards; nil: where the question was, found anew.
     var target: ((Lab) -> (address: IPAddress, port: UInt16?)?)?
+    /// Who tries; nil for the one who asked.
+    var sender: Sender?
+    /// What is tried; nil for what was asked.
+    var kind: ProbeKind?
+    /// Whether it opens a port of the host.
+    var publishes = false
+}
+
+extension Candidate {
+    /// Asks elsewhere, and changes nothing.
+    static func asking(
+        _ text: String,
+        _ commands: [String] = [],
+        at target: @escaping (Lab) -> (address: IPAddress, port: UInt16?)?
+    ) -> Candidate {
+        Candidate(text: text, commands: commands, change: { $0 }, target: target)
+    }
 }

@@ -141,4 +141,241 @@ struct WhyTests {
         #expect(object["Path"]?.arrayValue?.isEmpty == false)
         #expect(object["Remedies"]?.arrayValue?.first?["Commands"]?.arrayValue?.count == 2)
     }
+
+    // MARK: Usual questions
+
+    /// What people ask for help with.
+    private static func usual() -> CommandLine {
+        let line = CommandLine()
+        for command in [
+            "network create --subnet 10.1.0.0/24 front", "network create --subnet 10.2.0.0/24 back",
+            "network create --subnet 10.3.0.0/24 --internal vault",
+            "network create -d macvlan -o parent=eth0 --subnet 192.0.2.0/24 --gateway 192.0.2.1 --ip-range 192.0.2.128/27 lan",
+            "network create --subnet 10.4.0.0/24 -o com.docker.network.bridge.gateway_mode_ipv4=routed open",
+            "network create -d ipvlan -o parent=eth0.7 -o ipvlan_mode=l3 --subnet 10.7.0.0/24 third",
+            "run -d --name app --net front alpine", "run -d --name web --net front -p 8080:80 nginx",
+            "run -d --name db --net back --expose 5432 postgres",
+            "run -d --name near --net front --expose 5432 postgres",
+            "run -d --name mv --net lan --expose 80 nginx", "run -d --name pin --net vault -p 8081:80 nginx",
+            "run -d --name hm --net host -p 8090:3000 --expose 3000 node",
+            "run -d --name hml --net host --label netsim.listen=127.0.0.1:3001 node",
+            "run -d --name one alpine", "run -d --name two --expose 80 nginx",
+            "run -d --name wrong --net front -p 8082:3000 --label netsim.listen=80 nginx",
+            "run -d --name shy --net front -p 8083:80 --label netsim.listen=127.0.0.1:80 nginx",
+            "run -d --name narrow --net front -p 127.0.0.1:8084:80 nginx", "run -d --name none --net none alpine",
+            "run -d --name far --net back --label netsim.listen=127.0.0.1:9000 nginx",
+            "run -d --name fixed --net front --add-host web:10.9.9.9 alpine",
+            "run -d --name join --net container:web alpine", "run -d --name vpn --net front -p 9001:9001 vpn",
+            "run -d --name user --net container:vpn app", "restart vpn",
+            "run -d --name split --net back -p 8085:80 nginx", "network connect open split",
+            "run -d --name still --net front --expose 80 nginx", "pause still",
+        ] {
+            #expect(line(command).status == 0, "\(command)")
+        }
+        return line
+    }
+
+    struct Usual: Sendable, CustomTestStringConvertible {
+        let question: String
+        /// The first cause given.
+        let cause: String
+        /// The first remedy offered; nil for none.
+        let remedy: String?
+
+        init(_ question: String, _ cause: String, _ remedy: String?) {
+            (self.question, self.cause, self.remedy) = (question, cause, remedy)
+        }
+
+        var testDescription: String { question }
+    }
+
+    @Test(arguments: [
+        Usual(
+            "app 127.0.0.1:5432",
+            "127.0.0.1 is app itself: in a container it is neither the host nor another container",
+            "ask for near, where near listens on 5432/tcp, then 10.1.0.4:5432 answers"
+        ),
+        Usual(
+            "app 127.0.0.1:8080",
+            "127.0.0.1 is app itself: in a container it is neither the host nor another container",
+            "ask for web, where web listens on 80/tcp, then 10.1.0.3:80 answers"
+        ),
+        Usual(
+            "app 127.0.0.1:3000",
+            "127.0.0.1 is app itself: in a container it is neither the host nor another container",
+            "ask the host instead (host.docker.internal, with --add-host), then 10.1.0.1:3000 answers"
+        ),
+        Usual(
+            "app 10.1.0.1:3001",
+            "hml listens on 127.0.0.1:3001 of the host alone: containers and others come by another address",
+            "let hml listen on every address (0.0.0.0:3001), not on 127.0.0.1:3001 alone, then 10.1.0.1:3001 answers"
+        ),
+        Usual(
+            "outside 192.0.2.10:80",
+            "80/tcp is the port of web itself; on the host it is published as 8080",
+            "ask the host for port 8080, where 80/tcp of web is published, then 192.0.2.10:8080 answers"
+        ),
+        Usual(
+            "app web:8080",
+            "8080 is the port on the host; in its networks web listens on 80/tcp",
+            "ask for port 80/tcp, where web listens, then 10.1.0.3:80 answers"
+        ),
+        Usual(
+            "host mv:80",
+            "mv is on lan, a child of eth0: such a child and the host itself never hear each other (by a bridge network "
+                + "beside it they do, or by a macvlan interface of the host's own)",
+            "connect mv to a bridge network as well (bridge), and ask there, then 172.17.0.4:80 answers"
+        ),
+        Usual(
+            "mv host:3000",
+            "mv is on lan, a child of eth0: such a child and the host itself never hear each other (by a bridge network "
+                + "beside it they do, or by a macvlan interface of the host's own)",
+            "connect mv to a bridge network as well (bridge), and ask the host there, then 172.17.0.1:3000 answers"
+        ),
+        Usual(
+            "outside 192.0.2.10:8081",
+            "-p of pin has no effect: it is only on internal networks (vault)",
+            "connect pin to a bridge network as well (bridge), and ask there, then 192.0.2.10:8081 answers"
+        ),
+        Usual(
+            "outside 192.0.2.10:8090",
+            "-p of hm means nothing in host mode: its ports are open on the host as they are",
+            "ask for port 3000/tcp, where hm listens, then 192.0.2.10:3000 answers"
+        ),
+        Usual(
+            "app hm:3000",
+            "hm runs in the host's stack: on the containers' networks it has neither name nor address",
+            "ask the host, in whose stack hm runs, then 10.1.0.1:3000 answers"
+        ),
+        Usual(
+            "app host.docker.internal:3000",
+            "host.docker.internal is no name on Linux, unless the container was given it "
+                + "(--add-host host.docker.internal:host-gateway)",
+            "give app the name (--add-host host.docker.internal:host-gateway), then 172.17.0.1:3000 answers"
+        ),
+        Usual(
+            "one two:80",
+            "on the default bridge containers have no names for one another; networks of one's own have",
+            "put both on a network of their own, where they have names, then 172.18.0.3:80 answers"
+        ),
+        Usual(
+            "outside web:80",
+            "the world outside asks web at its own address: from beyond its bridge only published ports answer, at the "
+                + "host's address (gateway modes routed and nat-unprotected, and trusted_host_interfaces, open more)",
+            "ask the host for port 8080, where 80/tcp of web is published, then 192.0.2.10:8080 answers"
+        ),
+        Usual(
+            "outside db:5432",
+            "the world outside asks db at its own address: from beyond its bridge only published ports answer, at the "
+                + "host's address (gateway modes routed and nat-unprotected, and trusted_host_interfaces, open more)",
+            "leave it closed and go by the host (a tunnel), then 10.2.0.2:5432 answers"
+        ),
+        Usual(
+            "app db:5432",
+            "app is on front and db on back: they share no network",
+            "connect app to back, then 10.2.0.2:5432 answers"
+        ),
+        Usual(
+            "outside 192.0.2.10:8082",
+            "port 8082 of the host leads to 3000/tcp of wrong, where nothing listens; it listens on 80/tcp",
+            "publish 80/tcp, where wrong listens, in place of 3000/tcp, then 192.0.2.10:8082 answers"
+        ),
+        Usual(
+            "outside 192.0.2.10:8083",
+            "shy listens on 127.0.0.1:80 alone: only what runs in its own stack reaches that",
+            "let shy listen on every address (0.0.0.0:80), not on 127.0.0.1:80 alone, then 192.0.2.10:8083 answers"
+        ),
+        Usual(
+            "outside 192.0.2.10:8084",
+            "port 8084 of narrow is published on 127.0.0.1 of the host alone",
+            "publish 8084 of narrow on every address of the host, not on 127.0.0.1 alone, then 192.0.2.10:8084 answers"
+        ),
+        Usual(
+            "none web:80",
+            "none is on no network and web on front: they share no network",
+            "run none on front, then 10.1.0.3:80 answers"
+        ),
+        Usual(
+            "pin 1.1.1.1:443",
+            "pin is only on internal networks (vault), which lead nowhere else",
+            "connect pin to front, then 1.1.1.1:443 answers"
+        ),
+        // Two changes together.
+        Usual(
+            "app far:9000",
+            "far listens on 127.0.0.1:9000 alone: only what runs in its own stack reaches that",
+            "let far listen on every address (0.0.0.0:9000), not on 127.0.0.1:9000 alone, and connect app to back, "
+                + "then 10.2.0.3:9000 answers"
+        ),
+        Usual(
+            "fixed web:80",
+            "web is 10.9.9.9 by --add-host of fixed, whatever name servers say",
+            "run fixed without --add-host web:10.9.9.9, then 10.1.0.3:80 answers"
+        ),
+        Usual(
+            "app join:80",
+            "join shares the stack of web: it is found by that name, and has none of its own",
+            "ask for web, whose stack join shares, then 10.1.0.3:80 answers"
+        ),
+        Usual(
+            "outside 192.0.2.10:9001",
+            "user shares the stack that vpn had before it was started again: nothing but lo is left of that one, until "
+                + "user is restarted too",
+            "restart user, then 192.0.2.10:9001 answers"
+        ),
+        Usual(
+            "outside 10.4.0.2:80",
+            "the question comes to split by eth1 (open), and the answer leaves by eth0 (back), whose gateway is the "
+                + "default route",
+            "ask the host for port 8085, where 80/tcp of split is published, then 192.0.2.10:8085 answers"
+        ),
+        Usual(
+            "app still:80",
+            "still is paused: its kernel takes connections, and nobody answers them",
+            "unpause still, then 10.1.0.9:80 answers"
+        ),
+    ])
+    func `says what is behind it, and what helps best`(row: Usual) throws {
+        let line = Self.usual()
+        let result = line("why --format json \(row.question)")
+        #expect(result.status == 1)
+        let object = try JSONValue(parsing: result.output)
+        let causes = (object["Causes"]?.arrayValue ?? []).compactMap(\.stringValue)
+        #expect(causes.first == row.cause, "\(causes)")
+        let text = line("why \(row.question)").output
+        let offered = text.split(separator: "\n").filter { $0.hasPrefix("  - ") }.map { String($0.dropFirst(4)) }
+        #expect(offered.first == row.remedy, "\(offered)")
+    }
+
+    @Test func `publishing a database's port never comes first`() {
+        let line = Self.usual()
+        for question in [
+            "app db:5432", "outside db:5432", "outside near:5432", "one db:5432", "mv db:5432", "pin near:5432",
+        ] {
+            let offered = line("why \(question)").output.split(separator: "\n").first { $0.hasPrefix("  - ") }
+            #expect(offered?.hasPrefix("  - publish") != true, "\(question): \(offered ?? "")")
+        }
+    }
+
+    @Test func `names come from the hosts file, or from the search list step by step`() {
+        let line = Self.usual()
+        for command in [
+            "run -d --name seeker --net front --dns-search corp.test --dns-search lab.test alpine",
+            "upstream add db.lab.test A 198.51.100.7",
+        ] {
+            #expect(line(command).status == 0, "\(command)")
+        }
+        #expect(
+            line("why fixed web:80").output.contains("/etc/hosts of fixed says 10.9.9.9, and no name server is asked")
+        )
+        let text = line("why seeker db:80").output
+        for part in [
+            "the search list corp.test lab.test and ndots:0: db, then db.corp.test, then db.lab.test",
+            "db: no such name", "db.corp.test: no such name", "db.lab.test: 198.51.100.7\n", "db is 198.51.100.7\n",
+        ] {
+            #expect(text.contains(part), "\(part)\n\(text)")
+        }
+        let own = line("why seeker web:80").output
+        #expect(own.contains("web: 10.1.0.3\n") && !own.contains("\"web.corp\""))
+    }
 }

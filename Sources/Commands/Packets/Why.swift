@@ -84,31 +84,43 @@ private struct Investigation {
         let owner = meant()
         if let container, !container.isRunning {
             answer.obstacle = "\(container.name) does not run (\(container.status.rawValue))"
-            answer.remedies = remedies(owner, nil)
+            answer.remedies = Remedies(inquiry(owner, nil), failed: nil).find()
             return answer
         }
         resolve(&answer, owner, &context)
         guard let address = answer.address else {
             if answer.obstacle == nil { answer.isUnresolved = true }
-            answer.remedies = remedies(owner, nil)
+            diagnose(&answer, inquiry(owner, nil))
             return answer
         }
         answer.result = ProbeResult.run(lab, from: sender, to: address, target.kind, seed: seed)
         if let result = answer.result { answer.path = PathLine.lines(of: result, in: lab, from: name) }
-        if !answer.isReached { answer.remedies = remedies(owner ?? holder(of: address), answer.result) }
+        if !answer.isReached {
+            diagnose(&answer, inquiry(owner ?? holder(of: address), answer.isUnresolved ? nil : address))
+        }
         return answer
     }
 
-    private func remedies(_ owner: ContainerID?, _ failed: ProbeResult?) -> [Remedy] {
-        Remedies(lab, from: sender, to: owner, target.kind, seed: seed, now: now) { changed in
+    private func diagnose(_ answer: inout WhyAnswer, _ inquiry: Inquiry) {
+        answer.causes = Causes(inquiry, failed: answer.result).find()
+        answer.remedies = Remedies(inquiry, failed: answer.result).find()
+    }
+
+    private func inquiry(_ owner: ContainerID?, _ address: IPAddress?) -> Inquiry {
+        Inquiry(lab, from: sender, to: owner, host: target.host, at: address, target.kind, seed: seed, now: now) {
+            changed in
             if let address = IPAddress(target.host) {
                 // The container that had the address may have another now.
                 guard let owner, holder(of: address) == owner else { return address }
                 return changed.container(owner).flatMap { Self.address(of: $0, in: changed) } ?? address
             }
-            return place(in: changed).flatMap { Self.lookUp(target.host, at: $0, changed, seed: seed, now: now) }
-                ?? (isWord ? wordAddress : nil)
-        }.find(failed: failed)
+            let found = place(in: changed).flatMap { Self.lookUp(target.host, at: $0, changed, seed: seed, now: now) }
+            if let found { return found }
+            if isWord { return wordAddress }
+            // Only containers know names: beyond them the container itself is meant.
+            guard container == nil, let owner else { return nil }
+            return changed.container(owner).flatMap { Self.address(of: $0, in: changed) }
+        }
     }
 
     // MARK: Names
@@ -176,8 +188,8 @@ private struct Investigation {
     }
 
     private func explain(from container: Container, _ context: inout ToolContext) -> [String] {
-        guard let question = try? DomainName(parsing: target.host) else { return ["\(target.host) is no domain name"] }
-        return context.names.explain(Question(name: question, type: .a), from: container)
+        guard (try? DomainName(parsing: target.host)) != nil else { return ["\(target.host) is no domain name"] }
+        return NameQuestion.explain(target.host, in: container, &context)
     }
 
     // MARK: Who is meant

@@ -15,6 +15,8 @@ struct WhyAnswer {
     var isUnresolved = false
     var result: ProbeResult?
     var path: [PathLine] = []
+    /// What is behind a failure, in words.
+    var causes: [String] = []
     var remedies: [Remedy] = []
     /// What keeps it from being tried at all.
     var obstacle: String?

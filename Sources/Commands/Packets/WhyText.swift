@@ -29,6 +29,7 @@ struct WhyText {
         if let seen = answer.result?.seenSource, answer.result?.verdict == .reached {
             lines.append("the source that it sees is \(seen)")
         }
+        for cause in answer.causes { lines.append("because \(cause)") }
         remedies(&lines)
         return lines.joined(separator: "\n") + "\n"
     }
@@ -53,7 +54,7 @@ struct WhyText {
         guard !answer.isReached else { return }
         lines.append("")
         guard !answer.remedies.isEmpty else {
-            lines.append("no single change was found that makes it work")
+            lines.append("neither one change nor two together were found that make it work")
             return
         }
         lines.append("any one of these makes it work (each was tried on a copy of the lab):")
@@ -82,6 +83,7 @@ struct WhyText {
         object["Nanoseconds"] = .int(answer.result?.duration ?? 0)
         object["Names"] = .array(answer.names.map { .string($0) })
         object["Path"] = .array(answer.path.map(Self.step))
+        object["Causes"] = .array(answer.causes.map { .string($0) })
         object["Remedies"] = .array(answer.remedies.map(Self.remedy))
         return .object(object)
     }

@@ -35,10 +35,12 @@ extension ExpectationChecker {
         guard let result = ProbeResult.run(context.lab, from: sender, to: address, kind, seed: seed) else { return [] }
         var lines = PathLine.lines(of: result, in: context.lab, from: label).map(Self.text)
         guard verdict.outcome != .reached, context.lab.containerCount <= Self.trialLimit else { return lines }
-        let remedies = Remedies(
+        let inquiry = Inquiry(
             context.lab,
             from: sender,
             to: container?.id,
+            host: container?.name ?? "\(address)",
+            at: address,
             kind,
             seed: seed,
             now: tools.now
@@ -48,7 +50,8 @@ extension ExpectationChecker {
             let own = endpoints.compactMap { $0.ipv4?.address ?? $0.ipv6?.address }
             return own.contains(address) ? address : own.first
         }
-        lines += remedies.find(failed: result, limit: 2).map { "it would work: \($0.text)" }
+        lines += Causes(inquiry, failed: result).find().map { "because \($0)" }
+        lines += Remedies(inquiry, failed: result).find(limit: 2).map { "it would work: \($0.text)" }
         return lines
     }
 

@@ -1,0 +1,21 @@
+internal import Lab
+
+/// Services that nobody should open to the world to make something work.
+enum Database {
+    /// By port: SQL servers, key-value stores, search engines, coordination.
+    private static let ports: Set<UInt16> = [
+        1433, 1521, 2379, 3050, 3306, 5432, 5433, 5984, 6379, 7000, 7474, 7687, 8086, 8123, 8529, 9042, 9200, 9300,
+        11211,
+        26257, 27017, 27018, 27019, 28015, 33060, 50000,
+    ]
+    private static let images = [
+        "postgres", "mysql", "mariadb", "mongo", "redis", "valkey", "mssql", "oracle", "cassandra", "elasticsearch",
+        "opensearch", "clickhouse", "memcached", "couchdb", "influxdb", "neo4j", "cockroach", "timescale", "etcd",
+    ]
+
+    static func isOne(_ container: Container, _ port: ContainerPort) -> Bool {
+        if ports.contains(port.number) { return true }
+        let image = container.config.image.lowercased()
+        return images.contains { image.contains($0) }
+    }
+}
