@@ -20,10 +20,10 @@ package struct Causes {
     package func find() -> [String] {
         var found: [String] = []
         let all = [
-            notRunning, stranded, ownLoopback, fixedName, parentIsolation, ineffectivePublishing, loopbackOnly,
+            notRunning, stranded, cut, ownLoopback, fixedName, parentIsolation, ineffectivePublishing, loopbackOnly,
             hostProgram, boundElsewhere, wrongPort, leadsNowhere, unknownName, detour, separateNetworks, directAccess,
             noWayOut,
-            noWayBack, nobodyThere, noIPv6,
+            noWayBack, nobodyThere, noIPv6, unknownOutside, unpublished, beyond,
         ]
         for cause in all {
             guard let text = cause(), !found.contains(text) else { continue }
@@ -55,6 +55,21 @@ package struct Causes {
             }
         }
         return nil
+    }
+
+    /// What the user does to links.
+    private func cut() -> String? {
+        let both = [inquiry.senderContainer, inquiry.target].compactMap { $0 }
+        for container in both {
+            for place in lab.places(of: container) where lab.faults.downLinks.contains(place) {
+                let network = lab.network(place.network)?.name ?? place.network.short
+                return "the link of \(container.name) on \(network) is down"
+            }
+        }
+        guard both.count == 2, lab.faults.partitions.contains(Faults.Partition(both[0].id, both[1].id)) else {
+            return nil
+        }
+        return "\(both[0].name) and \(both[1].name) are partitioned"
     }
 
     // MARK: Where something listens
@@ -314,5 +329,34 @@ package struct Causes {
             !asker.attachments.contains(where: { $0.endpoint?.ipv6 != nil })
         else { return nil }
         return "\(asker.name) has no IPv6 address: none of its networks was made with --ipv6"
+    }
+
+    // MARK: Beyond the lab
+
+    private func unknownOutside() -> String? {
+        guard inquiry.address == nil, inquiry.target == nil, inquiry.senderContainer != nil,
+            IPAddress(inquiry.host) == nil, inquiry.host != "host.docker.internal"
+        else { return nil }
+        return
+            "no container that it could ask for is called \(inquiry.host), and no name server knows it (of the world "
+            + "outside: netsim upstream add \(inquiry.host) A ADDRESS)"
+    }
+
+    private func unpublished() -> String? {
+        guard let port, inquiry.isAtHost, inquiry.target == nil, failed?.verdict == .refused else { return nil }
+        let isHeld =
+            lab.host.listeners.contains { $0.port == port.number && $0.transport == port.transport }
+            || lab.hostModeContainers.contains { lab.listeners(of: $0).contains { $0.port == port } }
+            || lab.publications.contains { $0.port.hostPort == port.number }
+        return isHeld ? nil : "nothing of the host listens on \(port), and no container publishes it"
+    }
+
+    private func beyond() -> String? {
+        guard let address = inquiry.address, inquiry.target == nil, !inquiry.isAtHost, !address.isLoopback,
+            !address.isRoutedOutside, !lab.hasSubnet(containing: address), !address.isMulticast,
+            !lab.host.uplinkAddresses.contains(where: { $0.contains(address) })
+        else { return nil }
+        return "\(address) is a private address that no network here and no link of the host has: beyond "
+            + "\(lab.host.uplinkName) nobody knows a way to it"
     }
 }

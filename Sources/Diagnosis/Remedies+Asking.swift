@@ -69,9 +69,9 @@ extension Remedies {
                 }
             ]
         }
-        guard let target, let owner = lab.stackOwner(of: target), inquiry.publication == nil, !inquiry.isAtHost else {
-            return []
-        }
+        guard let target, let owner = lab.stackOwner(of: target), inquiry.publication == nil, !inquiry.isAtHost,
+            inquiry.address != nil
+        else { return [] }
         return owner.attachments.compactMap { attachment in
             guard let endpoint = attachment.endpoint,
                 let address = [endpoint.ipv4, endpoint.ipv6].compactMap({ $0?.address })

@@ -222,19 +222,30 @@ extension Remedies {
 
     // MARK: Names
 
-    /// Names that a container is given with `--add-host`.
-    var naming: [Candidate] {
+    /// A name that `--add-host` gives another address than name servers would.
+    var fixedNames: [Candidate] {
         guard let asker = senderContainer else { return [] }
         let fixed = asker.config.extraHosts.filter { $0.hasPrefix("\(inquiry.host):") }
-        if !fixed.isEmpty {
+        if fixed.isEmpty { return [] }
+        return [
+            Candidate(
+                text: "run \(asker.name) without --add-host \(fixed.joined(separator: ", "))",
+                commands: remake(asker, "")
+            ) { $0.altering(asker.id) { $0.extraHosts.removeAll(where: fixed.contains) } }
+        ]
+    }
+
+    /// Names that a container is given with `--add-host`, and addresses where there are none.
+    var naming: [Candidate] {
+        guard inquiry.address == nil, let asker = senderContainer else { return [] }
+        if let target, let owner = lab.stackOwner(of: target), inquiry.sharedNetworks.contains("bridge") {
             return [
-                Candidate(
-                    text: "run \(asker.name) without --add-host \(fixed.joined(separator: ", "))",
-                    commands: remake(asker, "")
-                ) { $0.altering(asker.id) { $0.extraHosts.removeAll(where: fixed.contains) } }
+                .asking("ask for the address of \(target.name), which it keeps until it is started again") { lab in
+                    lab.container(owner.id)?.address(on: "bridge").map { ($0, kind.port?.number) }
+                }
             ]
         }
-        guard inquiry.address == nil, inquiry.host == "host.docker.internal" else { return [] }
+        guard inquiry.host == "host.docker.internal" else { return [] }
         let entry = "host.docker.internal:host-gateway"
         return [
             Candidate(

@@ -96,8 +96,12 @@ package struct Remedies {
     // MARK: What to try
 
     private var candidates: [Candidate] {
-        starting + faults + userRules + asking + listening + connecting + naming + networkOptions + tunnelling
-            + publishing
+        // Two containers that share no network are to be brought together before a way round is sought.
+        let isApart =
+            senderContainer != nil && inquiry.meant != nil && inquiry.sharedNetworks.isEmpty && !inquiry.isFromHost
+            && target.flatMap { lab.stackOwner(of: $0) }?.stack != .host
+        let ways = isApart ? connecting + asking + listening : asking + listening + connecting
+        return starting + faults + userRules + fixedNames + ways + naming + networkOptions + tunnelling + publishing
     }
 
     /// The commands that make a container anew with other flags.

@@ -151,7 +151,7 @@ struct WhyTests {
             "network create --subnet 10.1.0.0/24 front", "network create --subnet 10.2.0.0/24 back",
             "network create --subnet 10.3.0.0/24 --internal vault",
             "network create -d macvlan -o parent=eth0 --subnet 192.0.2.0/24 --gateway 192.0.2.1 --ip-range 192.0.2.128/27 lan",
-            "network create --subnet 10.4.0.0/24 -o com.docker.network.bridge.gateway_mode_ipv4=routed open",
+            "network create -d macvlan -o parent=eth0 --subnet 10.61.0.0/24 --gateway 10.61.0.1 lan2",
             "network create -d ipvlan -o parent=eth0.7 -o ipvlan_mode=l3 --subnet 10.7.0.0/24 third",
             "run -d --name app --net front alpine", "run -d --name web --net front -p 8080:80 nginx",
             "run -d --name db --net back --expose 5432 postgres",
@@ -167,7 +167,7 @@ struct WhyTests {
             "run -d --name fixed --net front --add-host web:10.9.9.9 alpine",
             "run -d --name join --net container:web alpine", "run -d --name vpn --net front -p 9001:9001 vpn",
             "run -d --name user --net container:vpn app", "restart vpn",
-            "run -d --name split --net back -p 8085:80 nginx", "network connect open split",
+            "run -d --name split --net back -p 8085:80 nginx", "network connect lan2 split",
             "run -d --name still --net front --expose 80 nginx", "pause still",
         ] {
             #expect(line(command).status == 0, "\(command)")
@@ -324,15 +324,33 @@ struct WhyTests {
             "restart user, then 192.0.2.10:9001 answers"
         ),
         Usual(
-            "outside 10.4.0.2:80",
-            "the question comes to split by eth1 (open), and the answer leaves by eth0 (back), whose gateway is the "
+            "outside 10.61.0.2:80",
+            "the question comes to split by eth1 (lan2), and the answer leaves by eth0 (back), whose gateway is the "
                 + "default route",
             "ask the host for port 8085, where 80/tcp of split is published, then 192.0.2.10:8085 answers"
         ),
         Usual(
+            "app split:80",
+            "app is on front and split on back, lan2: they share no network",
+            "connect app to back, then 10.2.0.4:80 answers"
+        ),
+        Usual("outside 192.0.2.10:81", "nothing of the host listens on 81/tcp, and no container publishes it", nil),
+        Usual(
+            "app 10.8.0.1:80",
+            "10.8.0.1 is a private address that no network here and no link of the host has: beyond eth0 nobody knows "
+                + "a way to it",
+            nil
+        ),
+        Usual(
+            "app example.test:443",
+            "no container that it could ask for is called example.test, and no name server knows it (of the world "
+                + "outside: netsim upstream add example.test A ADDRESS)",
+            nil
+        ),
+        Usual(
             "app still:80",
             "still is paused: its kernel takes connections, and nobody answers them",
-            "unpause still, then 10.1.0.9:80 answers"
+            "unpause still, then 10.1.0.10:80 answers"
         ),
     ])
     func `says what is behind it, and what helps best`(row: Usual) throws {
