@@ -85,7 +85,10 @@ struct ExtensionReaderTests {
     /// What is written, and what is said of it: `line:column message; help`.
     static let mistakes: [(text: String, complaint: String)] = [
         ("expects: []", "1:1 unknown key \"expects\" in x-netsim; did you mean expect?"),
-        ("foo: 1", "1:1 unknown key \"foo\" in x-netsim; it knows expect, listen, impair, upstream, ignore, reserved"),
+        (
+            "foo: 1",
+            "1:1 unknown key \"foo\" in x-netsim; it knows expect, listen, impair, upstream, ignore, host, reserved"
+        ),
         ("[1]", "1:1 x-netsim is a mapping, not a list"),
         ("expect: web", "1:9 expect is a list, not a string"),
         ("expect: [{web: db}]", "1:10 an expectation is a text, not a mapping; write: web can reach db:5432"),
