@@ -110,6 +110,7 @@ struct PlanCommand: Command {
         case .json: session.print(json(realisation, thefts, free).json(.indented))
         case .yaml: session.write(json(realisation, thefts, free).yaml())
         }
+        if let assumed = Assumption.line(realisation.assumptions) { session.complain("netsim: \(assumed)") }
         // Subnets that are free are so whatever else is refused.
         if wanted != nil, !showsStartOrders { return 0 }
         if !realisation.failures.isEmpty {

@@ -103,7 +103,9 @@ struct UpCommand: Command {
         let selected = try project.selecting(operands, withDependencies: withDependencies).scaling(scales)
         var convergence = Convergence(of: selected, options: options, now: try session.now())
         var script = ""
+        var assumptions: [Assumption] = []
         func bringUp(_ lab: inout Lab) {
+            assumptions = convergence.assumeHost(said, on: &lab)
             convergence.run(on: &lab)
             if convergence.failures.isEmpty { convergence.apply(said, on: &lab) }
         }
@@ -121,6 +123,7 @@ struct UpCommand: Command {
             try session.update { bringUp(&$0) }
         }
         for warning in convergence.warnings { session.warn(warning) }
+        if let assumed = Assumption.line(assumptions) { session.complain("netsim: \(assumed)") }
         // Standard output is the script's where there is one.
         session.show(convergence.changes, isDryRun: isDryRun, onErrors: !script.isEmpty)
         session.write(script)

@@ -10,6 +10,8 @@ public struct ComposeService: Sendable {
     public var image: Placed<String>?
     public var hasBuild = false
     public var command: [String] = []
+    /// Where the words of ``command`` stand: one place each, or one for all where the command is a text.
+    public var commandPlaces: [SourcePlace] = []
     public var entrypoint: [String]?
     public var containerName: Placed<String>?
     public var hostname: Placed<String>?
@@ -34,7 +36,15 @@ public struct ComposeService: Sendable {
     public var dependsOn: [ServiceDependency] = []
     public var profiles: [Placed<String>] = []
     public var labels: [String: String] = [:]
+    /// Where the values of ``labels`` stand, by their keys.
+    public var labelPlaces: [String: SourcePlace] = [:]
     public var environment: [String: String?] = [:]
+    /// Where the values of ``environment`` stand, by their keys.
+    public var environmentPlaces: [String: SourcePlace] = [:]
+    /// Whether the file gives it a health check that is not switched off.
+    public var hasHealthCheck = false
+    /// The first key that only a swarm obeys, such as `deploy.placement`; nil where there is none.
+    public var swarmKey: Placed<String>?
     public var restart: Placed<String>?
     public var tty = false
     public var stdinOpen = false

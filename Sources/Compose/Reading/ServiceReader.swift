@@ -28,6 +28,7 @@ struct ServiceReader {
         service.image = values.name(node["image"])
         service.hasBuild = node["build"].map { !$0.isNull } ?? false
         service.command = command(node["command"]) ?? []
+        service.commandPlaces = node["command"].map { ($0.sequence ?? [$0]).map(\.place) } ?? []
         service.entrypoint = command(node["entrypoint"])
         service.containerName = values.name(node["container_name"])
         service.hostname = values.name(node["hostname"])
@@ -39,6 +40,10 @@ struct ServiceReader {
         service.stdinOpen = values.bool(node["stdin_open"], "\(path).stdin_open")?.value ?? false
         service.profiles = values.texts(node["profiles"])
         service.labels = values.dictionary(node["labels"])
+        service.labelPlaces = values.places(node["labels"])
+        service.environmentPlaces = values.places(node["environment"])
+        readHealthCheck()
+        readSwarmKey()
         service.netsim = node["x-netsim"]
         readScale()
         readEnvironment()
@@ -77,6 +82,27 @@ struct ServiceReader {
                 at: name.place
             )
         }
+    }
+
+    private mutating func readHealthCheck() {
+        guard let check = node["healthcheck"], !check.isNull else { return }
+        let isOff = values.bool(check["disable"], "\(path).healthcheck.disable")?.value ?? false
+        let test = check["test"].map { $0.sequence ?? [$0] }?.first?.string
+        service.hasHealthCheck = !isOff && test != nil && test != "NONE"
+    }
+
+    /// Compose takes these keys and does nothing about them: they are for `docker stack deploy`.
+    private mutating func readSwarmKey() {
+        guard let deploy = node["deploy"] else { return }
+        let keys = ["mode", "placement", "update_config", "rollback_config", "endpoint_mode"]
+        service.swarmKey =
+            keys.lazy.compactMap { key -> Placed<String>? in
+                guard let entry = deploy.entry(key), !entry.value.isNull,
+                    // Compose itself runs what is replicated.
+                    key != "mode" || entry.value.string != "replicated"
+                else { return nil }
+                return Placed("deploy.\(key)", at: entry.keyPlace)
+            }.first
     }
 
     private mutating func readEnvironment() {

@@ -50,6 +50,13 @@ struct ValueReader {
         Dictionary(pairs(node).map { ($0.key, $0.value ?? "") }, uniquingKeysWith: { _, last in last })
     }
 
+    /// Where the values of such a mapping, or the items of such a list, stand.
+    func places(_ node: YAMLNode?) -> [String: SourcePlace] {
+        guard let node else { return [:] }
+        let entries = Merger.keyValues(node).mapping ?? []
+        return Dictionary(entries.map { ($0.key, $0.value.place) }, uniquingKeysWith: { _, last in last })
+    }
+
     // MARK: - Numbers and truth
 
     mutating func bool(_ node: YAMLNode?, _ name: @autoclosure () -> String) -> Placed<Bool>? {

@@ -17,6 +17,10 @@ public struct HostFacts: Hashable, Sendable {
     public var resolverOptions: [String] = []
     /// On-link routes beside the uplink's own: prefixes that the default pools keep clear of.
     public var onLinkRoutes: [IPPrefix] = []
+    /// Interfaces beside the uplink that are known to be there, such as parents of macvlan networks.
+    public var interfaces: [String] = []
+    /// Addresses of those interfaces: ports can be published on them.
+    public var addresses: [IPAddress] = []
     /// Other programs of the host that hold ports.
     public var listeners: [Listener] = []
 

@@ -45,7 +45,7 @@ extension Lab {
             throw LabError(
                 .system,
                 "invalid subinterface vlan name \(parent), example formatting is eth0.10",
-                hint: "the simulated host has \(host.uplinkName)"
+                hint: "the simulated host has \(([host.uplinkName] + host.interfaces).joined(separator: ", "))"
             )
         }
         guard (1...4094).contains(vlan) else {
@@ -83,7 +83,8 @@ extension Lab {
         }
     }
 
-    private func hostInterfaceExists(_ name: String) -> Bool {
-        name == host.uplinkName || bridgeSlots[name] != nil
+    /// Whether the host has an interface that a network can hang on.
+    package func hostInterfaceExists(_ name: String) -> Bool {
+        name == host.uplinkName || bridgeSlots[name] != nil || host.interfaces.contains(name)
     }
 }

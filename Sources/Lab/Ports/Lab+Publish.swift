@@ -1,4 +1,4 @@
-internal import Addressing
+package import Addressing
 
 /// Publishing: host ports for the container's ports, on the endpoints that hold its default routes.
 extension Lab {
@@ -216,9 +216,11 @@ extension Lab {
     }
 
     /// Whether the simulated host has an address, so that a port can be bound to it.
-    private func isHostAddress(_ address: IPAddress) -> Bool {
+    /// Whether the host itself has an address, so that ports can be bound on it.
+    package func isHostAddress(_ address: IPAddress) -> Bool {
         if address.isUnspecified || address.isLoopback { return true }
         if host.uplinkAddresses.contains(where: { $0.address == address }) { return true }
+        if host.addresses.contains(address) { return true }
         return networks.slots.contains { slot in
             networks[slot].driver == .bridge && networks[slot].subnets.contains { $0.gateway == address }
         }

@@ -25,6 +25,8 @@ extension LabSettings: Record {
             default: [],
             given?.engine.defaultNetworkOptions
         )
+        settings.host.interfaces = try coder.added("interfaces", default: [], given?.host.interfaces)
+        settings.host.addresses = try coder.added("addresses", default: [], given?.host.addresses)
         return settings
     }
 }

@@ -10,6 +10,10 @@ public enum Check {
         extensions: [Extension],
         _ options: CheckOptions
     ) -> CheckResult {
+        var options = options
+        if !options.host.isKnown {
+            options.host = HostConditions(said: HostStatement.union(extensions.map(\.host))) ?? options.host
+        }
         var context = LintContext(realisation, extensions: extensions, host: options.host)
         if options.checksExpectations { context.openExpectedPorts() }
         var run = LintRun(context)
@@ -55,6 +59,7 @@ public enum Check {
             expectations: checked.count,
             holding: checked.count { $0.finding == nil },
             sources: realisation.sources,
+            assumptions: realisation.assumptions,
             checked: checked
         )
     }

@@ -16,6 +16,8 @@ public struct CheckResult: Sendable {
     /// Those that hold.
     public let holding: Int
     public let sources: SourceTable
+    /// What was taken to be so of the host.
+    public internal(set) var assumptions: [Assumption] = []
     /// Every expectation in the order of the files, with its finding where it does not hold.
     public let checked: [CheckedExpectation]
 

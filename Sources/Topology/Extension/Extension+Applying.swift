@@ -87,6 +87,7 @@ extension Realisation {
             host: host,
             on: lab,
             seed: seed,
+            statement: HostStatement.union(extensions.map(\.host)),
             assumesExternals: assumesExternals,
             at: now
         )

@@ -72,6 +72,8 @@ public struct Extension: Sendable {
     public internal(set) var upstream: [Placed<Upstream.Record>] = []
     public internal(set) var ignored: [Ignored] = []
     public internal(set) var reserved: [Reserved] = []
+    /// What is said of the host.
+    public internal(set) var host = HostStatement()
 
     /// Nothing said.
     public init() {}

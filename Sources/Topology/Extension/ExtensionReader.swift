@@ -7,7 +7,7 @@ internal import YAML
 struct ExtensionReader {
     /// The keys at each place, in the order of the schema.
     enum Keys {
-        static let project = ["expect", "listen", "zone", "impair", "upstream", "ignore", "reserved"]
+        static let project = ["expect", "listen", "zone", "impair", "upstream", "ignore", "host", "reserved"]
         static let service = ["listen", "zone", "impair", "ignore"]
         static let network = ["impair", "ignore"]
         static let impairment = ["delay", "jitter", "loss", "duplicate", "reorder", "rate"]
@@ -15,6 +15,8 @@ struct ExtensionReader {
         static let ignored = ["rule", "reason"]
         static let scope = ["service", "network"]
         static let reserved = ["subnet", "name"]
+        static let host = ["addresses", "interfaces", "networks", "containers", "drivers"]
+        static let hostNetwork = ["name", "subnets", "driver"]
     }
 
     let project: ComposeProject
@@ -62,6 +64,7 @@ struct ExtensionReader {
             case "upstream": for item in list(entry.value, "upstream") { readRecord(item) }
             case "ignore":
                 for item in list(entry.value, "ignore") { readIgnored(item, service: nil, network: nil) }
+            case "host": readHost(entry.value)
             case "reserved": for item in list(entry.value, "reserved") { readReserved(item) }
             default: break
             }

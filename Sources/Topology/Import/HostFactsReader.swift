@@ -259,6 +259,10 @@ package struct HostFactsReader {
                     }
                 }
         }
+        for link in links where link.name != uplinkName && link.name != "lo" && !Self.isDocker(link.name) {
+            description.facts.interfaces.append(link.name)
+            description.facts.addresses += link.addresses.map(\.address)
+        }
         var gateways: [IPAddress] = []
         for family in AddressFamily.allCases {
             if let gateway = defaults.first(where: { $0.gateway?.family == family })?.gateway {

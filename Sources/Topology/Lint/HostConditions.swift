@@ -1,5 +1,6 @@
 public import Addressing
 public import Lab
+internal import YAML
 
 /// What a check knows of the host that the projects are for.
 public struct HostConditions: Sendable {
@@ -27,6 +28,15 @@ public struct HostConditions: Sendable {
     }
 
     public init() {}
+
+    /// A host of which projects say something; nil where they say nothing that rules ask for.
+    init?(said: HostStatement) {
+        guard said.addresses != nil || said.networks != nil else { return nil }
+        facts.uplinkAddresses = (said.addresses ?? []).map(\.value)
+        facts.nameservers = []
+        networks = said.networks.map { Set($0.map(\.name.value) + ["bridge", "host", "none"]) }
+        isKnown = true
+    }
 
     /// A host of which facts are known.
     public init(_ facts: HostFacts, networks: Set<String>? = nil, uplinkMTU: Int? = nil) {

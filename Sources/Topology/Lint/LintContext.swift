@@ -165,11 +165,29 @@ struct LintContext: Sendable {
     func stackOwner(of entry: ServiceEntry) -> ServiceEntry? {
         var current = entry
         var seen: Set<Int> = [entry.index]
-        while case .service(let name)? = current.service.networkMode?.value {
-            guard let next = service(name, in: current.project), seen.insert(next.index).inserted else { return nil }
+        while true {
+            let next: ServiceEntry?
+            switch current.service.networkMode?.value {
+            case .service(let name)?: next = service(name, in: current.project)
+            case .container(let name)?:
+                // A container that no project makes ends the chain at who joins it.
+                guard let maker = services.first(where: { $0.service.containerName?.value == name }) else {
+                    return current.index == entry.index ? nil : current
+                }
+                next = maker
+            default: return current.index == entry.index ? nil : current
+            }
+            guard let next, seen.insert(next.index).inserted else { return nil }
             current = next
         }
-        return current.index == entry.index ? nil : current
+    }
+
+    /// Whether two services share one stack, be it that of a container which no project makes.
+    func shareStack(_ a: ServiceEntry, _ b: ServiceEntry) -> Bool {
+        let (a, b) = (stackOwner(of: a) ?? a, stackOwner(of: b) ?? b)
+        if a.index == b.index { return true }
+        guard case .container(let name)? = a.service.networkMode?.value else { return false }
+        return b.service.networkMode?.value == .container(name)
     }
 
     /// How many endpoints of containers a network has, or would have.

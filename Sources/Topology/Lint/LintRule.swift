@@ -57,8 +57,9 @@ public struct LintRule: Sendable {
         [
             SubnetRules.all, ClearanceRules.all, PoolRules.all, RangeRules.all, GatewayRules.all,
             StaticAddressRules.all, FamilyRules.all, AliasRules.all, NameScopeRules.all, NameRules.all,
+            NameTargetRules.all, LengthRules.all, ProxyRules.all,
             ResolverRules.all, DependencyRules.all, PublishingRules.all, HostPortRules.all, ModeRules.all,
-            MembershipRules.all, NetworkUseRules.all, DriverRules.all, EngineRules.all,
+            HostModeRules.all, MembershipRules.all, NetworkUseRules.all, DriverRules.all, EngineRules.all,
         ].flatMap { $0 }
     }
 

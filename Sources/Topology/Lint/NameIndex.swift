@@ -56,6 +56,21 @@ struct NameIndex: Sendable {
         }
     }
 
+    /// Names that a network knows, with who offers them.
+    func offers(on network: LintContext.NetworkEntry) -> [String: [Offer]] {
+        offers[network.same.first ?? network.index] ?? [:]
+    }
+
+    /// The names that a network knows, in lower case.
+    func names(on network: LintContext.NetworkEntry) -> [String] { offers(on: network).keys.sorted() }
+
+    /// Every name of a service, in lower case.
+    func names(of service: LintContext.ServiceEntry) -> [String] {
+        let own = service.service
+        let general = [own.name] + [own.containerName, own.hostname].compactMap { $0?.value }
+        return (general + service.joins.flatMap { $0.item.aliases.map(\.value) }).map { $0.lowercased() }
+    }
+
     /// Who offers a name on the networks that a service is on.
     func offers(of name: String, seenBy service: LintContext.ServiceEntry, _ context: LintContext) -> [Offer] {
         service.joins.lazy.compactMap { join -> [Offer]? in

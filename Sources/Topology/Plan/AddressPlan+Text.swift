@@ -35,7 +35,8 @@ extension AddressPlan {
     private var subnetTable: String {
         var table = TextTable(["network", "subnet", "from", "gateway", "used", "free"])
         for subnet in subnets {
-            let origin = subnet.isUserDefined ? "file" : subnet.isAssumed ? "pool (assumed)" : "pool"
+            let given = subnet.isUserDefined ? "file" : "pool"
+            let origin = subnet.isAssumed ? "assumed" : subnet.isMended ? "\(given) (refused)" : given
             let range = subnet.range.map { " (range \($0))" } ?? ""
             table.append([
                 subnet.network, "\(subnet.prefix)\(range)", origin, subnet.gateway?.description ?? "-",

@@ -33,6 +33,8 @@ public struct AddressPlan: Sendable {
         /// Addresses that dynamic containers can still get.
         public let free: UInt64
         public let isAssumed: Bool
+        /// Whether the engine refused the network as the file has it.
+        public let isMended: Bool
     }
 
     public struct Pool: Sendable {
@@ -66,8 +68,17 @@ public struct AddressPlan: Sendable {
         self.seats = seats
         self.ports = ports
         let assumed = Set(realisation.networks.filter(\.isAssumed).compactMap(\.id))
+        let mended = Set(realisation.networks.filter(\.isMended).compactMap(\.id))
         subnets = lab.allNetworks.filter { $0.driver.hasEndpoints && !$0.isConfigOnly }.flatMap { network in
-            network.subnets.map { Self.subnet($0, of: network, lab, isAssumed: assumed.contains(network.id)) }
+            network.subnets.map {
+                Self.subnet(
+                    $0,
+                    of: network,
+                    lab,
+                    isAssumed: assumed.contains(network.id),
+                    isMended: mended.contains(network.id)
+                )
+            }
         }
         pools = Self.pools(lab)
     }
@@ -119,7 +130,13 @@ public struct AddressPlan: Sendable {
 
     // MARK: - Networks
 
-    private static func subnet(_ subnet: Network.Subnet, of network: Network, _ lab: Lab, isAssumed: Bool) -> Subnet {
+    private static func subnet(
+        _ subnet: Network.Subnet,
+        of network: Network,
+        _ lab: Lab,
+        isAssumed: Bool,
+        isMended: Bool
+    ) -> Subnet {
         let pool = lab.addressSpace.pool(subnet.prefix)
         var ranged = AddressPool(subnet: subnet.prefix, range: subnet.range)
         if subnet.range != nil, let pool { for address in pool.addressesInUse { try? ranged.reserve(address) } }
@@ -132,7 +149,8 @@ public struct AddressPlan: Sendable {
             isUserDefined: subnet.isUserDefined,
             used: pool?.inUseCount ?? 0,
             free: subnet.range == nil ? pool?.dynamicAvailable ?? 0 : ranged.dynamicAvailable,
-            isAssumed: isAssumed
+            isAssumed: isAssumed,
+            isMended: isMended
         )
     }
 

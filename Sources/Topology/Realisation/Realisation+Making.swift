@@ -1,3 +1,4 @@
+internal import Addressing
 public import Compose
 public import Lab
 public import YAML
@@ -12,29 +13,48 @@ extension Realisation {
     ///
     /// - Parameters:
     ///   - lab: what the host already holds; nil: nothing but Docker, with `host`'s facts.
+    ///   - statement: what is said of the host.
     ///   - assumesExternals: whether external networks that are missing are invented. False where it is known what the
     ///     host has.
+    ///   - mends: whether what is refused goes on as its author meant it, as far as the engine takes it.
     public static func of(
         _ projects: [ComposeProject],
         sources: SourceTable = SourceTable(),
         host: HostFacts = HostFacts(),
         on lab: Lab? = nil,
         seed: UInt64 = 0,
+        statement: HostStatement = HostStatement(),
         assumesExternals: Bool = true,
+        mends: Bool = true,
         at now: Timestamp
     ) -> Realisation {
         var options = UpOptions()
         options.stopsAtFailure = false
         options.assumesExternals = assumesExternals
+        options.assumesDrivers = true
+        options.mends = mends
         var realisation = Realisation(
             lab: lab ?? Lab(seed: seed, host: host, created: now),
             projects: projects,
             sources: sources
         )
-        var parts = projects.enumerated().map { Convergence(of: $1, at: $0, options: options, now: now) }
+        var parts = projects.enumerated().map { number, project in
+            Convergence(of: SwarmFile.onOneHost(project), at: number, options: options, now: now)
+        }
+        let fixed = AssumedNetwork.fixedAddresses(in: projects)
+        let declared = projects.flatMap(\.networks).flatMap(\.subnets).compactMap { $0.prefix?.value.masked }
+        for index in parts.indices {
+            parts[index].statement = statement
+            (parts[index].fixedAddresses, parts[index].declaredSubnets) = (fixed, declared)
+        }
+        var assumed = HostAssumptions(statement, on: realisation.lab)
+        assumed.addStated(to: &realisation.lab, besides: projects, at: now)
+        assumed.addInterfaces(for: projects, to: &realisation.lab)
         for index in parts.indices { parts[index].observe(realisation.lab) }
         for index in parts.indices { parts[index].makeNetworks(on: &realisation.lab, external: false) }
         for index in parts.indices { parts[index].makeNetworks(on: &realisation.lab, external: true) }
+        assumed.addAddresses(for: projects, to: &realisation.lab)
+        assumed.addContainers(for: projects, to: &realisation.lab, at: now)
         for index in order(of: projects) {
             parts[index].makeContainers(on: &realisation.lab)
             parts[index].startContainers(on: &realisation.lab)
@@ -46,6 +66,8 @@ extension Realisation {
             realisation.failures += part.failures
             realisation.warnings += part.warnings
         }
+        realisation.assumptions =
+            SwarmFile.assumptions(of: projects) + parts.flatMap(\.assumptions) + assumed.assumptions
         return realisation
     }
 

@@ -15,6 +15,8 @@ public struct Realisation: Sendable {
     public var failures: [RealisationFailure] = []
     /// What Compose and the engine warn of.
     public var warnings: [String] = []
+    /// What was taken to be so of the host, because the projects need it and nobody said otherwise.
+    public var assumptions: [Assumption] = []
 
     public init(lab: Lab, projects: [ComposeProject], sources: SourceTable) {
         self.lab = lab
@@ -36,6 +38,8 @@ public struct RealisedNetwork: Sendable {
     /// Whether an external network that no file makes was invented with the engine's defaults, so that the rest can
     /// be told.
     public let isAssumed: Bool
+    /// Whether the engine refused it as the file has it, and something nearest to it stands for it.
+    public var isMended = false
 
     public init(project: Int, key: String, name: String, id: NetworkID?, isAssumed: Bool = false) {
         self.project = project

@@ -8,6 +8,7 @@ struct GitHubReport {
 
     func text() -> String {
         var lines = report.result.active.map(command)
+        if let assumed = ReportText.assumed(report.result) { lines.append(assumed) }
         lines.append(ReportText.scope(report.result))
         lines.append(ReportText.summary(report.result))
         return lines.joined(separator: "\n") + "\n"

@@ -42,6 +42,17 @@ struct JSONReport {
                 "ignored": JSONValue(result.findings.count - result.active.count),
                 "failed": JSONValue(report.hasFailed),
             ],
+            "assumptions": .array(
+                result.assumptions.map { assumption in
+                    [
+                        "kind": .string(assumption.kind.rawValue),
+                        "name": .string(assumption.name),
+                        "text": .string(assumption.text),
+                        "file": .string(report.path(assumption.place)),
+                        "line": JSONValue(assumption.place.line),
+                    ]
+                }
+            ),
             "findings": .array(zip(result.findings, prints).map { object($0, $1) }),
         ]
         return document.json(.indented) + "\n"

@@ -43,6 +43,7 @@ struct MarkdownReport {
             }
             lines += ["", "</details>", ""]
         }
+        if let assumed = ReportText.assumed(result) { lines += ["\(Self.escaped(assumed)).", ""] }
         lines.append("\(Self.escaped(ReportText.scope(result))).")
         return lines.joined(separator: "\n") + "\n"
     }

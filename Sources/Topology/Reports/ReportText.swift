@@ -51,6 +51,9 @@ enum ReportText {
             + "\(Count.of(result.rules, "rule"))\(facts)"
     }
 
+    /// What was taken to be so; nil where nothing was.
+    static func assumed(_ result: CheckResult) -> String? { Assumption.line(result.assumptions).map(clean) }
+
     static func summary(_ result: CheckResult) -> String {
         "\(counts(result)); \(expectations(result))"
     }

@@ -30,7 +30,7 @@ struct SARIFReport {
                         ]
                     ],
                     "columnKind": "unicodeCodePoints",
-                    "invocations": [["executionSuccessful": true]],
+                    "invocations": [invocation],
                     "results": .array(
                         zip(result.findings, prints).map { object($0, $1, place: places[$0.rule]) }
                     ),
@@ -44,6 +44,25 @@ struct SARIFReport {
             ],
         ]
         return document.json(.indented) + "\n"
+    }
+
+    /// What was assumed is told of the run, and is no result (3.20.21, 3.58).
+    private var invocation: JSONValue {
+        var object: JSONObject = ["executionSuccessful": true]
+        let assumptions = report.result.assumptions
+        if !assumptions.isEmpty {
+            object["toolExecutionNotifications"] = .array(
+                assumptions.map { assumption in
+                    [
+                        "descriptor": ["id": .string("assumption-\(assumption.kind.rawValue)")],
+                        "level": "note",
+                        "message": Self.message("assumed: \(assumption.text)"),
+                        "locations": [["physicalLocation": location(assumption.place)]],
+                    ]
+                }
+            )
+        }
+        return .object(object)
     }
 
     private func rule(_ rule: LintRule) -> JSONValue {

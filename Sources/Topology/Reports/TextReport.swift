@@ -38,6 +38,7 @@ struct TextReport {
             lines += block(finding) + [""]
             if isFolded, number == Self.shown { lines += [rest(group.dropFirst(Self.shown)), ""] }
         }
+        if let assumed = ReportText.assumed(report.result) { lines.append(assumed) }
         lines.append(ReportText.scope(report.result))
         lines.append(report.style(ReportText.summary(report.result), .bold, color))
         return lines.joined(separator: "\n") + "\n"

@@ -86,17 +86,23 @@ extension Convergence {
         _ linked: [String: [String]],
         on lab: inout Lab
     ) {
-        let spec = request.spec(number, linked: linked)
+        let spec = clearOfMended(request.spec(number, linked: linked), lab)
         let name = ServiceRequest.name(of: request.service, number, in: project.name.value)
+        func enter(_ name: String, _ id: ContainerID) {
+            members[request.service.name, default: []].append(
+                Member(number: number, name: name, id: id, configHash: request.configHash, isRunning: false)
+            )
+        }
         do {
             let created = try lab.createContainer(spec, at: now)
             warnings += created.warnings
-            members[request.service.name, default: []].append(
-                Member(number: number, name: name, id: created.id, configHash: request.configHash, isRunning: false)
-            )
+            enter(name, created.id)
             note(.container, name, .created)
         } catch {
             refuse(request.service, number, .create, error)
+            if let mended = mend(request.service, number, spec, .create, after: error, on: &lab) {
+                enter(mended.name, mended.id)
+            }
         }
     }
 
@@ -199,6 +205,7 @@ extension Convergence {
     /// Starts what does not run, service by service, replicas by their numbers.
     public mutating func startContainers(on lab: inout Lab) {
         guard options.starts else { return }
+        var late: [(service: ComposeService, place: Int)] = []
         for index in order where !isOver {
             let service = project.services[index]
             guard let present = members[service.name] else { continue }
@@ -207,18 +214,75 @@ extension Convergence {
                     note(.container, member.name, .running)
                     continue
                 }
-                do {
-                    try lab.startContainer(matching: member.name, at: now)
-                    members[service.name]?[place].isRunning = true
-                    note(.container, member.name, .started)
-                } catch {
-                    refuse(service, member.number, .start, error)
+                // What stands for something refused must not take from others what they ask for.
+                if mendedSpecs[member.name] != nil || isIn(late, ownerOf: service) {
+                    late.append((service, place))
+                    continue
                 }
+                if !start(member, at: place, of: service, on: &lab), options.mends { late.append((service, place)) }
             }
+        }
+        for (service, place) in late {
+            guard let member = members[service.name]?[place] else { continue }
+            if mendedSpecs[member.name] != nil || isIn(late, ownerOf: service) {
+                if start(member, at: place, of: service, on: &lab) { continue }
+            }
+            restart(member, at: place, of: service, on: &lab)
         }
     }
 
-    private mutating func refuse(
+    private func isIn(_ late: [(service: ComposeService, place: Int)], ownerOf service: ComposeService) -> Bool {
+        switch service.networkMode?.value {
+        case .service(let name)?: return late.contains { $0.service.name == name }
+        case .container(let name)?: return late.contains { $0.service.containerName?.value == name }
+        default: return false
+        }
+    }
+
+    /// - Returns: whether the engine started it.
+    private mutating func start(
+        _ member: Member,
+        at place: Int,
+        of service: ComposeService,
+        on lab: inout Lab
+    ) -> Bool {
+        do {
+            try lab.startContainer(matching: member.name, at: now)
+            members[service.name]?[place].isRunning = true
+            note(.container, member.name, .started)
+            return true
+        } catch {
+            refuse(service, member.number, .start, error)
+            refusals[member.name] = error
+            return false
+        }
+    }
+
+    /// Makes a container anew that did not start, as far as the engine takes it.
+    private mutating func restart(
+        _ member: Member,
+        at place: Int,
+        of service: ComposeService,
+        on lab: inout Lab
+    ) {
+        guard let request = try? request(for: service) else { return }
+        var spec =
+            mendedSpecs[member.name] ?? clearOfMended(request.spec(member.number, linked: linkedNames(service)), lab)
+        spec.name = member.name
+        guard let error = refusals[member.name],
+            (try? lab.removeContainer(matching: member.name, force: true, at: now)) != nil
+        else { return }
+        guard let mended = mend(service, member.number, spec, .start, after: error, on: &lab) else {
+            // As it was: created, and not running.
+            if let created = try? lab.createContainer(spec, at: now) { members[service.name]?[place].id = created.id }
+            return
+        }
+        members[service.name]?[place].name = mended.name
+        members[service.name]?[place].id = mended.id
+        members[service.name]?[place].isRunning = true
+    }
+
+    mutating func refuse(
         _ service: ComposeService,
         _ number: Int,
         _ step: RealisationFailure.Step,

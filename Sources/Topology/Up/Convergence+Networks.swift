@@ -1,3 +1,4 @@
+internal import Addressing
 internal import Compose
 public import Lab
 internal import YAML
@@ -36,16 +37,21 @@ extension Convergence {
         return keys
     }
 
-    private mutating func enter(_ network: ComposeNetwork, _ id: NetworkID?, isAssumed: Bool = false) {
-        networks.append(
-            RealisedNetwork(
-                project: position,
-                key: network.key,
-                name: network.name.value,
-                id: id,
-                isAssumed: isAssumed
-            )
+    private mutating func enter(
+        _ network: ComposeNetwork,
+        _ id: NetworkID?,
+        isAssumed: Bool = false,
+        isMended: Bool = false
+    ) {
+        var realised = RealisedNetwork(
+            project: position,
+            key: network.key,
+            name: network.name.value,
+            id: id,
+            isAssumed: isAssumed
         )
+        realised.isMended = isMended
+        networks.append(realised)
     }
 
     /// An external network: by its name or full identifier (docker/compose: `resolveExternalNetwork`).
@@ -59,21 +65,77 @@ extension Convergence {
                 return
             }
         }
-        if options.assumesExternals, let id = try? lab.createNetwork(NetworkSpec(name: name), at: now) {
-            enter(network, id, isAssumed: true)
+        let isKnown = statement.networks != nil
+        if options.assumesExternals, !isKnown, let id = assume(network, on: &lab) {
+            let subnets = lab.network(id)?.subnets ?? []
+            let isHeld = (fixedAddresses[name] ?? []).allSatisfy { address in
+                subnets.contains { $0.prefix.contains(address) }
+            }
+            // Where no subnet holds what is fixed on it, nobody knows better: the addresses are let go of.
+            enter(network, id, isAssumed: true, isMended: !isHeld)
             return
         }
+        let id = options.mends ? assume(network, on: &lab, isTold: false) : nil
         refuse(
             network,
             LabError(.notFound, "network \(name) declared as external, but could not be found"),
             lab,
-            isFromCompose: true
+            isFromCompose: true,
+            entersNothing: id != nil
         )
+        if let id { enter(network, id, isAssumed: true, isMended: true) }
+    }
+
+    /// Makes an external network that nobody makes.
+    private mutating func assume(_ network: ComposeNetwork, on lab: inout Lab, isTold: Bool = true) -> NetworkID? {
+        let name = network.name.value
+        let fixed = fixedAddresses[name] ?? []
+        let spec = AssumedNetwork.spec(name, holding: fixed, in: lab, declared: declaredSubnets)
+        guard
+            let id = (try? lab.createNetwork(spec, at: now))
+                ?? (try? lab.createNetwork(NetworkSpec(name: name), at: now))
+        else { return nil }
+        let subnets = Count.list(spec.subnets.compactMap { $0.prefix.map(\.description) })
+        let text = "network \(name) is there" + (subnets.isEmpty ? "" : ", with \(subnets)")
+        if isTold { assumptions.append(Assumption(.network, name, text, at: network.name.place)) }
+        return id
+    }
+
+    /// A driver that is no part of the engine, as a bridge.
+    private mutating func assumeDriver(_ spec: inout NetworkSpec, _ network: ComposeNetwork) {
+        guard options.assumesDrivers else { return }
+        if spec.driver == "overlay" {
+            spec.driver = ""
+            spec.options = spec.options.filter { $0.key == BridgeOptions.Key.mtu }
+            return
+        }
+        if !["", "default", "null"].contains(spec.ipamDriver), isPlugin(spec.ipamDriver, beside: ["default", "null"]) {
+            let text = "the plugin \(spec.ipamDriver) gives network \(network.key) its addresses"
+            assume(.driver, spec.ipamDriver, text, network.ipamDriver?.place ?? network.place)
+            (spec.ipamDriver, spec.ipamOptions) = ("default", [:])
+        }
+        let known = NetworkDriver.allCases.map(\.rawValue) + ["overlay"]
+        guard !spec.driver.isEmpty, isPlugin(spec.driver, beside: known) else { return }
+        let text = "network \(network.key) of the plugin \(spec.driver) is like a bridge"
+        assume(.driver, spec.driver, text, network.driver?.place ?? network.place)
+        (spec.driver, spec.options) = ("", [:])
+    }
+
+    /// Whether a driver may be a plugin's: it is said to be there, or nothing is said, and it is no slip for one that is.
+    private func isPlugin(_ driver: String, beside known: [String]) -> Bool {
+        if known.contains(driver) { return false }
+        if let stated = statement.drivers { return stated.contains { $0.value == driver } }
+        return NearName.nearest(to: driver, among: known) == nil
+    }
+
+    private mutating func assume(_ kind: Assumption.Kind, _ name: String, _ text: String, _ place: SourcePlace) {
+        if statement.drivers == nil { assumptions.append(Assumption(kind, name, text, at: place)) }
     }
 
     private mutating func converge(_ network: ComposeNetwork, on lab: inout Lab) {
         let name = network.name.value
-        let spec = NetworkRequest.spec(of: network, in: project.name.value)
+        var spec = NetworkRequest.spec(of: network, in: project.name.value)
+        assumeDriver(&spec, network)
         if let own = ownNetwork(network, on: lab) {
             if let hash = own.labels[ComposeLabel.configHash], hash != spec.labels[ComposeLabel.configHash] {
                 recreate(network, own, spec, on: &lab)
@@ -94,7 +156,14 @@ extension Convergence {
             enter(network, try lab.createNetwork(spec, at: now))
             note(.network, spec.name, .created)
         } catch {
-            refuse(network, error, lab)
+            let count = failures.count
+            if let id = mend(network, spec, after: error, on: &lab) {
+                // What was said first stands first.
+                refuse(network, error, lab, entersNothing: true, at: count)
+                enter(network, id, isMended: true)
+            } else {
+                refuse(network, error, lab)
+            }
         }
     }
 
@@ -128,7 +197,7 @@ extension Convergence {
             )
         }
         let label = found.labels[ComposeLabel.network] ?? ""
-        guard label == network.key else {
+        if label != network.key {
             refuse(
                 network,
                 LabError(
@@ -137,9 +206,10 @@ extension Convergence {
                         + "(expected: \"\(network.key)\")"
                 ),
                 lab,
-                isFromCompose: true
+                isFromCompose: true,
+                entersNothing: options.mends
             )
-            return
+            if !options.mends { return }
         }
         enter(network, found.id)
     }
@@ -223,21 +293,26 @@ extension Convergence {
             && ServiceRequest.networksByPriority(service, at: service.place).contains { $0.key == key }
     }
 
-    private mutating func refuse(
+    /// - Parameters:
+    ///   - entersNothing: whether something else stands for the network.
+    ///   - position: where in the list of failures; nil: last.
+    mutating func refuse(
         _ network: ComposeNetwork,
         _ error: LabError,
         _ lab: Lab,
-        isFromCompose: Bool = false
+        isFromCompose: Bool = false,
+        entersNothing: Bool = false,
+        at position: Int? = nil
     ) {
         note(.network, network.name.value, .failed)
-        enter(network, nil)
+        if !entersNothing { enter(network, nil) }
         var failure = RealisationFailure(
-            subject: .network(project: position, key: network.key),
+            subject: .network(project: self.position, key: network.key),
             step: .create,
             error: error,
             place: FailurePlace.of(error, in: network, lab: lab)
         )
         failure.isFromCompose = isFromCompose
-        fail(failure)
+        fail(failure, at: position)
     }
 }

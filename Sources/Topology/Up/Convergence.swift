@@ -1,3 +1,4 @@
+internal import Addressing
 public import Compose
 public import Lab
 internal import YAML
@@ -19,6 +20,19 @@ public struct Convergence: Sendable {
     public internal(set) var changes: [ProjectChange] = []
     /// What Compose warns of, without its `WARN[0000]`.
     public internal(set) var warnings: [String] = []
+    /// What was taken to be so of networks.
+    public internal(set) var assumptions: [Assumption] = []
+
+    /// What is said of the host.
+    var statement = HostStatement()
+    /// The addresses that all projects together fix on external networks, by name, and the subnets that they declare.
+    var fixedAddresses: [String: [IPAddress]] = [:]
+    var declaredSubnets: [IPPrefix] = []
+    /// What was asked for in place of what was refused, by the container's name.
+    var mendedSpecs: [String: ContainerSpec] = [:]
+    var mendedCount = 0
+    /// Why containers did not start, by name.
+    var refusals: [String: LabError] = [:]
 
     /// Services in the order in which they are seen to.
     let order: [Int]
@@ -77,8 +91,8 @@ public struct Convergence: Sendable {
         for service in members.keys { members[service]?.sort { $0.number < $1.number } }
     }
 
-    mutating func fail(_ failure: RealisationFailure) {
-        failures.append(failure)
+    mutating func fail(_ failure: RealisationFailure, at position: Int? = nil) {
+        failures.insert(failure, at: min(position ?? failures.count, failures.count))
         if options.stopsAtFailure { isOver = true }
     }
 

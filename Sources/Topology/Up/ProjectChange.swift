@@ -54,8 +54,12 @@ public struct UpOptions: Hashable, Sendable {
     public var removesOrphans = false
     /// Whether an external network that is missing is invented, with the engine's defaults.
     public var assumesExternals = false
+    /// Whether drivers of plugins, and those of a swarm, are played through as bridges.
+    public var assumesDrivers = false
     /// Whether the first refusal ends it, as it ends Compose.
     public var stopsAtFailure = true
+    /// Whether what is refused goes on as its author meant it, as far as the engine takes it.
+    public var mends = false
 
     public init() {}
 }

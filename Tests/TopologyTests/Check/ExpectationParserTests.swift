@@ -113,6 +113,6 @@ struct ExpectationParserTests {
 
     @Test(arguments: uses)
     func `names are found where a host certainly stands`(_ text: String, _ names: [String]) {
-        #expect(NameUse.names(in: text) == names)
+        #expect(NameUse.hosts(in: text).map(\.name) == names)
     }
 }

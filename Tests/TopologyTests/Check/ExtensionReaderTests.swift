@@ -93,7 +93,9 @@ struct ExtensionReaderTests {
         ("expects: []", "1:1 unknown key \"expects\" in x-netsim; did you mean expect?"),
         (
             "foo: 1",
-            "1:1 unknown key \"foo\" in x-netsim; it knows expect, listen, zone, impair, upstream, ignore, reserved"
+            """
+            1:1 unknown key "foo" in x-netsim; it knows expect, listen, zone, impair, upstream, ignore, host, reserved
+            """
         ),
         ("[1]", "1:1 x-netsim is a mapping, not a list"),
         ("expect: web", "1:9 expect is a list, not a string"),

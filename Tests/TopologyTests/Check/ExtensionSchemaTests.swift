@@ -35,7 +35,9 @@ struct ExtensionSchemaTests {
         "impair: [{network: back, delay: 40ms, loss: 1}]", "upstream: [www.test A 1.2.3.4, a.test 60 AAAA ::1]",
         "upstream: [{name: a.test, type: A, data: 1.2.3.4, ttl: 5}]",
         "ignore: [x, {rule: y, reason: z, network: back}]",
-        "reserved: [10.8.0.0/16, {subnet: \"fd00::/8\", name: VPN}]",
+        "reserved: [10.8.0.0/16, {subnet: \"fd00::/8\", name: VPN}]", "host:",
+        "host: {addresses: [192.168.1.5/24, 100.64.1.2], interfaces: [enp3s0], containers: [vpn], drivers: [weave]}",
+        "host: {networks: [proxy, {name: lan, subnets: [172.30.5.0/24], driver: macvlan}]}",
     ]
 
     static let refused = [
@@ -45,6 +47,8 @@ struct ExtensionSchemaTests {
         "impair: [{network: back, dealy: 1ms}]", "impair: {network: back}", "upstream: [www.test]",
         "upstream: [{name: a, type: A}]", "upstream: [{name: a, typ: A, data: x}]", "ignore: [{reason: x}]",
         "ignore: [{rule: x, why: y}]", "reserved: [vpn]", "reserved: [{name: VPN}]",
+        "host: [proxy]", "host: {address: []}", "host: {addresses: [lan]}", "host: {networks: [{subnets: []}]}",
+        "host: {networks: [{name: a, subnet: 1.2.3.0/24}]}", "host: {interfaces: [[a]]}",
     ]
 
     @Test(arguments: accepted.map { ($0, true) } + refused.map { ($0, false) })

@@ -33,10 +33,21 @@ struct LintExampleTests {
         "ipv6-not-ula": "6 \"2600:1f00:1:2::/64\"",
         "mac-duplicate": "4 \"02:00:00:00:00:01\"",
         "alias-collision": "3 db",
-        "alias-shadows-domain": "3 api.example.com",
+        "alias-shadows-domain": "3 api.stripe.com",
         "alias-default-bridge": "3 www",
-        "alias-scope": "3 web",
+        "alias-scope": "3 \"postgres://app@db:5432/shop\"",
         "name-not-hostname": "3 my_api",
+        "localhost-for-service": "3 \"postgres://app@localhost:5432/shop\"",
+        "host-port-between-services": "3 \"postgres://app@db:15432/shop\"",
+        "name-near-service": "3 \"postgres://app@postgress:5432/shop\"",
+        "name-ambiguous": "3 networks",
+        "name-too-long": "3 \(String(repeating: "front-", count: 11))end",
+        "interface-name-too-long": "6 com.docker.network.bridge.name",
+        "traefik-network": "8 web",
+        "host-mode": "3 host",
+        "host-mode-sensitive": "3 host",
+        "none-mode-ports": "3 \"127.0.0.1:8080:80\"",
+        "container-name-duplicate": "3 db",
         "links-legacy": "3 \"db:database\"",
         "rr-sticky-client": "3 api",
         "dns-search-shadow": "3 corp.test",
@@ -105,7 +116,7 @@ struct LintExampleTests {
             networks:
               inside: {internal: true}
             """,
-            ["host-mode-ports", "internal-publish"]
+            ["host-mode-ports", "host-mode-sensitive", "internal-publish"]
         ),
         (
             "a network's own default for ports is looked at",

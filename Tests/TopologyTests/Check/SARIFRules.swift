@@ -61,7 +61,17 @@ struct SARIFRules {
     private static let run: Kind = .object([
         "tool!": .object(["driver!": driver]),
         "columnKind": .one(of: ["utf16CodeUnits", "unicodeCodePoints"]),
-        "invocations": .list(.object(["executionSuccessful!": .flag])),
+        "invocations": .list(
+            .object([
+                "executionSuccessful!": .flag,
+                "toolExecutionNotifications": .list(
+                    .object([
+                        "descriptor": .object(["id": .text(minimum: 1)]), "level": .one(of: ["note"]),
+                        "message!": message, "locations": .list(location),
+                    ])
+                ),
+            ])
+        ),
         "results": .list(result), "properties": .bag,
     ])
     private static let log: [String: Kind] = [

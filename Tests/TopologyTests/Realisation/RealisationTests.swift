@@ -7,8 +7,8 @@ internal import Topology
 internal import YAML
 
 @Suite struct `Realisation of projects` {
-    private func realise(_ projects: ComposeProject...) -> Realisation {
-        Realisation.of(projects, at: noon)
+    private func realise(_ projects: ComposeProject..., mends: Bool = true) -> Realisation {
+        Realisation.of(projects, mends: mends, at: noon)
     }
 
     @Test func `a service without networks gets the default network and Compose's names`() throws {
@@ -101,7 +101,7 @@ internal import YAML
         let assumed = Realisation.of([project], at: noon)
         #expect(assumed.failures.isEmpty)
         #expect(assumed.network("edge", in: 0)?.isAssumed == true)
-        let refused = Realisation.of([project], assumesExternals: false, at: noon)
+        let refused = Realisation.of([project], assumesExternals: false, mends: false, at: noon)
         #expect(
             refused.failures.map(\.error.message).first == "network edge declared as external, but could not be found"
         )
@@ -157,7 +157,8 @@ internal import YAML
                     $0.project.networks[1].subnets[0].place, $0.project.services[1].networks?[0].place,
                     $0.project.services[2].ports[0].place, $0.project.services[3].networks?[0].place,
                 ].compactMap { $0 }
-            }
+            },
+            mends: false
         )
         #expect(
             made.failures.map(\.error.message) == [

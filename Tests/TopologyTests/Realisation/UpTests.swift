@@ -219,7 +219,7 @@ internal import YAML
     @Test(arguments: 0..<40)
     func `realisation is up on an empty lab, and down leaves the lab as it was`(seed: Int) throws {
         let project = project(seed)
-        let made = Realisation.of([project], at: noon)
+        let made = Realisation.of([project], mends: false, at: noon)
         var lab = Lab(seed: 0, created: noon)
         let before = lab.allNetworks.map(\.name)
         let done = up(project, on: &lab) { $0.stopsAtFailure = false }

@@ -4,7 +4,7 @@ internal import YAML
 
 /// Names that networks offer beside those of services.
 enum AliasRules {
-    static var all: [LintRule] { [collision, shadowsDomain, defaultBridge] }
+    static var all: [LintRule] { [collision, containerName, shadowsDomain, defaultBridge] }
 
     private static var collision: LintRule {
         LintRule(
@@ -58,6 +58,8 @@ enum AliasRules {
                     let others = offers.dropFirst().filter { offer in
                         let (a, b) = (run.services[first.service], run.services[offer.service])
                         guard a.index != b.index else { return false }
+                        // Of two containers of one name the engine makes one.
+                        if first.source == .containerName, offer.source == .containerName { return false }
                         return a.project != b.project || first.source != .alias || offer.source != .alias
                     }
                     guard let other = others.first else { continue }
@@ -73,6 +75,65 @@ enum AliasRules {
         }
     }
 
+    private static var containerName: LintRule {
+        LintRule(
+            "container-name-duplicate",
+            .error,
+            "two services give their containers one name",
+            reason: """
+                Names of containers are of the whole host, whatever the project: the second is refused with "Conflict. \
+                The container name is already in use".
+                """,
+            fix: "write another container_name, or none: Compose makes one up",
+            bad: .init(
+                """
+                name: shop
+                services:
+                  db: {image: postgres, container_name: db}
+                """,
+                """
+                name: blog
+                services:
+                  data: {image: postgres, container_name: db}
+                """
+            ),
+            good: .init(
+                """
+                name: shop
+                services:
+                  db: {image: postgres, container_name: shop-db}
+                """,
+                """
+                name: blog
+                services:
+                  data: {image: postgres, container_name: blog-db}
+                """
+            )
+        ) { run in
+            var holders: [String: Int] = [:]
+            for service in run.services {
+                guard let name = service.service.containerName else { continue }
+                guard let first = holders[name.value] else {
+                    holders[name.value] = service.index
+                    continue
+                }
+                let other = run.services[first]
+                for entry in [other, service] {
+                    for refusal in run.refusals(of: entry) where refusal.line.contains("\"/\(name.value)\"") {
+                        run.explain(refusal)
+                    }
+                }
+                run.report(
+                    "\(other.label) and \(service.label) both name their container \"\(name.value)\"",
+                    at: name.place,
+                    subject: "\(service.subject)/container_name",
+                    related: [other.service.containerName.map { Placed("\(other.label) has it", at: $0.place) }]
+                        .compactMap { $0 }
+                )
+            }
+        }
+    }
+
     private static var shadowsDomain: LintRule {
         LintRule(
             "alias-shadows-domain",
@@ -80,15 +141,16 @@ enum AliasRules {
             "an alias hides a name of the public DNS",
             reason: """
                 127.0.0.11 answers for every name that a network knows and forwards only the rest: with an alias \
-                api.example.com no container of the network reaches the real host of that name, and its AAAA, where the \
-                network has no IPv6, is answered with nothing rather than forwarded.
+                api.stripe.com no container of the network reaches the real host of that name, and its AAAA, where the \
+                network has no IPv6, is answered with nothing rather than forwarded. A service's own host name, and an alias \
+                of a service that publishes ports, is taken to be the host of that name.
                 """,
             fix: "use a name without dots, or one below .internal or .test",
             bad: .init(
                 """
                 name: shop
                 services:
-                  api: {image: example/api, networks: {back: {aliases: [api.example.com]}}}
+                  api: {image: example/api, networks: {back: {aliases: [api.stripe.com]}}}
                   app: {image: example/app, networks: [back]}
                 networks:
                   back: {}
@@ -106,11 +168,12 @@ enum AliasRules {
             )
         ) { run in
             let index = run.names()
-            var seen: Set<SourcePlace> = []
+            var seen: Set<String> = []
             for (_, names) in index.offers.sorted(by: { $0.key < $1.key }) {
                 for (name, offers) in names.sorted(by: { $0.key < $1.key }) where isPublic(name) {
-                    for offer in offers where seen.insert(offer.place).inserted {
+                    for offer in offers where offer.source == .alias {
                         let service = run.services[offer.service]
+                        guard isStandIn(service, for: name), seen.insert(name).inserted else { continue }
                         run.report(
                             "\"\(offer.name)\" of \(service.label) hides the host of that name outside",
                             at: offer.place,
@@ -122,17 +185,21 @@ enum AliasRules {
         }
     }
 
-    /// Whether a name ends in what could be a domain of the public DNS: RFC 2606, RFC 6761, RFC 6762 and RFC 8375 keep
-    /// some out of it, ICANN `internal`; the others are what networks commonly call themselves.
+    /// Whether a service takes the place of a host outside, rather than being that host.
+    private static func isStandIn(_ service: LintContext.ServiceEntry, for name: String) -> Bool {
+        let own = service.service
+        guard own.ports.isEmpty else { return false }
+        let names = [own.hostname, own.containerName, own.domainname].compactMap { $0?.value.lowercased() }
+        return !names.contains { name == $0 || name.hasSuffix(".\($0)") }
+    }
+
+    /// Whether a name could be one of the public DNS: below a top-level domain that there is, and not below one that is
+    /// kept for examples (RFC 2606, RFC 6761).
     static func isPublic(_ name: String) -> Bool {
         let labels = name.split(separator: ".")
         guard labels.count > 1, let last = labels.last else { return false }
-        let local = [
-            "test", "localhost", "invalid", "local", "internal", "arpa", "lan", "home", "corp", "private", "intranet",
-            "localdomain", "docker", "svc", "cluster", "example",
-        ]
-        return !local.contains(String(last)) && last.count > 1
-            && last.allSatisfy { $0.isASCII && ($0.isLetter || $0 == "-") }
+        let domain = labels[labels.count - 2]
+        return TopLevelDomains.contains(last) && !(domain == "example" && ["com", "net", "org", "edu"].contains(last))
     }
 
     private static var defaultBridge: LintRule {

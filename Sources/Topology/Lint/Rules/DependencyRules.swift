@@ -12,20 +12,22 @@ enum DependencyRules {
         LintRule(
             "depends-no-path",
             .error,
-            "a service cannot reach what it depends on",
+            "a service cannot reach what it depends on and speaks to",
             reason: """
                 depends_on orders starts and joins no networks. Between bridges the engine drops every packet that is \
                 not for a published port, silently, so that the connection waits until it times out; and the name is \
-                not even known, because names are known per network.
+                not even known, because names are known per network. An order alone says nothing of talk: reported is \
+                what is linked, what is named in the environment or the command, and what is known to listen and has a \
+                health check to wait for.
                 """,
-            fix: "put both on one network; for a job that only has to end first, say service_completed_successfully",
+            fix: "put both on one network; where only the order matters, drop the link or the name",
             bad: .init(
                 """
                 name: shop
                 services:
-                  web: {image: nginx, networks: [front], depends_on: [db]}
+                  web: {image: nginx, networks: [front], depends_on: {db: {condition: service_healthy}}}
                   proxy: {image: example/proxy, networks: [front]}
-                  db: {image: postgres, networks: [back]}
+                  db: {image: postgres, networks: [back], healthcheck: {test: [CMD, pg_isready]}}
                   job: {image: example/job, networks: [back]}
                 networks:
                   front: {}
@@ -36,15 +38,17 @@ enum DependencyRules {
                 """
                 name: shop
                 services:
-                  web: {image: nginx, networks: [front], depends_on: [db]}
+                  web: {image: nginx, networks: [front], depends_on: {db: {condition: service_healthy}}}
                   proxy: {image: example/proxy, networks: [front]}
-                  db: {image: postgres, networks: [front]}
+                  db: {image: postgres, networks: [front], healthcheck: {test: [CMD, pg_isready]}}
                 networks:
                   front: {}
                 """
             )
         ) { run in
+            let index = run.names()
             for broken in broken(&run) where !share(broken.service, broken.other, run) {
+                guard speaks(broken.service, to: broken.other, index, run.context) else { continue }
                 let (service, other, item) = (broken.service, broken.other, broken.item)
                 let reason = reason(broken, &run)
                 run.report(
@@ -121,6 +125,29 @@ enum DependencyRules {
             }
         }
         return found
+    }
+
+    /// Whether a service does more than wait for another. A name that none of its networks knows is told of where it is
+    /// used, by alias-scope.
+    private static func speaks(
+        _ service: LintContext.ServiceEntry,
+        to other: LintContext.ServiceEntry,
+        _ index: NameIndex,
+        _ context: LintContext
+    ) -> Bool {
+        if NameScope.misses(of: service, index, context).contains(where: { $0.holder.service == other.index }) {
+            return false
+        }
+        if service.service.links.contains(where: { $0.value.target == other.service.name }) { return true }
+        let names = Set(index.names(of: other))
+        if NameUse.all(in: service.service).contains(where: { names.contains($0.name.lowercased()) }) { return true }
+        return other.service.hasHealthCheck && listens(other.service)
+    }
+
+    private static func listens(_ service: ComposeService) -> Bool {
+        if !service.ports.isEmpty || !service.expose.isEmpty { return true }
+        guard let image = KnownImage.of(service) else { return false }
+        return !image.sensitivePorts.isEmpty || !image.publicPorts.isEmpty
     }
 
     private static func share(

@@ -17,7 +17,10 @@ enum DriverRules {
                 the container, in either direction. Such networks publish no ports either: a container on nothing else \
                 has its ports nowhere but on its own address.
                 """,
-            fix: "join a bridge network as well, with the higher gw_priority: ports are published from there",
+            fix: """
+                join a bridge network as well, with the higher gw_priority, and begin the port with 127.0.0.1: it is then \
+                open on the host, and stays open at the container's own address, where no port needs publishing
+                """,
             bad: .init(
                 """
                 name: shop

@@ -16,7 +16,7 @@ enum EngineRules {
                 the form of a file and leaves its meaning to the engine, so that `up` stops there, with what came before \
                 already made.
                 """,
-            fix: "see what the engine says",
+            fix: "change what stands at this place as the engine asks",
             bad: .init(
                 """
                 name: shop

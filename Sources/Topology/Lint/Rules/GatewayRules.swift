@@ -94,12 +94,14 @@ enum GatewayRules {
     private static var ambiguous: LintRule {
         LintRule(
             "gateway-ambiguous",
-            .warning,
+            .info,
             "a container has several ways out, and nothing says which it takes",
             reason: """
                 The default route, the published ports and the first answer of DNS come from one network: the one with \
                 the highest gw_priority, then one that is not internal, then a dual-stack one, and among equals the one \
-                with the smallest name. Renaming a network, or joining one more, moves them.
+                with the smallest name. Renaming a network, or joining one more, moves them. Where the networks differ in \
+                driver, masquerading, MTU or gateway mode, what the container sends fares differently too, and this is a \
+                warning.
                 """,
             fix: "set gw_priority: 1 on the network that has to lead outside, or make the other internal",
             bad: .init(
@@ -137,17 +139,32 @@ enum GatewayRules {
                 }
                 let taken = equal.first { run.networks[$0.network].made?.name == winner }
                 let labels = equal.map { run.networks[$0.network].label }
+                let differences = differences(between: equal.map { run.networks[$0.network] })
+                let how = differences.isEmpty ? "" : ", which differ in \(Count.list(differences))"
                 run.report(
-                    "\(service.label) has \(equal.count) ways out, by \(Count.list(labels))"
+                    "\(service.label) has \(equal.count) ways out, by \(Count.list(labels))\(how)"
                         + (taken.map { "; Docker takes \(run.networks[$0.network].label)" } ?? ""),
                     at: equal.first?.item.place ?? service.service.place,
                     subject: "\(service.subject)/gateway",
                     related: equal.dropFirst().prefix(4).map {
                         Placed("another way out", at: $0.item.place)
-                    }
+                    },
+                    severity: differences.isEmpty ? .info : .warning
                 )
             }
         }
+    }
+
+    /// What networks do differently with packets for the outside; of those that nobody described nothing is known.
+    private static func differences(between networks: [LintContext.NetworkEntry]) -> [String] {
+        let made = networks.filter { !$0.isAssumed }.compactMap(\.made)
+        func differ(_ value: (Network) -> some Hashable) -> Bool { Set(made.map(value)).count > 1 }
+        if differ(\.driver) { return ["driver"] }
+        var found: [String] = []
+        if differ(\.bridge.enableMasquerade) { found.append("masquerading") }
+        if differ(\.bridge.effectiveMTU) { found.append("MTU") }
+        if differ({ [$0.bridge.gatewayMode4, $0.bridge.gatewayMode6] }) { found.append("gateway mode") }
+        return found
     }
 }
 

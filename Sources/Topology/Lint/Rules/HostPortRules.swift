@@ -11,7 +11,7 @@ enum HostPortRules {
         LintRule(
             "port-duplicate",
             .error,
-            "two containers publish on one port of the host",
+            "one port of the host is published twice",
             reason: """
                 A port of the host, address and protocol considered, has one owner: 0.0.0.0 is in the way of every \
                 address. The second container that starts fails with "Bind for 0.0.0.0:8080 failed: port is already \
@@ -54,16 +54,21 @@ enum HostPortRules {
                         other.index != service.index && number.map { holds(other, $0, port, run) } == true
                     }
                     let what = number.map { "port \($0) of the host" } ?? "a port of the host"
+                    let own = service.service.ports.filter { $0.published?.contains(number ?? 0) == true }
+                    let isOwn = other == nil && own.count > 1
                     run.report(
                         other.map { "\($0.label) and \(service.label) both publish on \(what)" }
-                            ?? "\(Count.of(service.service.replicas, "replica")) of \(service.label) publish on \(what)",
-                        at: port?.place ?? refusal.place,
+                            ?? (isOwn
+                                ? "\(service.label) publishes \(Count.of(own.count, "port")) on \(what)"
+                                : "\(Count.of(service.service.replicas, "replica")) of \(service.label) publish on \(what)"),
+                        at: (isOwn ? own.last?.place : port?.place) ?? refusal.place,
                         subject: "\(service.subject)/host-port/\(number ?? 0)",
                         related: [
+                            isOwn ? own.first.map { Placed("the same port of the host", at: $0.place) } : nil,
                             other.flatMap { holder in
                                 holder.service.ports.first { $0.published?.contains(number ?? 0) == true }
                                     .map { Placed("\(holder.label) has it", at: $0.place) }
-                            }
+                            },
                         ].compactMap { $0 },
                         details: refusal.details
                     )

@@ -48,7 +48,7 @@ enum MembershipRules {
             for service in run.services where service.joins.count > 1 {
                 guard let container = service.running,
                     let port = run.context.lab.listeningPorts(of: container)
-                        .first(where: { SensitivePort.name($0) != nil })
+                        .first(where: { SensitivePort.store($0, of: service.service) != nil })
                 else { continue }
                 var exposed: [(join: LintContext.Join, other: Int)] = []
                 for join in service.joins {
@@ -64,7 +64,7 @@ enum MembershipRules {
                 }
                 guard let (join, other) = exposed.first, exposed.count < service.joins.count else { continue }
                 run.report(
-                    "\(service.label) (\(SensitivePort.name(port) ?? "port \(port)")) is on "
+                    "\(service.label) (\(SensitivePort.store(port, of: service.service) ?? "port \(port)")) is on "
                         + "\(run.networks[join.network].label) with \(run.services[other].label), which the world "
                         + "reaches, and on \(Count.list(rest(of: service, but: join, run)))",
                     at: join.item.place,

@@ -27,7 +27,7 @@ enum ModeRules {
                 """
                 name: shop
                 services:
-                  agent: {image: example/agent, network_mode: host}
+                  agent: {image: example/agent, ports: ["127.0.0.1:9100:9100"]}
                 """
             )
         ) { run in
@@ -113,7 +113,8 @@ enum ModeRules {
                 When the owner stops, those who joined its stack keep running with nothing but lo; when it starts \
                 again it has a new stack, and they stay in the old one until they are restarted themselves.
                 """,
-            fix: "add depends_on: {OWNER: {condition: service_started, restart: true}}",
+            fix:
+                "add depends_on: {OWNER: {condition: service_started, restart: true}}, or with the condition that stands there",
             bad: .init(
                 """
                 name: shop
@@ -142,17 +143,32 @@ enum ModeRules {
         ) { run in
             for service in run.services {
                 // In a circle nobody starts, and netns-cycle says so.
-                guard case .service(let name)? = service.service.networkMode?.value,
-                    let place = service.service.networkMode?.place, run.context.stackOwner(of: service) != nil,
-                    !service.service.dependsOn.contains(where: { $0.service == name && $0.restart })
-                else { continue }
+                guard let mode = service.service.networkMode, let name = ownerName(of: service, run) else { continue }
+                // What Compose implies stands where the mode does, and does as little when the engine restarts the owner.
+                let waits = service.service.dependsOn.first { $0.service == name && $0.place != mode.place }
+                if waits?.restart == true { continue }
                 run.report(
                     "\(service.label) is in the stack of \(name), and not restarted with it",
-                    at: place,
+                    at: mode.place,
                     subject: "\(service.subject)/network_mode",
-                    fix: "add depends_on: {\(name): {condition: service_started, restart: true}}"
+                    fix:
+                        "add depends_on: {\(name): {condition: \(waits?.condition ?? "service_started"), restart: true}}"
                 )
             }
+        }
+    }
+
+    /// The service of the project whose stack another is in, by its own name or its container's.
+    private static func ownerName(of service: LintContext.ServiceEntry, _ run: LintRun) -> String? {
+        switch service.service.networkMode?.value {
+        case .service(let name)?: return run.context.stackOwner(of: service) == nil ? nil : name
+        case .container(let name)?:
+            let owner = run.services.first {
+                $0.project == service.project && $0.index != service.index
+                    && $0.service.containerName?.value == name
+            }
+            return owner?.service.name
+        default: return nil
         }
     }
 }

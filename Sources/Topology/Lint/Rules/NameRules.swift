@@ -10,11 +10,12 @@ enum NameRules {
         LintRule(
             "name-not-hostname",
             .warning,
-            "a name that is no host name",
+            "a URL, or software that is strict, uses a name that is no host name",
             reason: """
                 Docker's DNS answers for any name, but host names are letters, digits and hyphens (RFC 1123, section \
                 2.1): HTTP libraries, Java's URI class, Django and TLS refuse names with an underscore, so that \
-                http://my_api fails in the client while dig shows an address.
+                http://my_api fails in the client while dig shows an address. A name that nobody uses in a URL harms \
+                nobody, and is not reported.
                 """,
             fix: "write hyphens instead of underscores, or add an alias that is a host name and use that",
             bad: .init(
@@ -22,7 +23,7 @@ enum NameRules {
                 name: shop
                 services:
                   my_api: {image: example/api, networks: [back]}
-                  app: {image: example/app, networks: [back]}
+                  app: {image: example/app, networks: [back], environment: {API: "http://my_api:3000"}}
                 networks:
                   back: {}
                 """
@@ -32,37 +33,38 @@ enum NameRules {
                 name: shop
                 services:
                   my-api: {image: example/api, networks: [back]}
-                  app: {image: example/app, networks: [back]}
+                  app: {image: example/app, networks: [back], environment: {API: "http://my-api:3000"}}
                 networks:
                   back: {}
                 """
             )
         ) { run in
             let index = run.names()
-            var seen: Set<String> = []
-            for (network, names) in index.offers.sorted(by: { $0.key < $1.key }) {
-                // Where nobody asks, a name harms nobody.
-                guard run.context.endpointCount(of: run.networks[network]) > 1 else { continue }
-                for (name, offers) in names.sorted(by: { $0.key < $1.key }) where !isHostName(name) {
-                    for offer in offers {
-                        let service = run.services[offer.service]
-                        guard seen.insert("\(offer.service) \(name)").inserted else { continue }
-                        // With an alias that is a host name, nobody needs the other.
-                        if offer.source == .service, hasHostName(service) { continue }
-                        run.report(
-                            "\"\(offer.name)\" of \(service.label) is no host name",
-                            at: offer.place,
-                            subject: "\(service.subject)/name/\(name)"
-                        )
-                    }
+            for service in run.services {
+                let client = run.context.stackOwner(of: service) ?? service
+                for use in NameUse.all(in: service.service) where isStrict(use, service.service) {
+                    let name = use.name.lowercased()
+                    guard !isHostName(name), let offer = index.offers(of: name, seenBy: client, run.context).first,
+                        run.claim("\(offer.service) \(name)")
+                    else { continue }
+                    let other = run.services[offer.service]
+                    run.report(
+                        "\"\(offer.name)\" of \(other.label), which \(service.label) uses in \(use.what), is no host name",
+                        at: offer.place,
+                        subject: "\(other.subject)/name/\(name)",
+                        related: [Placed("used here", at: use.place)]
+                    )
                 }
             }
         }
     }
 
-    private static func hasHostName(_ service: LintContext.ServiceEntry) -> Bool {
-        service.joins.contains { $0.item.aliases.contains { isHostName($0.value.lowercased()) } }
-            || service.service.containerName.map { isHostName($0.value.lowercased()) } == true
+    /// Whether a name is parsed as a host name where it is used: in a URL, or by a program that checks any.
+    private static func isStrict(_ use: NameUse, _ service: ComposeService) -> Bool {
+        switch use.form {
+        case .url: true
+        case .hostAndPort, .variable: ["Kafka", "ZooKeeper"].contains(KnownImage.of(service)?.title)
+        }
     }
 
     /// Labels of letters, digits and inner hyphens, at most 63 of them (RFC 1123, section 2.1); `name` is in lower case.
@@ -78,7 +80,7 @@ enum NameRules {
     private static var linksLegacy: LintRule {
         LintRule(
             "links-legacy",
-            .warning,
+            .info,
             "links where the network's own names do",
             reason: """
                 On a network of one's own a link is but an alias that the linking container alone sees, on that network \

@@ -63,14 +63,15 @@ enum PublishingRules {
             reason: """
                 Without a host address a port is bound on 0.0.0.0 and [::]. Packets for it are translated before the \
                 host's own INPUT rules see them, so that ufw and firewalld do not hold them back: whoever reaches the \
-                host reaches the container.
+                host reaches the container. What is meant for the public, by the image's name or on ports 80 and 443 of the \
+                host, is a note.
                 """,
             fix: "begin it with 127.0.0.1: where only the host, or a proxy on it, has to reach the port",
             bad: .init(
                 """
                 name: shop
                 services:
-                  web: {image: nginx, networks: [front], ports: ["8080:80"]}
+                  web: {image: example/web, networks: [front], ports: ["8080:80"]}
                   app: {image: example/app, networks: [front]}
                 networks:
                   front: {}
@@ -88,11 +89,14 @@ enum PublishingRules {
             )
         ) { run in
             open(&run) { run, service, port, published, ports in
-                guard ports.allSatisfy({ SensitivePort.name($0.port) == nil }) else { return }
+                guard sensitive(ports, of: service.service) == nil else { return }
+                let isMeant = isMeant(published, ports, of: service.service)
                 run.report(
                     "\(service.label): \(text(published, ports)) can be reached on every address of the host",
                     at: port.place,
-                    subject: "\(service.subject)/port/\(port.target)"
+                    subject: "\(service.subject)/port/\(port.target)",
+                    fix: isMeant ? "nothing, where the world is meant to reach it; else begin it with 127.0.0.1:" : nil,
+                    severity: isMeant ? .info : .warning
                 )
             }
         }
@@ -106,7 +110,7 @@ enum PublishingRules {
             reason: """
                 Without a host address a port is bound on 0.0.0.0 and [::], past the host's own firewall rules. Ports of \
                 databases, caches and control planes are what scanners look for first; many of them ask for no password \
-                by default.
+                by default. The program is known by the image's name, and by the port where that tells nothing.
                 """,
             fix:
                 "drop the port: containers on the same network need none; for tools on the host write 127.0.0.1:PORT:PORT",
@@ -132,9 +136,7 @@ enum PublishingRules {
             )
         ) { run in
             open(&run) { run, service, port, published, ports in
-                guard let first = ports.first(where: { SensitivePort.name($0.port) != nil }),
-                    let name = SensitivePort.name(first.port)
-                else { return }
+                guard let (first, name) = sensitive(ports, of: service.service) else { return }
                 run.report(
                     "\(service.label): \(text(published, [first])), \(name), can be reached on every address of the host",
                     at: port.place,
@@ -142,6 +144,27 @@ enum PublishingRules {
                 )
             }
         }
+    }
+
+    /// The first of the ports that one line publishes that should not face the world, and what is there.
+    private static func sensitive(
+        _ ports: [PublishedPort],
+        of service: ComposeService
+    ) -> (port: PublishedPort, name: String)? {
+        // A port amid a wide range, such as one for RTP, is no sign of a program.
+        guard ports.count <= 16 || KnownImage.of(service) != nil else { return nil }
+        for port in ports.sorted(by: { $0.port < $1.port }) {
+            if let name = SensitivePort.text(port.port, of: service) { return (port, name) }
+        }
+        return nil
+    }
+
+    /// Whether ports are there for the public: those of web, mail and name servers and the like, by the image's name, and
+    /// those that a browser asks when nothing else is said.
+    private static func isMeant(_ hosts: Set<UInt16>, _ ports: [PublishedPort], of service: ComposeService) -> Bool {
+        if hosts.allSatisfy({ $0 == 80 || $0 == 443 }) { return true }
+        guard let image = KnownImage.of(service) else { return false }
+        return ports.allSatisfy { image.isPublic($0.port) }
     }
 
     /// Visits the ports that are bound on every address of the host and that the client outside does reach, by the place
@@ -163,7 +186,9 @@ enum PublishingRules {
                     }
                     guard isReached, let asked else { continue }
                     var entry = found[asked.place] ?? (asked, [], [])
-                    entry.hosts.insert(published.hostPort)
+                    // Where the engine refused the port, another one stands for it.
+                    let wanted = asked.published.flatMap { $0.count == 1 ? $0.first : nil }
+                    entry.hosts.insert(wanted ?? published.hostPort)
                     if !entry.ports.contains(where: { $0.port == published.port }) { entry.ports.append(published) }
                     found[asked.place] = entry
                 }
@@ -182,45 +207,5 @@ enum PublishingRules {
         let host = hosts.count == 1 ? hosts.first : ports.first?.hostPort
         let number = first.transport == .tcp ? "\(first.number)" : "\(first)"
         return host == first.number ? "port \(number)" : "port \(number) (\(host ?? 0) on the host)"
-    }
-}
-
-/// Ports of what should not face the world.
-enum SensitivePort {
-    /// What commonly listens on a port; nil for ports that are meant to be public.
-    static func name(_ port: ContainerPort) -> String? {
-        guard port.transport == .tcp || port.number == 11211 || port.number == 161 else { return nil }
-        switch port.number {
-        case 23: return "telnet"
-        case 111: return "rpcbind"
-        case 161: return "SNMP"
-        case 389: return "LDAP"
-        case 445: return "SMB"
-        case 873: return "rsync"
-        case 1433: return "SQL Server"
-        case 1521: return "Oracle"
-        case 2049: return "NFS"
-        case 2375, 2376: return "Docker's API"
-        case 2379, 2380: return "etcd"
-        case 3306, 33060: return "MySQL"
-        case 3389: return "RDP"
-        case 4369: return "Erlang's port mapper"
-        case 5432: return "PostgreSQL"
-        case 5672: return "AMQP"
-        case 5900: return "VNC"
-        case 5984: return "CouchDB"
-        case 6379: return "Redis"
-        case 6443, 10250: return "Kubernetes"
-        case 7474, 7687: return "Neo4j"
-        case 8086: return "InfluxDB"
-        case 8500: return "Consul"
-        case 9042: return "Cassandra"
-        case 9092: return "Kafka"
-        case 9200, 9300: return "Elasticsearch"
-        case 11211: return "memcached"
-        case 15672: return "RabbitMQ's console"
-        case 27017, 27018, 27019: return "MongoDB"
-        default: return nil
-        }
     }
 }

@@ -14,7 +14,8 @@ enum RangeRules {
             "an ip_range is no part of its subnet",
             reason: """
                 Dynamic addresses come from the ip_range, which has to lie within the subnet: "invalid ip-range R: \
-                parent subnet S doesn't contain ip-range", or "CIDR block is bigger than its parent subnet".
+                parent subnet S doesn't contain ip-range", or, where it is written with an address inside it, "it should \
+                be R"; or "CIDR block is bigger than its parent subnet".
                 """,
             fix: "write an ip_range within the subnet, such as its upper half",
             bad: .init(
@@ -44,12 +45,20 @@ enum RangeRules {
                     let subnet = entry.network.subnets.first { subnet in
                         subnet.range.map { refusal.line.hasPrefix("invalid ip-range \($0.value):") } ?? false
                     }
+                    let network = subnet?.range?.value.masked
+                    let hasHostBits =
+                        subnet?.range?.value.hasHostBits == true
+                        && network.map { subnet?.prefix?.value.masked.contains($0.first) == true } == true
+                        && (network?.length ?? 0) >= (subnet?.prefix?.value.length ?? 0)
+                    let range = "ip_range \(subnet?.range.map { "\($0.value)" } ?? "") of \(entry.label)"
                     run.report(
-                        "ip_range \(subnet?.range.map { "\($0.value)" } ?? "") of \(entry.label) is no part of "
-                            + "\(subnet?.prefix.map { "\($0.value)" } ?? "its subnet")",
+                        hasHostBits
+                            ? "\(range) has host bits"
+                            : "\(range) is no part of \(subnet?.prefix.map { "\($0.value)" } ?? "its subnet")",
                         at: subnet?.range?.place ?? refusal.place,
                         subject: "\(entry.subject)/range",
                         related: [subnet?.prefix.map { Placed("the subnet", at: $0.place) }].compactMap { $0 },
+                        fix: hasHostBits ? network.map { "write \($0)" } : nil,
                         details: refusal.details
                     )
                 }

@@ -112,7 +112,14 @@ enum ResolverRules {
             bad: project("dns: [127.0.0.53]"),
             good: project("dns: [192.0.2.53]")
         ) { run in
+            let servers = Set(
+                run.services.filter { isNameServer($0.service) }.map {
+                    run.context.stackOwner(of: $0)?.index ?? $0.index
+                }
+            )
             for service in run.services where service.service.networkMode?.value != .host {
+                // A name server asks itself, and so does whoever shares its stack.
+                if servers.contains(run.context.stackOwner(of: service)?.index ?? service.index) { continue }
                 for server in service.service.dns where server.value.isLoopback {
                     // The engine drops its own address from the list.
                     if server.value == IPAddress("127.0.0.11"), !service.joins.isEmpty { continue }
@@ -124,6 +131,13 @@ enum ResolverRules {
                 }
             }
         }
+    }
+
+    /// Whether a service answers queries: by its image, or because it opens port 53.
+    private static func isNameServer(_ service: ComposeService) -> Bool {
+        if KnownImage.of(service)?.role == .dns { return true }
+        return service.ports.contains { $0.target.number == 53 }
+            || service.expose.contains { $0.value.ports.ports.contains(53) }
     }
 
     private static var internalUpstream: LintRule {

@@ -20,7 +20,7 @@ enum StackRules {
                 """
                 name: shop
                 services:
-                  agent: {image: example/agent, network_mode: host, networks: [back]}
+                  agent: {image: example/agent, network_mode: none, networks: [back]}
                   web: {image: nginx, networks: [back]}
                   db: {image: postgres, networks: [back]}
                 networks:
@@ -31,7 +31,7 @@ enum StackRules {
                 """
                 name: shop
                 services:
-                  agent: {image: example/agent, network_mode: host}
+                  agent: {image: example/agent, networks: [back]}
                   web: {image: nginx, networks: [back]}
                   db: {image: postgres, networks: [back]}
                 networks:
