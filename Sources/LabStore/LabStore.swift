@@ -59,6 +59,13 @@ package final class LabStore {
     /// (`IN_DELETE_SELF`) the next one under its name has another file, in a new folder.
     package var file: String { session.location.file }
 
+    /// The folders above ``file`` that are made and removed with labs, the outermost first: watching them shows that a
+    /// lab is there, or is no more.
+    package var foldersOfFile: [String] {
+        let location = session.location
+        return [location.home, LabLocation.labsFolder(of: location.home), location.folder]
+    }
+
     // MARK: - Reading
 
     /// Hands over the lab as it stands; one that does not exist yet is a fresh one, and stays unwritten.

@@ -139,6 +139,10 @@ struct RefusedLabTests {
         (#""name": "front""#, #""nome": "front""#, "networks[4].name: the field is missing"),
         (#""version": 1"#, #""version": 1, "extra": true"#, "extra: there is no such field"),
         (#""name": "front""#, #""name": 5"#, "networks[4].name: expected a string, found an integer"),
+        (
+            #""hostname": "docker-host""#, #""hostname": "docker\u0000host""#,
+            #"settings.host.hostname: "docker\0host" has a NUL character"#
+        ),
     ])
     func `import of exports that were edited`(old: String, new: String, problem: String) {
         let export = CommandLine(RefusedCommand.busyLab)

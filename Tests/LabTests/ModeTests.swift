@@ -128,6 +128,26 @@ import Testing
         #expect(try gateway() == "10.3.0.1")
     }
 
+    @Test(arguments: [(Int.min, -1, "two"), (Int.min, Int.max, "two"), (0, Int.min, "one"), (Int.max, Int.max, "one")])
+    func `the highest gateway priority has the default route, from end to end of the numbers`(
+        _ first: Int,
+        _ second: Int,
+        _ expected: String
+    ) throws {
+        var lab = Lab.fresh()
+        try lab.network("one", subnet: "10.1.0.0/24")
+        try lab.network("two", subnet: "10.2.0.0/24")
+        try lab.run("box", on: "none")
+        try lab.disconnect(network: "none", container: "box")
+        for (network, priority) in [("one", first), ("two", second)] {
+            var config = EndpointConfig()
+            config.gatewayPriority = priority
+            try lab.connect(network: network, container: "box", config: config)
+        }
+        let box = try lab.container(matching: "box")
+        #expect(lab.gatewayAttachment(of: box, .ipv4).map { box.attachments[$0].network } == expected)
+    }
+
     @Test func `interfaces take the lowest free number`() throws {
         var lab = Lab.fresh()
         for (name, subnet) in [("one", "10.1.0.0/24"), ("two", "10.2.0.0/24"), ("three", "10.3.0.0/24")] {

@@ -101,6 +101,22 @@ int64_t netsim_wall_clock(void);
 const char *netsim_error_name(int error);
 int netsim_open(const char *path, int flags, mode_t mode);
 
+/// Opens a file for its owner alone (0600), whatever the umask; makes it where it is missing, and mends one of this user
+/// that others may read.
+int netsim_open_private(const char *path, int flags);
+
+/// Makes a folder for its owner alone (0700), whatever the umask; -EEXIST where there is something already.
+int netsim_make_private_folder(const char *path);
+
+/// Takes from others what they may do with a folder, file or socket of this user.
+///
+/// Returns 1 where there was something to take, 0 where not: links, and what belongs to other users, are left alone.
+int netsim_make_private(const char *path);
+
+/// Locks a folder, for this descriptor alone or shared, without waiting: -EAGAIN where another descriptor has it
+/// otherwise. The lock lasts until the descriptor is closed.
+int netsim_lock_folder(int descriptor, int alone);
+
 /// Takes the write lock of a whole file without waiting, -EAGAIN where another descriptor has it; it lasts until the
 /// descriptor is closed.
 int netsim_try_lock(int descriptor);

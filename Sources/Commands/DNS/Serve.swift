@@ -100,7 +100,7 @@ struct Serve: Command {
     }
 }
 
-/// A lab in its store, watched.
+/// A lab in its store, watched by its name: one that is removed and made again, or renamed, is another lab from then on.
 final class StoredLab: LabSource {
     private let store: LabStore
     private let watch: FileWatch
@@ -115,6 +115,7 @@ final class StoredLab: LabSource {
         // The file has to be there to be watched.
         try store.create(now: try session.now())
         watch = try FileWatch([store.file])
+        watch.add(store.foldersOfFile)
     }
 
     var changeDescriptor: Int32? { watch.descriptor }
@@ -126,6 +127,8 @@ final class StoredLab: LabSource {
     }
 
     func reloadIfChanged() throws -> Lab? {
+        // From the outermost folder on, so that nothing is made unseen between two of them.
+        watch.add(store.foldersOfFile + [store.file])
         let lab = try store.read(ifChangedSince: stamp) { $0 }
         if lab != nil { stamp = store.snapshotStamp }
         return lab

@@ -12,6 +12,13 @@ struct Dispatcher {
     static let program = "netsim"
 
     func run(_ arguments: [String]) throws -> Int32 {
+        // No shell can say it, but a batch can; names that hold it would be cut short by the system.
+        if let word = arguments.first(where: { $0.utf8.contains(0) }) {
+            throw CommandFailure(
+                "\(Self.program): the argument \(word.debugDescription) has a NUL character",
+                status: 125
+            )
+        }
         var rest = try globalOptions(arguments[...], path: Self.program, usage: "[OPTIONS] COMMAND [ARG...]")
         try session.options.complete(from: session.surroundings.environment)
         var nodes = tree

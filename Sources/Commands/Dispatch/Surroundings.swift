@@ -16,7 +16,7 @@ package struct Surroundings {
     package var isTerminal: (Stream) -> Bool
     /// A line of standard input without its newline; nil at its end.
     package var readLine: () -> String?
-    /// All that is left of standard input.
+    /// All that is left of standard input, or more than any command takes of it.
     package var readAll: () -> [UInt8]
     /// Writes all bytes; gives 0, or the error number of the failure.
     package var write: (Stream, [UInt8]) -> Int32
@@ -44,11 +44,12 @@ package struct Surroundings {
 
     /// The process itself.
     package static var process: Surroundings {
+        let input = StandardInput()
         var process = Surroundings(
             environment: { name in getenv(name).map { String(cString: $0) } },
             isTerminal: { isatty($0.rawValue) == 1 },
-            readLine: { Swift.readLine(strippingNewline: true) },
-            readAll: { (try? TextFile.read("/dev/stdin")) ?? [] },
+            readLine: { input.line() },
+            readAll: { input.rest(atMost: LabImport.mostOctets) },
             write: { stream, bytes in writeAll(bytes, to: stream.rawValue) },
             clock: {
                 var time = timespec()

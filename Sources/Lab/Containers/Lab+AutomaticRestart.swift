@@ -19,7 +19,7 @@ extension Lab {
         }
         end(slot, exitCode: exitCode, signal: nil, verb: nil, keepsEvenIfAutoRemove: true, at: now)
         containers[slot].status = .restarting
-        containers[slot].restartCount += 1
+        containers[slot].restartCount = min(containers[slot].restartCount, Int(Int32.max) - 1) + 1
         return true
     }
 

@@ -26,16 +26,17 @@ extension Lab {
         let live = container.attachments.indices.filter { container.attachments[$0].endpoint != nil }
         if live.count < 2 { return live }
         let ranks = container.attachments.map(gatewayRank)
-        return live.sorted { ranks[$0] < ranks[$1] }
+        return live.sorted { one, other in
+            let priorities = [one, other].map { container.attachments[$0].config.gatewayPriority }
+            return priorities[0] == priorities[1] ? ranks[one] < ranks[other] : priorities[0] > priorities[1]
+        }
     }
 
-    private func gatewayRank(_ attachment: Attachment) -> (Int, Int, Int, String) {
+    /// Among attachments of the same gateway priority.
+    private func gatewayRank(_ attachment: Attachment) -> (Int, Int, String) {
         let isInternal = networkSlot(joinedBy: attachment).map { networks[$0].isInternal } ?? false
         let isDualStack = attachment.endpoint?.ipv4 != nil && attachment.endpoint?.ipv6 != nil
-        return (
-            -attachment.config.gatewayPriority, isInternal ? 1 : 0, isDualStack ? 0 : 1,
-            attachment.network
-        )
+        return (isInternal ? 1 : 0, isDualStack ? 0 : 1, attachment.network)
     }
 
     /// The attachment that holds the default route of a family, as an index.

@@ -108,7 +108,8 @@ package struct LabRestoration: Sendable {
     // MARK: - Settings and networks
 
     private static func check(_ settings: LabSettings) throws(Refusal) {
-        guard (1...UInt64(Int64.max)).contains(settings.nextSequence) else {
+        // Far from the end of the numbers, so that commands can go on counting.
+        guard (1...UInt64(Int64.max / 2)).contains(settings.nextSequence) else {
             throw Refusal(part: .settings, problem: "its next sequence number \(settings.nextSequence) is out of range")
         }
         var seen: Set<HostPorts.Cursor> = []
@@ -207,6 +208,9 @@ package struct LabRestoration: Sendable {
         }
         guard container.sequence < lab.nextSequence else {
             throw Problem("its sequence number \(container.sequence) is not below the next one")
+        }
+        guard (0...Int(Int32.max)).contains(container.restartCount) else {
+            throw Problem("its number of restarts \(container.restartCount) is out of range")
         }
         guard container.isRunning == (container.stack != .down) else {
             throw Problem(
