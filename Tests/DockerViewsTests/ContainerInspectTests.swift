@@ -230,7 +230,10 @@ import Testing
         ),
         ("internal", nil, #"{"80/tcp":null,"90/tcp":null}"#),
         ("local", nil, #"{"80/tcp":[{"HostIp":"127.0.0.1","HostPort":"8080"}],"90/tcp":null}"#),
-        ("routed", nil, #"{"80/tcp":[{"HostIp":"0.0.0.0","HostPort":""}],"90/tcp":null}"#),
+        (
+            "routed", nil,
+            #"{"80/tcp":[{"HostIp":"0.0.0.0","HostPort":""},{"HostIp":"::","HostPort":"8080"}],"90/tcp":null}"#
+        ),
         ("vlan", nil, "{}"),
         ("none", nil, "{}"),
         ("bridge", "127.0.0.1", #"{"80/tcp":[{"HostIp":"127.0.0.1","HostPort":"8080"}],"90/tcp":null}"#),
