@@ -35,6 +35,7 @@ struct InspectTemplateTests {
         ("{{range .NetworkSettings.Networks}}{{if .IPv6Gateway}}always{{end}}{{end}}", "always"),
         ("{{.NetworkSettings.Networks.back.IPAMConfig.IPv6Address}}", "invalid IP"),
         ("{{json .Config.Healthcheck}} {{.Config.StopSignal}} {{.HostConfig.Sysctls}}", "null  map[]"),
+        ("{{json .HostConfig.Dns}} {{json .HostConfig.ExtraHosts}}", "[] null"),
         ("{{.HostConfig.PortBindings}}", "map[80/tcp:[{invalid IP 8080}]]"),
         ("{{json .HostConfig.LogConfig}}", "{\"Type\":\"json-file\",\"Config\":{}}"),
     ])
@@ -83,6 +84,15 @@ struct InspectTemplateTests {
             line.run(["network", "inspect", "-f", "{{range .IPAM.Config}}{{.Gateway}}{{end}}", "mac"]).output
                 == "invalid IP\n"
         )
+    }
+
+    @Test func `an endpoint is marshalled in the order of the command line's own type`() throws {
+        let line = Self.prepared()
+        let json = line.run(["inspect", "-f", "{{json .NetworkSettings.Networks.back}}", "web"]).output
+        let places = ["Aliases", "MacAddress", "DriverOpts", "GwPriority", "IPAddress", "IPPrefixLen"].map {
+            json.firstRange(of: "\"\($0)\"")?.lowerBound
+        }
+        #expect(places == places.sorted { ($0 ?? json.endIndex) < ($1 ?? json.endIndex) } && !places.contains(nil))
     }
 
     @Test func `a configuration-only network has no address management of its own`() {

@@ -64,8 +64,8 @@ import Testing
         var lab = Lab.fresh()
         try lab.run("web")
         let host = ContainerView.inspect(try lab.container(matching: "web"), in: lab)["HostConfig"]
-        for key in ["Dns", "ExtraHosts", "Links", "Binds"] { #expect(host?[key] == .null, "\(key)") }
-        for key in ["DnsOptions", "DnsSearch"] { #expect(host?[key] == .array([]), "\(key)") }
+        for key in ["ExtraHosts", "Links", "Binds"] { #expect(host?[key] == .null, "\(key)") }
+        for key in ["Dns", "DnsOptions", "DnsSearch"] { #expect(host?[key] == .array([]), "\(key)") }
         #expect(host?["PortBindings"] == .object([:]))
         #expect(host?["NetworkMode"] == "bridge")
         #expect(try part("Config", "Labels", of: "web", lab) == "{}")

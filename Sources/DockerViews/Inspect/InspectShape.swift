@@ -101,8 +101,15 @@ package enum InspectShape {
 
     /// What a map or list of that name holds.
     private static func element(_ value: JSONValue, of key: String) -> GoShape {
-        guard let type = structure(value, parent: key) else { return shape(of: value, as: "") }
+        guard var type = structure(value, parent: key) else { return shape(of: value, as: "") }
         guard key == "Networks" else { return .structure(type) }
+        // The command line's own struct has the MAC address among what is asked for, the engine's among what is.
+        if let mac = type.fields.firstIndex(where: { $0.key == "MacAddress" }),
+            let options = type.fields.firstIndex(where: { $0.key == "DriverOpts" }), options < mac
+        {
+            type.fields.insert(type.fields.remove(at: mac), at: options)
+        }
+        type.ordersMembers = true
         return .pointer(type)
     }
 }
