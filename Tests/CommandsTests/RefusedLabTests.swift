@@ -18,7 +18,7 @@ struct RefusedLabTests {
             .engine("dig --from nope web", "No such container: nope"),
             .engine("dig --from old web", "container <old> is not running"),
             .engine("dig --from done web", "container <done> is not running"),
-            .engine("dig --from frozen web", "container frozen is paused, unpause the container before exec"),
+            .engine("dig --from frozen web", "Container frozen is paused, unpause the container before exec"),
             .count("dig", of: "dig", "requires at least 1 argument"),
             .count("dig --from web", of: "dig", "requires at least 1 argument"),
             .flag("dig web --from", of: "dig", "flag needs an argument: --from"),

@@ -10,7 +10,7 @@ struct RefusedPacketCommandTests {
             .plain("ping web -c 1", 2, "netsim: ping takes FROM and TO first, then ping's options"),
             .engine("ping nope web", "No such container: nope"),
             .engine("ping old web", "container <old> is not running"),
-            .engine("ping frozen web", "container frozen is paused, unpause the container before exec"),
+            .engine("ping frozen web", "Container frozen is paused, unpause the container before exec"),
             .plain("ping host 10.9.0.2 -c x", 1, "ping: invalid argument: 'x'"),
             .plain("ping outside 10.9.0.2 -t 300", 1, "ping: invalid argument: '300': out of range: 0 <= value <= 255"),
             .plain("ping host nowhere -c 1", 2, "ping: nowhere: Name or service not known"),

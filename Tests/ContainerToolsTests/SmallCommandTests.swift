@@ -147,21 +147,21 @@ import Testing
         session.expect(
             #"""
             $ foo
-            OCI runtime exec failed: exec failed: unable to start container process: exec: "foo": executable file not found in $PATH^M
+            OCI runtime exec failed: exec failed: unable to start container process: exec: "foo": executable file not found in $PATH: unknown^M
             [127]
             $ /usr/bin/dig +short alpha
             10.111.0.2
             $ /opt/dig alpha
-            OCI runtime exec failed: exec failed: unable to start container process: exec: "/opt/dig": stat /opt/dig: no such file or directory^M
+            OCI runtime exec failed: exec failed: unable to start container process: exec: "/opt/dig": stat /opt/dig: no such file or directory: unknown^M
             [127]
             $ ./dig
-            OCI runtime exec failed: exec failed: unable to start container process: exec: "./dig": stat ./dig: no such file or directory^M
+            OCI runtime exec failed: exec failed: unable to start container process: exec: "./dig": stat ./dig: no such file or directory: unknown^M
             [127]
             $ ''
-            OCI runtime exec failed: exec failed: unable to start container process: exec: "": executable file not found in $PATH^M
+            OCI runtime exec failed: exec failed: unable to start container process: exec: "": executable file not found in $PATH: unknown^M
             [127]
             $ 'a"b'
-            OCI runtime exec failed: exec failed: unable to start container process: exec: "a\"b": executable file not found in $PATH^M
+            OCI runtime exec failed: exec failed: unable to start container process: exec: "a\"b": executable file not found in $PATH: unknown^M
             [127]
             """#
         )

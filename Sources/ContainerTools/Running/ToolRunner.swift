@@ -69,6 +69,6 @@ package enum ToolRunner {
             : command.contains("/")
                 ? "stat \(command): no such file or directory" : "executable file not found in $PATH"
         return "OCI runtime exec failed: exec failed: unable to start container process: exec: "
-            + "\(GoText.quoted(command)): \(reason)"
+            + "\(GoText.quoted(command)): \(reason): unknown"
     }
 }

@@ -8,7 +8,11 @@ package struct HTTPResponder: Hashable, Sendable {
     private var pending: [UInt8] = []
     private var isOther = false
 
-    package init(name: String) { self.name = name }
+    /// - Parameter isSilent: whether nobody reads what comes, as in a container that is paused.
+    package init(name: String, isSilent: Bool = false) {
+        self.name = name
+        isOther = isSilent
+    }
 
     package struct Answer: Hashable, Sendable {
         package var bytes: [UInt8] = []

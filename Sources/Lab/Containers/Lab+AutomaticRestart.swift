@@ -48,7 +48,7 @@ extension Lab {
 
     /// What the engine says to who wants something of a container that waits for its restart.
     static func isRestarting(_ id: ContainerID) -> LabError {
-        LabError(.conflict, "container \(id) is restarting, wait until the container is running")
+        LabError(.conflict, "Container \(id) is restarting, wait until the container is running")
     }
 
     /// Has a container stay down that waits for its restart.

@@ -146,6 +146,9 @@ package struct LabRestoration: Sendable {
                 do throws(Problem) {
                     for subnet in network.claimedSubnets where (subnet.range != nil) == withRange {
                         try claim(subnet)
+                        for address in network.lostAddresses where subnet.prefix.contains(address) {
+                            try reserve(address, in: subnet.prefix, "its lost address")
+                        }
                     }
                 } catch {
                     throw Refusal(part: .network(index, name: network.name), problem: error.text)
@@ -203,6 +206,11 @@ package struct LabRestoration: Sendable {
 
     private func check(_ container: borrowing Container) throws(Problem) {
         guard Lab.isValidContainerName(container.name) else { throw Problem("its name is no container name") }
+        do {
+            try Lab.checkTexts(of: container.config)
+        } catch {
+            throw Problem("it has an \(error.message)")
+        }
         guard container.sequence > lastSequence else {
             throw Problem("its sequence number \(container.sequence) is out of order")
         }
