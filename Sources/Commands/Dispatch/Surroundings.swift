@@ -48,7 +48,7 @@ package struct Surroundings {
             environment: { name in getenv(name).map { String(cString: $0) } },
             isTerminal: { isatty($0.rawValue) == 1 },
             readLine: { Swift.readLine(strippingNewline: true) },
-            readAll: { (try? TextFile.read("/dev/stdin")) ?? [] },
+            readAll: { (try? TextFile.read(Stream.input.rawValue, "/dev/stdin")) ?? [] },
             write: { stream, bytes in writeAll(bytes, to: stream.rawValue) },
             clock: {
                 var time = timespec()
@@ -62,11 +62,14 @@ package struct Surroundings {
     }
 
     private static func variableNames() -> [String] {
-        let bytes = (try? TextFile.read("/proc/self/environ")) ?? []
-        return bytes.split(separator: 0).compactMap { entry in
-            guard let end = entry.firstIndex(of: UInt8(ascii: "=")) else { return nil }
-            return String(decoding: entry[..<end], as: UTF8.self)
+        var names: [String] = []
+        var next = environ
+        while let variable = next.pointee {
+            let text = String(cString: variable)
+            if let end = text.firstIndex(of: "=") { names.append(String(text[..<end])) }
+            next = next.successor()
         }
+        return names
     }
 
     private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {

@@ -10,6 +10,11 @@ enum TextFile {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw ValueError("open \(path): \(SystemError(number: errno))") }
         defer { close(descriptor) }
+        return try read(descriptor, path)
+    }
+
+    /// All that is left of an open file, named `path` to the user.
+    static func read(_ descriptor: Int32, _ path: String) throws(ValueError) -> [UInt8] {
         var content: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
