@@ -147,7 +147,7 @@ struct RefusedContainerVerbTests {
                 errors: "",
                 output: """
                     OCI runtime exec failed: exec failed: unable to start container process: exec: "nosuch": \
-                    executable file not found in $PATH\r\n
+                    executable file not found in $PATH: unknown\r\n
                     """
             ),
             RefusedCommand(
@@ -156,7 +156,7 @@ struct RefusedContainerVerbTests {
                 errors: "",
                 output: """
                     OCI runtime exec failed: exec failed: unable to start container process: exec: "": \
-                    executable file not found in $PATH\r\n
+                    executable file not found in $PATH: unknown\r\n
                     """
             ),
             RefusedCommand(
@@ -165,7 +165,7 @@ struct RefusedContainerVerbTests {
                 errors: "",
                 output: """
                     OCI runtime exec failed: exec failed: unable to start container process: exec: "/bin/nosuch": \
-                    stat /bin/nosuch: no such file or directory\r\n
+                    stat /bin/nosuch: no such file or directory: unknown\r\n
                     """
             ),
             // port
