@@ -38,7 +38,7 @@ package final class LabStore {
         let stamp: ChangeStamp
     }
 
-    private let session: LabSession
+    let session: LabSession
     private let options: Options
     private var snapshot: Snapshot?
 

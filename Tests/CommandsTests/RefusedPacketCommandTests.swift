@@ -26,7 +26,6 @@ struct RefusedPacketCommandTests {
             .plain("probe web plain:80/sctp", 2, "netsim: invalid protocol sctp: want tcp or udp"),
             .plain("probe web plain:80/", 2, "netsim: invalid protocol : want tcp or udp"),
             .plain("probe web fd00::2:80", 2, "netsim: invalid target fd00::2:80: IPv6 addresses go in brackets"),
-            .plain("probe web plain:80 --format {{.Result}}", 2, "netsim: probe has the formats json and yaml"),
             .count("why web", of: "why", "requires 2 arguments"),
             .engine("why nope web:80", "No such container: nope"),
             .plain("why web :80", 2, "netsim: invalid target :80: the host is missing"),
@@ -37,7 +36,6 @@ struct RefusedPacketCommandTests {
             .plain("why web plain/tcp", 2, "netsim: invalid target plain/tcp: a protocol goes with a port"),
             .plain("why web [fd00::2]x", 2, "netsim: invalid target [fd00::2]x: want TO or TO:PORT"),
             .plain("why web a:b:80", 2, "netsim: invalid target a:b:80: IPv6 addresses go in brackets"),
-            .plain("why web plain:80 --format csv", 2, "netsim: why has the formats json and yaml"),
         ] as [RefusedCommand]
     )
     func `is refused`(command: RefusedCommand) {

@@ -134,12 +134,12 @@ struct WhyTests {
         let result = Self.prepared()("why deaf mute:80 --format json")
         #expect(result.status == 1)
         let object = try JSONValue(parsing: result.output)
-        #expect(object["Verdict"] == "dropped")
-        #expect(object["Address"] == "10.84.0.2")
-        #expect(object["Origin"] == "network quiet: enable_icc=false")
-        #expect(object["Rule"]?.stringValue?.hasPrefix("-A DOCKER-FORWARD -i br-") == true)
-        #expect(object["Path"]?.arrayValue?.isEmpty == false)
-        #expect(object["Remedies"]?.arrayValue?.first?["Commands"]?.arrayValue?.count == 2)
+        #expect(object["verdict"] == "dropped")
+        #expect(object["address"] == "10.84.0.2")
+        #expect(object["origin"] == "network quiet: enable_icc=false")
+        #expect(object["rule"]?.stringValue?.hasPrefix("-A DOCKER-FORWARD -i br-") == true)
+        #expect(object["path"]?.arrayValue?.isEmpty == false)
+        #expect(object["remedies"]?.arrayValue?.first?["commands"]?.arrayValue?.count == 2)
     }
 
     // MARK: Usual questions

@@ -51,7 +51,9 @@ import Testing
             $ id -un
             root
             $ id nobody
-            ! id: ‘nobody’: no such user
+            uid=65534(nobody) gid=65534(nogroup) groups=65534(nogroup)
+            $ id nobody99
+            ! id: ‘nobody99’: no such user
             [1]
             $ whoami
             root

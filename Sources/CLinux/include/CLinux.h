@@ -13,6 +13,13 @@
 #include "CLinuxKernel.h"
 #include "CLinuxProbe.h"
 
+// MARK: The process
+
+/// The program's arguments as main gets them, its own name first. Swift's `CommandLine.arguments` are read from
+/// /proc/self/cmdline, and are none where there is no /proc.
+int netsim_argument_count(void);
+const char *netsim_argument(int index);
+
 // MARK: DNSService: sockets, events, signals
 //
 // Each returns what the system call returns, or -errno, so that no caller has to read errno afterwards.

@@ -8,7 +8,7 @@ struct ContainerRequest {
     private let attachments: [NetworkAttachmentSpec]
     private let restart: RestartPolicySpec
     private let networkMode: NetworkMode
-    private var config: ContainerConfig
+    private(set) var config: ContainerConfig
     private let options: ContainerOptions
     /// What Docker or netsim has to say without refusing.
     private(set) var warnings: [String] = []

@@ -33,7 +33,7 @@ struct Serve: Command {
             .int("port", short: "p", default: "15311", "First container's port; 0 takes free ones") { $0.first = $1 },
             .int("shared-port", default: "5311", "Port for all containers; 0 takes a free one") { $0.shared = $1 },
             .string("ready-file", "File to write once the server answers") { $0.readyFile = $1 }.completing(.files),
-            .format { $0.format = $1 },
+            .ownFormat { $0.format = $1 },
         ]
     }
 
@@ -92,11 +92,11 @@ struct Serve: Command {
         var rows = status.ports.map { port in
             Listing.Row([
                 "Container": .string(port.name), "ID": .string(port.container.short),
-                "Port": .string(port.number.map(String.init) ?? ""),
+                "Port": port.number.map { JSONValue($0) } ?? "",
             ])
         }
-        rows.append(Listing.Row(["Container": "(all, by +subnet)", "ID": "", "Port": .string("\(status.sharedPort)")]))
-        try session.show(rows, in: listing, format: format)
+        rows.append(Listing.Row(["Container": "(all, by +subnet)", "ID": "", "Port": JSONValue(status.sharedPort)]))
+        try session.show(own: rows, in: listing, format: format)
     }
 }
 

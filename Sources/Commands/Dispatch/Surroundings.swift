@@ -63,11 +63,14 @@ package struct Surroundings {
     }
 
     private static func variableNames() -> [String] {
-        let bytes = (try? TextFile.read("/proc/self/environ")) ?? []
-        return bytes.split(separator: 0).compactMap { entry in
-            guard let end = entry.firstIndex(of: UInt8(ascii: "=")) else { return nil }
-            return String(decoding: entry[..<end], as: UTF8.self)
+        var names: [String] = []
+        var next = environ
+        while let variable = next.pointee {
+            let text = String(cString: variable)
+            if let end = text.firstIndex(of: "=") { names.append(String(text[..<end])) }
+            next = next.successor()
         }
+        return names
     }
 
     private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {

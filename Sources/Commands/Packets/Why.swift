@@ -25,16 +25,12 @@ struct WhyCommand: Command {
     private var format = ""
 
     static var flags: [Flag<WhyCommand>] {
-        [.format { $0.format = $1 }]
+        [.ownFormat(["table", "json", "yaml"], default: "\"table\"") { $0.format = $1 }]
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         let target = try ProbeTarget(operands[1])
         let format = OutputFormat(format)
-        switch format {
-        case .json, .yaml, .table(template: nil): break
-        default: throw CommandFailure("netsim: why has the formats json and yaml", status: 2)
-        }
         try EmptyName.refuseContainer(operands[0])
         let now = try session.now()
         let answer = try SimulatedTool.perform(session) { lab, context in
@@ -44,8 +40,8 @@ struct WhyCommand: Command {
         }
         let text = WhyText(answer: answer, style: session.style)
         switch format {
-        case .json: session.print(text.object().json(.indented))
-        case .yaml: session.write(text.object().yaml())
+        case .json: session.write(document: text.object(), asYAML: false)
+        case .yaml: session.write(document: text.object(), asYAML: true)
         default: session.write(text.text())
         }
         return answer.isReached ? 0 : 1

@@ -48,7 +48,7 @@ struct VerifyCommand: Command {
 
     static var flags: [Flag<VerifyCommand>] {
         let own: [Flag<VerifyCommand>] = [
-            .bool("json", "Print what was found as JSON") { $0.isJSON = $1 },
+            .ownFormat(["text", "json"], default: "\"text\"") { $0.isJSON = $1 == "json" },
             count("probes", default: "2000", "Most trials of a lab; more are drawn from the seed") { $0.bound = $1 },
             count("random", default: "0", "Random labs to try, in place of the lab or files") { $0.randomCount = $1 },
             .string(

@@ -31,7 +31,8 @@ extension Lab {
             throw error
         }
         containers[slot].status = .running
-        containers[slot].startedAt = now
+        // A start is told from the one before by its moment, also where the clock stands still or has gone back.
+        containers[slot].startedAt = max(now, containers[slot].startedAt.next)
         containers[slot].exitCode = 0
         containers[slot].error = ""
         events.append(
