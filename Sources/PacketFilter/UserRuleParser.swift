@@ -6,6 +6,8 @@ package import Lab
 package struct UserRuleParser {
     private let family: AddressFamily
     private var rest: ArraySlice<String>
+    /// What stood behind the equals sign of the word before.
+    private var pending: String?
     private var match = RuleMatch()
     private var target: RuleTarget?
     private var rejection: RejectionKind?
@@ -25,8 +27,13 @@ package struct UserRuleParser {
         self.rest = rest
     }
 
+    private mutating func next() -> String? {
+        defer { pending = nil }
+        return pending ?? rest.popFirst()
+    }
+
     private mutating func rule(_ number: Int) throws(UserRuleError) -> FilterRule {
-        while let word = rest.popFirst() {
+        while let word = next() {
             if word == "!" {
                 if isNegated { throw .negatedTwice }
                 isNegated = true
@@ -37,7 +44,7 @@ package struct UserRuleParser {
             var option = word
             if word.hasPrefix("--"), let equals = word.firstIndex(of: "=") {
                 option = String(word[..<equals])
-                rest = [String(word[word.index(after: equals)...])] + rest
+                pending = String(word[word.index(after: equals)...])
             }
             try read(option)
             isNegated = false
@@ -146,7 +153,7 @@ package struct UserRuleParser {
 
     private mutating func value(of option: String, mayNegate: Bool = true) throws(UserRuleError) -> String {
         if isNegated, !mayNegate { throw .cannotNegate(option) }
-        guard let value = rest.popFirst() else { throw .missingArgument(option) }
+        guard let value = next() else { throw .missingArgument(option) }
         return value
     }
 

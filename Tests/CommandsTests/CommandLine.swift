@@ -52,6 +52,8 @@ final class CommandLine {
     var outputFailure: Int32 = 0
     /// The moment of all commands; tests move it on.
     var now = Timestamp(seconds: 1_785_585_600)
+    /// Whether the lab counts as one that is there.
+    var hasLab = true
     let memory: MemoryLab
     private(set) var openedLabs: [LabLocation] = []
 
@@ -69,7 +71,7 @@ final class CommandLine {
         var errors: [UInt8] = []
         var lines = input.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)[...]
         if lines.last == "" { lines.removeLast() }
-        let surroundings = Surroundings(
+        var surroundings = Surroundings(
             environment: { self.environment[$0] },
             isTerminal: { self.terminals.contains($0) },
             readLine: { lines.popFirst() },
@@ -90,6 +92,7 @@ final class CommandLine {
                 return self.memory
             }
         )
+        surroundings.hasLab = { _ in self.hasLab }
         let status = CommandRunner(surroundings).run(arguments)
         return Result(
             status: status,

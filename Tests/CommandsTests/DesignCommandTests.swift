@@ -125,4 +125,71 @@ struct DesignCommandTests {
     func `what is no answer is none`(text: String) {
         #expect(EngineClient.response(Array(text.utf8)) == nil)
     }
+
+    // MARK: - Designs in place of a lab
+
+    /// A question, and the first line of what it is answered with.
+    private static let questions: [(String, Int32, String)] = [
+        ("reach web db", 0, "SERVICE    RESULT    AT                HOW       SOURCE SEEN   WHY"),
+        ("why web db:5432", 0, "web → db:5432/tcp"),
+        ("why web db", 0, "web → db"),
+        ("probe web db:5432", 0, "open: 172.18.0.3 -> 172.18.0.2:5432/tcp in 0.040 ms"),
+        ("ping web db -c 1", 0, "PING db (172.18.0.2) 56(84) bytes of data."),
+        ("dig --from web +short db", 0, "172.18.0.2"),
+        ("spread db --from web", 0, "db from shop-web-1: 10 clients, 100 connections each, 1000 in all"),
+        ("rules", 0, "*raw"),
+        ("graph --format text", 0, "docker-host  eth0  192.0.2.10/24  2001:db8::10/64"),
+        (
+            "export --format networkpolicy", 0,
+            "# Who reaches whom in this lab, for pods with the label app: SERVICE in one namespace."
+        ),
+    ]
+
+    @Test(arguments: questions)
+    func `a file is asked as a lab is`(question: String, status: Int32, first: String) throws {
+        let (line, folder) = try home()
+        let file = "\(question) --file \(folder.path)/before.yaml"
+        let asked = line(file)
+        #expect(asked.status == status)
+        #expect(asked.output.split(separator: "\n").first.map(String.init) == first)
+        // The lab itself is left alone.
+        #expect(line.memory.lab.containerCount == 0)
+    }
+
+    @Test
+    func `without a lab the folder's file is meant, and with one it is not`() throws {
+        let (line, folder) = try home()
+        let folderOnly = "--project-directory \(folder.path)"
+        try Data(Self.before.utf8).write(to: URL(fileURLWithPath: "\(folder.path)/compose.yaml"))
+        line.hasLab = false
+        #expect(line("dig --from web +short db \(folderOnly)").output == "172.18.0.2\n")
+        #expect(line("--lab other dig --from web +short db \(folderOnly)").status == 1)
+        line.hasLab = true
+        #expect(line("dig --from web +short db \(folderOnly)").status == 1)
+    }
+
+    @Test
+    func `a service stands for its container, and candidates are listed where there are several`() throws {
+        let (line, folder) = try home()
+        try Data(
+            """
+            name: shop
+            services:
+              web: {image: nginx, scale: 2}
+              db: {image: postgres, expose: ["5432"]}
+            """.utf8
+        ).write(to: URL(fileURLWithPath: "\(folder.path)/compose.yaml"))
+        line("up -f \(folder.path)/compose.yaml")
+        #expect(line("why shop-web-1 db:5432").status == 0)
+        #expect(line("exec db hostname -s").status == 0)
+        #expect(line("reach db shop-web-2").status == 0)
+        let several = "service web has several containers: name one of shop-web-1, shop-web-2"
+        for question in ["why web db:5432", "probe web db:5432", "exec web true", "ping host web", "why host web"] {
+            let result = line(question)
+            #expect(result.status != 0, "\(question)")
+            #expect(result.errors.contains(several), "\(question): \(result.errors)")
+        }
+        // What a container's configuration names is the engine's business.
+        #expect(line("run -d --name joiner --network container:db alpine").errors.contains("No such container: db"))
+    }
 }

@@ -31,6 +31,16 @@ struct SpreadCommandTests {
         )
     }
 
+    @Test(arguments: [
+        ("", "netsim: the clients sort addresses as glibc does; curl in near does as uclibc: --resolver uclibc\n"),
+        (" --resolver glibc", ""), (" --resolver uclibc", ""),
+    ])
+    func `it says whose order is shown, and whose curl has`(library: String, said: String) {
+        let line = Self.prepared()
+        line.environment["NETSIM_HINTS"] = "always"
+        #expect(line("spread web --from near\(library)").errors == said)
+    }
+
     @Test func `a narrow terminal has no bars, and folds the reasons`() {
         let line = Self.prepared()
         line.environment["COLUMNS"] = "60"

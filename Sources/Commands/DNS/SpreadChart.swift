@@ -9,6 +9,8 @@ struct SpreadChart {
     let client: String
     let order: AnswerOrder
     let spread: Spread
+    /// How curl and the other tools of the client's container sort addresses.
+    let tools: ResolverLibrary
 
     private var total: Int { spread.shares.reduce(0) { $0 + $1.connections } }
 
@@ -54,6 +56,14 @@ struct SpreadChart {
         return text
     }
 
+    /// Whose order of addresses is shown, and whose the tools in the same container have.
+    var resolver: String {
+        let own = spread.options.library
+        if own == tools { return "the clients sort addresses as \(own.rawValue) does, and so does curl in \(client)" }
+        return "the clients sort addresses as \(own.rawValue) does; curl in \(client) does as \(tools.rawValue): "
+            + "--resolver \(tools.rawValue)"
+    }
+
     private static func wrapped(_ sentence: String, _ width: Int) -> String {
         var text = ""
         var line = ""
@@ -94,7 +104,8 @@ struct SpreadChart {
         return .object(
             JSONObject([
                 ("Name", .string(name)), ("From", .string(client)), ("Order", .string(order.rawValue)),
-                ("Resolver", .string(options.library.rawValue)), ("Cache", .string(options.cache.rawValue)),
+                ("Resolver", .string(options.library.rawValue)),
+                ("ToolResolver", .string(tools.rawValue)), ("Cache", .string(options.cache.rawValue)),
                 ("Clients", .int(Int64(options.clients))), ("Connections", .int(Int64(options.connections))),
                 ("IntervalNanoseconds", .int(options.interval)), ("Questions", .int(Int64(spread.questions))),
                 ("Addresses", .array(shares)),

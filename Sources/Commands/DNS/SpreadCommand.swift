@@ -27,12 +27,14 @@ struct SpreadCommand: Command {
     private var container = ""
     private var format = ""
     private var options = Spread.Options()
+    private var namesLibrary = false
+    private var request = ProjectRequest()
 
     /// Of all clients together: more would take minutes.
     private static let mostConnections = 1_000_000
 
     static var flags: [Flag<SpreadCommand>] {
-        [
+        let own: [Flag<SpreadCommand>] = [
             .custom(
                 "cache",
                 as: "policy",
@@ -66,9 +68,11 @@ struct SpreadCommand: Command {
                 command,
                 text throws(FlagValueError) in
                 command.options.library = try word(text)
+                command.namesLibrary = true
             }
             .completing(.words(ResolverLibrary.allCases.map(\.rawValue))),
         ]
+        return (own + DesignRequest.flags().map { $0.within(\.request) }).sorted { $0.spec.name < $1.spec.name }
     }
 
     private static func count(
@@ -107,6 +111,7 @@ struct SpreadCommand: Command {
         else {
             throw CommandFailure("netsim: \(Self.mostConnections) connections are the most, of all clients together")
         }
+        try session.useDesign(request)
         let lab = try session.read { $0 }
         let client = try lab.checkExec(in: container)
         let order = session.options.dnsOrder ?? .rotate
@@ -121,7 +126,15 @@ struct SpreadCommand: Command {
         guard let spread = Spread(of: name, from: client, options, &context) else {
             throw CommandFailure("netsim: \(name) has no address in container \(client.name)")
         }
-        let chart = SpreadChart(name: name, client: client.name, order: order, spread: spread)
+        let chart = SpreadChart(
+            name: name,
+            client: client.name,
+            order: order,
+            spread: spread,
+            tools: .ofTools(in: client, context)
+        )
+        // Who names a library knows that there are several.
+        if !namesLibrary { session.hint(chart.resolver) }
         switch format {
         case .json: session.write(document: chart.object, asYAML: false)
         case .yaml: session.write(document: chart.object, asYAML: true)

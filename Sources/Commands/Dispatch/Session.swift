@@ -8,6 +8,8 @@ final class Session {
     /// Data for the next program or the person who asked.
     private var output: [UInt8] = []
     private var hints: [String] = []
+    /// What the command reads in place of the lab.
+    var design: DesignLab?
     private var openedLab: (location: LabLocation, lab: any LabAccess)?
     private var fixedTime: Timestamp?
     /// The home whose rights were looked at.
@@ -97,6 +99,7 @@ final class Session {
     /// Begins another command of the same session (`batch`): it has a moment of its own.
     func beginCommand() {
         fixedTime = nil
+        design = nil
     }
 
     /// The moment of this command: `NETSIM_TIME` (RFC 3339 or seconds since 1970), or what the clock said when it was
@@ -137,6 +140,7 @@ final class Session {
     }
 
     func lab() throws -> any LabAccess {
+        if let design { return design }
         let location = try location()
         if let openedLab, openedLab.location.isSameLab(as: location) { return openedLab.lab }
         let lab = try surroundings.openLab(location)

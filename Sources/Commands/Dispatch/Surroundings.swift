@@ -1,5 +1,6 @@
 internal import Glibc
 package import Lab
+internal import LabStore
 
 /// What a command sees of the process that it runs in. Tests give it surroundings of their own.
 package struct Surroundings {
@@ -23,6 +24,8 @@ package struct Surroundings {
     package var clock: () -> Timestamp
     /// Opens the lab that the global options name.
     package var openLab: (LabLocation) throws -> any LabAccess
+    /// Whether a lab is there already.
+    package var hasLab: (LabLocation) -> Bool = { _ in true }
 
     package init(
         environment: @escaping (String) -> String?,
@@ -59,6 +62,7 @@ package struct Surroundings {
             openLab: { location in try location.store() }
         )
         process.environmentNames = variableNames
+        process.hasLab = { location in (try? LabStore.exists(home: location.home, lab: location.name)) ?? true }
         return process
     }
 

@@ -89,9 +89,10 @@ struct ArgumentScanner {
     ) throws(FlagError) {
         var letters = argument.utf8.dropFirst()
         while let letter = letters.first {
-            let group = String(Substring(letters))
+            // Its text is made where it is shown alone: there may be many letters.
+            let group = letters
             guard let index = specs.firstIndex(where: { $0.shorthand == letter }) else {
-                throw .unknownShorthand(letter, group: group)
+                throw .unknownShorthand(letter, group: String(Substring(group)))
             }
             letters = letters.dropFirst()
             // As in pflag, `-d=` alone is no value: the equals sign then counts as a letter.
@@ -105,7 +106,7 @@ struct ArgumentScanner {
             } else if let value = rest.popFirst() {
                 return try set(index, value)
             } else {
-                throw .missingShorthandValue(letter, group: group)
+                throw .missingShorthandValue(letter, group: String(Substring(group)))
             }
         }
     }

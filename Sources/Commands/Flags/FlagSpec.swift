@@ -3,7 +3,7 @@ struct FlagSpec: Sendable {
     /// The name after `--`.
     let name: String
     /// The letter after `-`, as an ASCII byte.
-    let shorthand: UInt8?
+    var shorthand: UInt8?
     /// What help calls the value, such as `list`; nil for a switch, whose value may only follow an equals sign.
     let valueName: String?
     let help: String

@@ -13,7 +13,8 @@ struct GraphCommand: Command {
         "Draw a lab, or Compose files: networks, containers, addresses, published ports",
         refusals: .own,
         details: """
-            Without files the lab is drawn as it is; each FILE is a Compose project, and all of
+            Without files the lab is drawn as it is, or where there is none the folder's Compose
+            file; each FILE is a Compose project, and all of
             them together are drawn as one host would have them once they are up (files with
             commas between them, or given with -f, are merged into one project).
 
@@ -101,7 +102,7 @@ struct GraphCommand: Command {
         if layout == .graphviz, !format.isDrawn {
             throw CommandFailure("netsim: the format \(format.rawValue) has no layout", status: 2)
         }
-        if operands.isEmpty, request.files.isEmpty {
+        if operands.isEmpty, try !session.meansFiles(request) {
             let diagram = try session.read { lab in Diagram(lab, folding: folding) }
             try write(try drawing(of: diagram, format, session), session)
             return 0

@@ -15,6 +15,8 @@ extension Session {
 
     /// Whether the kernel is meant, be the lab there already or not.
     var meansKernel: Bool {
+        // A design is nowhere but in its files.
+        if design != nil { return false }
         if let backend = options.backend { return backend == .kernel }
         guard let home = options.home, case .up = KernelRegistry(home: home, lab: labName).state() else { return false }
         return true

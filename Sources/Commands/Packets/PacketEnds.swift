@@ -49,6 +49,18 @@ struct PacketEnds {
         (try? lab.container(matching: name))?.name == name
     }
 
+    /// The container that a word means; nil where it means none.
+    ///
+    /// - Throws: where it might mean several.
+    private static func container(_ word: String, _ lab: Lab) throws(LabError) -> Container? {
+        do throws(LabError) {
+            return try lab.container(matching: word)
+        } catch {
+            if error.kind == .invalidParameter { throw error }
+            return nil
+        }
+    }
+
     /// The address of a word, or of a container whose name means nothing where the packet starts.
     private func address(
         of word: String,
@@ -64,7 +76,7 @@ struct PacketEnds {
             if word == Self.outside { return context.outsideAddress(family).map { "\($0)" } }
         }
         if case .container = place { return nil }
-        guard IPAddress(word) == nil, let container = try? lab.container(matching: word) else { return nil }
+        guard IPAddress(word) == nil, let container = try Self.container(word, lab) else { return nil }
         let view = lab.stackView(of: container)
         let gateway = view.routes.first { $0.destination == nil && $0.family == family }?.interface
         let interfaces = view.interfaces.filter { $0.name == gateway } + view.interfaces.filter { $0.name != gateway }

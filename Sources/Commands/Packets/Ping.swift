@@ -14,18 +14,23 @@ struct PingCommand: Command {
             container. The rest are the options of iputils' ping: -c 3, -i 0.2, -s 1472, -M do,
             -t 1, -6 and so on. Without -c, ping stops after 10 packets. --capture FILE records
             what crosses the links (-w is ping's own option). Where the lab is in the kernel, it is
-            this machine's ping that runs there, but for --capture.
+            this machine's ping that runs there, but for --capture. With --file it is the lab that
+            Compose files come to; where there is no lab, the folder's.
             """,
         operands: [.runningContainers, .runningContainers, .none]
     )
 
     private var capture: String?
+    private var request = ProjectRequest()
 
     static var flags: [Flag<PingCommand>] {
-        [
+        let own: [Flag<PingCommand>] = [
             .string("capture", "File for the packets, as pcapng; see netsim capture") { $0.capture = $1 }
                 .completing(.files)
         ]
+        // The letters are ping's own.
+        return (own + DesignRequest.flags(without: ["f", "p"]).map { $0.within(\.request) })
+            .sorted { $0.spec.name < $1.spec.name }
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
@@ -34,6 +39,7 @@ struct PingCommand: Command {
             throw CommandFailure("netsim: ping takes FROM and TO first, then ping's options", status: 2)
         }
         try EmptyName.refuseContainer(from)
+        try session.useDesign(request)
         let options = Array(operands.dropFirst(2))
         guard let capture else { return try ping(from, to, options, session) }
         return try CaptureOutput(capture).run(Capturing(), in: session) { try ping(from, to, options, session) }

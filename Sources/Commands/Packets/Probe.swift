@@ -14,7 +14,8 @@ struct ProbeCommand: Command {
             there, or one of those words. Prints one line: open, refused, timeout or
             unreachable, the addresses used and the simulated time it took. The exit status is
             0 if the port is open and 1 if not; 2 says that the command line is wrong. -w FILE
-            records what crosses the links.
+            records what crosses the links. The lab is asked about, the Compose files of -f, or the
+            folder's where there is no lab.
             """,
         operands: [.runningContainers, .none]
     )
@@ -22,9 +23,10 @@ struct ProbeCommand: Command {
     private var capture: String?
     private var format = ""
     private var patience: Int64 = 5_000_000_000
+    private var request = ProjectRequest()
 
     static var flags: [Flag<ProbeCommand>] {
-        [
+        let own: [Flag<ProbeCommand>] = [
             .string("capture", short: "w", "File for the packets, as pcapng; see netsim capture") { $0.capture = $1 }
                 .completing(.files),
             .ownFormat(["table", "json", "yaml"], default: "\"table\"") { $0.format = $1 },
@@ -32,6 +34,7 @@ struct ProbeCommand: Command {
                 $0.patience = Int64(min(max(0, $1), 3600)) * 1_000_000_000
             },
         ]
+        return (own + DesignRequest.flags().map { $0.within(\.request) }).sorted { $0.spec.name < $1.spec.name }
     }
 
     /// `TO:PORT/PROTOCOL`: a target whose port is not left out.
@@ -58,6 +61,7 @@ struct ProbeCommand: Command {
         let target = try Target(operands[1])
         let format = OutputFormat(format)
         try EmptyName.refuseContainer(operands[0])
+        try session.useDesign(request)
         guard let capture else { return try probe(operands[0], target, format, session) }
         return try CaptureOutput(capture).run(Capturing(), in: session) {
             try probe(operands[0], target, format, session)

@@ -11,7 +11,8 @@ struct Reach: Command {
         details: """
             FROM and TO are a container, a network (all its members), "host", "outside" or an
             address; without them it is all containers, the host and a client outside.
-            Containers that behave alike are one class: a row, a column and a line below.
+            Containers that behave alike are one class: a row, a column and a line below. The lab
+            is asked about, the Compose files of -f, or the folder's where there is no lab.
 
             With one FROM and one TO every way is listed, and the exit status is 1 when no
             port answers (no ping, where nothing listens); otherwise it is 0.
@@ -27,9 +28,10 @@ struct Reach: Command {
     private var showsPorts = false
     private var explains = false
     private var showsExposure = false
+    private var request = ProjectRequest()
 
     static var flags: [Flag<Reach>] {
-        [
+        let own: [Flag<Reach>] = [
             .bool("explain", "Add which rule decided, and the option or flag that put it there") { $0.explains = $1 },
             .bool("exposure", "List what the host and the outside reach, by interface and address") {
                 $0.showsExposure = $1
@@ -39,10 +41,12 @@ struct Reach: Command {
                 $0.showsPorts = $1
             },
         ]
+        return (own + DesignRequest.flags().map { $0.within(\.request) }).sorted { $0.spec.name < $1.spec.name }
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         let format = Format(rawValue: format) ?? .table
+        try session.useDesign(request)
         return try session.read { lab in
             var reach = Reachability(lab)
             if showsExposure { return try exposure(operands, &reach, format, session) }

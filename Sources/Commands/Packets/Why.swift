@@ -17,21 +17,25 @@ struct WhyCommand: Command {
             or one of those words. Without a port an echo request is sent. Shown are the name's
             resolution, routes, ARP, each rule that decided with the Docker option that put it
             there, NAT, and the verdict; where it fails, the smallest changes that make it work,
-            each tried on a copy of the lab. The exit status is 0 if it arrives, 1 if not.
+            each tried on a copy of the lab. The exit status is 0 if it arrives, 1 if not. The lab
+            is asked about, the Compose files of -f, or the folder's where there is no lab.
             """,
         operands: [.containers, .none]
     )
 
     private var format = ""
+    private var request = ProjectRequest()
 
     static var flags: [Flag<WhyCommand>] {
-        [.ownFormat(["table", "json", "yaml"], default: "\"table\"") { $0.format = $1 }]
+        let own: [Flag<WhyCommand>] = [.ownFormat(["table", "json", "yaml"], default: "\"table\"") { $0.format = $1 }]
+        return (own + DesignRequest.flags().map { $0.within(\.request) }).sorted { $0.spec.name < $1.spec.name }
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         let target = try ProbeTarget(operands[1])
         let format = OutputFormat(format)
         try EmptyName.refuseContainer(operands[0])
+        try session.useDesign(request)
         let now = try session.now()
         let answer = try SimulatedTool.perform(session) { lab, context in
             // Nothing else is looked up.
@@ -68,10 +72,21 @@ private struct Investigation {
         if isWord, (try? lab.container(matching: name))?.name != name {
             sender = name == "host" ? .host : .outside
             container = nil
+            try Self.refuseAmbiguous(target.host, lab)
         } else {
             let found = try lab.container(matching: name)
             sender = .container(found.id)
             container = found
+        }
+    }
+
+    /// From outside of the containers a name is that of one container.
+    private static func refuseAmbiguous(_ name: String, _ lab: Lab) throws(LabError) {
+        if IPAddress(name) != nil { return }
+        do throws(LabError) {
+            _ = try lab.container(matching: name)
+        } catch {
+            if error.kind == .invalidParameter { throw error }
         }
     }
 

@@ -12,7 +12,8 @@ struct RulesList: Command {
         "Show the packet filter's rules that Docker would install",
         details: """
             Prints what iptables-save would, or with --chain what iptables -S would.
-            To change the rules of DOCKER-USER: netsim rules add, netsim rules rm.
+            To change the rules of DOCKER-USER: netsim rules add, netsim rules rm. The lab is
+            shown, the Compose files of -f, or the folder's where there is no lab.
             """
     )
 
@@ -21,11 +22,12 @@ struct RulesList: Command {
     private var family = RuleFamily()
     private var format = ""
     private var explain = false
+    private var request = ProjectRequest()
 
     private static let formats = ["iptables", "table", "nft", "json", "yaml"]
 
     static var flags: [Flag<RulesList>] {
-        RuleFamily.flags.map { $0.within(\.family) } + [
+        let own: [Flag<RulesList>] = [
             .string("table", short: "t", "Only this table: raw, filter or nat") { $0.table = $1 }
                 .completing(.words(FilterTable.allCases.map(\.rawValue))),
             .string("chain", "Only this chain") { $0.chain = $1 },
@@ -43,10 +45,14 @@ struct RulesList: Command {
             .completing(.words(formats)),
             .bool("explain", "Say behind each rule which option or flag put it there") { $0.explain = $1 },
         ]
+        let family: [Flag<RulesList>] = RuleFamily.flags.map { $0.within(\.family) }
+        let design: [Flag<RulesList>] = DesignRequest.flags().map { $0.within(\.request) }
+        return (family + own + design).sorted { $0.spec.name < $1.spec.name }
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         let family = try family.chosen()
+        try session.useDesign(request)
         let lab = try session.read { $0 }
         let filter = PacketFilter(lab)
         for (number, error) in filter.unreadableUserRules(family) {

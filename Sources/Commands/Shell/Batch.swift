@@ -62,7 +62,9 @@ enum ShellWords {
     /// nil where a quotation mark is not closed.
     static func split(_ line: some StringProtocol) -> [String]? {
         var words: [String] = []
-        var word: String?
+        // Grown in place: a line may be one word of megabytes.
+        var word = ""
+        var isWord = false
         var quote: Character?
         var rest = Substring(line)
         while let character = rest.popFirst() {
@@ -72,20 +74,26 @@ enum ShellWords {
                 guard let next = rest.popFirst() else { return nil }
                 // Inside double quotes a backslash stands for itself before most characters.
                 let isEscape = quote == nil || ["\"", "\\", "$", "`"].contains(next)
-                word = (word ?? "") + (isEscape ? "" : "\\") + String(next)
-            case (_, _?): word = (word ?? "") + String(character)
+                if !isEscape { word.append("\\") }
+                word.append(next)
+                isWord = true
+            case (_, _?):
+                word.append(character)
+                isWord = true
             case ("'", nil), ("\"", nil):
                 quote = character
-                word = word ?? ""
-            case ("#", nil) where word == nil: return words
+                isWord = true
+            case ("#", nil) where !isWord: return words
             case (_, nil) where character.isWhitespace:
-                if let complete = word { words.append(complete) }
-                word = nil
-            case (_, nil): word = (word ?? "") + String(character)
+                if isWord { words.append(word) }
+                (word, isWord) = ("", false)
+            case (_, nil):
+                word.append(character)
+                isWord = true
             }
         }
         if quote != nil { return nil }
-        if let word { words.append(word) }
+        if isWord { words.append(word) }
         return words
     }
 }

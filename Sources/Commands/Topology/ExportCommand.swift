@@ -12,7 +12,8 @@ struct ExportCommand: Command {
         "Write a design in another form: Compose, commands, a stack, policies",
         refusals: .own,
         details: """
-            Each FILE is a Compose project, all of them on one host; without files it is the lab.
+            Each FILE is a Compose project, all of them on one host; without files it is the lab,
+            or where there is none the folder's Compose file.
             What the form cannot say stands in it as a comment.
 
               compose        a Compose file
@@ -60,7 +61,7 @@ struct ExportCommand: Command {
             throw CommandFailure("netsim: --format is needed: \(names)", status: 2)
         }
         let text: String
-        if operands.isEmpty, request.files.isEmpty {
+        if operands.isEmpty, try !session.meansFiles(request) {
             text = try session.read { try self.text(of: $0, session.labName, format, session) }
         } else {
             let (lab, name) = try design(operands, session)

@@ -19,4 +19,10 @@ public enum ComposeLoader {
         guard let project, load.log.errors.isEmpty else { throw ComposeFailure(load.log.sortedErrors) }
         return project
     }
+
+    /// Whether files are named, or are found where Compose looks for them; they are not read.
+    public static func findsFiles(_ options: ComposeOptions, in files: some ComposeFiles) -> Bool {
+        var log = LoadLog(sources: SourceTable())
+        return !FileFinder(options: options, files: files).find(ProjectEnvironment(options.environment), &log).isEmpty
+    }
 }

@@ -1,8 +1,13 @@
 internal import Addressing
-internal import Lab
+package import Lab
 
 /// Who puts the addresses of a name into the order in which a program tries them.
 package enum ResolverLibrary: String, CaseIterable, Sendable {
+    /// The one that the simulated tools of a container have: small images leave addresses in the order of the answer.
+    package static func ofTools(in container: Container, _ context: ToolContext) -> ResolverLibrary {
+        ToolFlavor(at: .container(container), context) == .busybox ? .uclibc : .glibc
+    }
+
     /// glibc's `getaddrinfo`: RFC 6724, with rule 9 for IPv4 within the client's own subnet.
     case glibc
     /// musl's `getaddrinfo`: as the answers come, unless there are IPv6 addresses among them (`__lookup_name`).

@@ -16,7 +16,7 @@ extension Dataplane {
 
     mutating func append(_ bytes: [UInt8], to number: Int) {
         guard !bytes.isEmpty, sockets[number].isOpen else { return }
-        sockets[number].connection?.outgoing += bytes
+        sockets[number].connection?.outgoing.append(bytes)
         push(number)
     }
 
@@ -54,7 +54,7 @@ extension Dataplane {
             let window = min(connection.congestionWindow, connection.peerWindow)
             let room = min(connection.segmentSize, connection.outgoing.count - flying, window - flying)
             guard room > 0, !connection.hasSentFIN || flying < connection.outgoing.count else { break }
-            let bytes = Array(connection.outgoing[flying..<(flying + room)])
+            let bytes = connection.outgoing[flying..<(flying + room)]
             let segment = TCPSegment(
                 sourcePort: connection.flow.localPort,
                 destinationPort: connection.flow.peerPort,
@@ -183,7 +183,7 @@ extension Dataplane {
                 acknowledgement: connection.expected,
                 flags: [.ack, .psh],
                 window: connection.receiveWindow,
-                payload: Array(connection.outgoing[..<count])
+                payload: connection.outgoing[0..<count]
             ),
             of: number
         )

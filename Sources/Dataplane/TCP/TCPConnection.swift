@@ -14,7 +14,7 @@ struct TCPConnection: Sendable {
     /// The next sequence number to send.
     var next: UInt32
     /// Bytes from `unacknowledged` on (behind the SYN): sent ones first.
-    var outgoing: [UInt8] = []
+    var outgoing = SendBuffer()
     /// Whether the sending side is closed once `outgoing` is empty.
     var isFinishing = false
     var hasSentFIN = false

@@ -60,7 +60,7 @@ extension Lab {
                 """
             )
         }
-        if case .container(let target) = config.networkMode, let slot = knownContainerSlot(matching: target) {
+        if case .container(let target) = config.networkMode, let slot = knownEngineContainerSlot(matching: target) {
             config.networkMode = .container(containers[slot].id.description)
         }
         if config.networkMode == .default { config.networkMode = .bridge }

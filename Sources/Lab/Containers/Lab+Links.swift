@@ -13,7 +13,7 @@ extension Lab {
             let slot: Slab<Container>.Slot
             do throws(LabError) {
                 if target.isEmpty { throw LabError(.invalidParameter, "invalid name or ID supplied: \"\"") }
-                slot = try containerSlot(matching: target)
+                slot = try engineContainerSlot(matching: target)
             } catch {
                 throw LabError(
                     .invalidParameter,
@@ -141,7 +141,7 @@ extension Lab {
         guard linkNames[path] != nil, let slash = path.lastIndex(of: "/"),
             let slot = containers.slot(named: String(path[..<slash]))
         else {
-            _ = try containerSlot(matching: path)
+            _ = try engineContainerSlot(matching: path)
             throw LabError(.conflict, "Conflict, cannot remove the default link name of the container")
         }
         let alias = String(path[path.index(after: slash)...])

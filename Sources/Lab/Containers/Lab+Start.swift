@@ -52,7 +52,7 @@ extension Lab {
             containers[slot].stack = try sharedStack(of: target, for: slot)
             noteServices(of: slot)
             // The name is copied, as the engine does, so that it outlives the container that it came from.
-            if let donor = knownContainerSlot(matching: target) {
+            if let donor = knownEngineContainerSlot(matching: target) {
                 keepNames(of: slot)
                 containers[slot].config.hostname = hostname(of: containers[donor])
                 containers[slot].config.domainname = containers[donor].config.domainname
@@ -90,7 +90,7 @@ extension Lab {
     private func sharedStack(of target: String, for slot: Slab<Container>.Slot) throws(LabError) -> Container.Stack {
         let owner: Slab<Container>.Slot
         do {
-            owner = try containerSlot(matching: target)
+            owner = try engineContainerSlot(matching: target)
         } catch {
             throw LabError(.system, "joining network namespace of container: \(error.message)", hint: error.hint)
         }

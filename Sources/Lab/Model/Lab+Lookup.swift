@@ -34,9 +34,10 @@ extension Lab {
         networks[try networkSlot(matching: reference)]
     }
 
-    /// Finds a container by full identifier, name (with or without a slash), or unique identifier prefix.
+    /// Finds a container by full identifier, name (with or without a slash), or unique identifier prefix; what is none of
+    /// these may be the name of a Compose service with one container.
     ///
-    /// - Throws: `notFound`, or `invalidParameter` for an ambiguous prefix.
+    /// - Throws: `notFound`, or `invalidParameter` for an ambiguous prefix or service.
     public func container(matching reference: String) throws(LabError) -> Container {
         containers[try containerSlot(matching: reference)]
     }
@@ -61,6 +62,20 @@ extension Lab {
     }
 
     package func containerSlot(matching reference: String) throws(LabError) -> Slab<Container>.Slot {
+        do {
+            return try engineContainerSlot(matching: reference)
+        } catch {
+            guard error.kind == .notFound else { throw error }
+            let slots = serviceSlots(reference)
+            if slots.isEmpty { throw error }
+            if slots.count == 1 { return slots[0] }
+            let names = slots.map { containers[$0].name }.joined(separator: ", ")
+            throw LabError(.invalidParameter, "service \(reference) has several containers: name one of \(names)")
+        }
+    }
+
+    /// The same as the engine finds them, which knows nothing of services: for what a container's configuration names.
+    package func engineContainerSlot(matching reference: String) throws(LabError) -> Slab<Container>.Slot {
         let name = reference.hasPrefix("/") ? String(reference.dropFirst()) : reference
         if let slot = exactContainerSlot(matching: name) { return slot }
         if !name.isEmpty {
@@ -86,9 +101,24 @@ extension Lab {
 
     /// The container that `reference` means, or nil where ``containerSlot(matching:)`` would refuse it.
     package func knownContainerSlot(matching reference: String) -> Slab<Container>.Slot? {
+        knownEngineContainerSlot(matching: reference) ?? Self.only(serviceSlots(reference))
+    }
+
+    /// The container that `reference` means to the engine.
+    package func knownEngineContainerSlot(matching reference: String) -> Slab<Container>.Slot? {
         let name = reference.hasPrefix("/") ? String(reference.dropFirst()) : reference
         if let slot = exactContainerSlot(matching: name) { return slot }
         return name.isEmpty ? nil : Self.only(containers.slots(identifierPrefix: name))
+    }
+
+    /// The label by which Compose knows the service of a container (docker/compose, `pkg/api`).
+    public static let serviceLabel = "com.docker.compose.service"
+
+    /// The containers of a Compose service, by creation.
+    private func serviceSlots(_ name: String) -> [Slab<Container>.Slot] {
+        if name.isEmpty { return [] }
+        return containers.slots.filter { containers[$0].config.labels[Self.serviceLabel] == name }
+            .sorted { containers[$0].sequence < containers[$1].sequence }
     }
 
     private static func only(_ slots: [Int32]) -> Int32? { slots.count == 1 ? slots.first : nil }

@@ -29,10 +29,10 @@ extension Lab {
     package func filesOwner(of container: Container) -> Container? {
         guard case .container(let target) = container.config.networkMode else { return container }
         var seen: Set<ContainerID> = [container.id]
-        var next = knownContainerSlot(matching: target).map { containers[$0] }
+        var next = knownEngineContainerSlot(matching: target).map { containers[$0] }
         while let donor = next, seen.insert(donor.id).inserted {
             guard case .container(let target) = donor.config.networkMode else { return donor }
-            next = knownContainerSlot(matching: target).map { containers[$0] }
+            next = knownEngineContainerSlot(matching: target).map { containers[$0] }
         }
         return nil
     }

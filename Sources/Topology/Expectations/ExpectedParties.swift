@@ -17,11 +17,22 @@ struct ExpectedParties {
         var refusals: [String] = []
     }
 
+    /// A service of a project.
+    private struct ServiceKey: Hashable {
+        let project: Int
+        let service: String
+    }
+
     let context: LintContext
+    /// The containers that the engine did not start, of each service.
+    private let missing: [ServiceKey: [String]]
     private let byContainerName: [String: ContainerID]
 
     init(_ context: LintContext) {
         self.context = context
+        missing = Dictionary(grouping: context.realisation.containers.filter { !$0.isStarted }) {
+            ServiceKey(project: $0.project, service: $0.service)
+        }.mapValues { $0.map(\.name) }
         byContainerName = Dictionary(
             context.realisation.containers.compactMap { made in made.id.map { (made.name, $0) } },
             uniquingKeysWith: { first, _ in first }
@@ -39,13 +50,11 @@ struct ExpectedParties {
     /// The containers of a service, or the one of that name; nil where there is neither.
     func meant(_ name: Expectation.Name, in project: Int) -> Meant? {
         if let entry = service(name, in: project) {
-            let missing = context.realisation.containers.filter {
-                $0.project == entry.project && $0.service == entry.service.name && !$0.isStarted
-            }
+            let missing = missing[ServiceKey(project: entry.project, service: entry.service.name)] ?? []
             return Meant(
                 label: entry.label,
                 containers: entry.containers.filter(\.isRunning),
-                missing: missing.map(\.name),
+                missing: missing,
                 refusals: missing.isEmpty ? [] : refusals(of: entry)
             )
         }

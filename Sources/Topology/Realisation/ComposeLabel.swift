@@ -1,8 +1,10 @@
+internal import Lab
+
 /// The labels by which Compose knows its own containers and networks again (docker/compose, `pkg/api`).
 public enum ComposeLabel {
     public static let project = "com.docker.compose.project"
     public static let workingDirectory = "com.docker.compose.project.working_dir"
-    public static let service = "com.docker.compose.service"
+    public static let service = Lab.serviceLabel
     public static let number = "com.docker.compose.container-number"
     public static let oneOff = "com.docker.compose.oneoff"
     public static let dependsOn = "com.docker.compose.depends_on"

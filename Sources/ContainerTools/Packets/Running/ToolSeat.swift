@@ -20,8 +20,7 @@ struct ToolSeat {
             self.stack = stack
             view = context.lab.stackView(of: container)
             var lookup = HostLookup(in: container, context.lab)
-            // Small images leave the addresses in the order of the answer.
-            if ToolFlavor(at: place, context) == .busybox { lookup.library = .uclibc }
+            lookup.library = .ofTools(in: container, context)
             self.lookup = lookup
             files = lookup.files
         case .host:
@@ -74,7 +73,9 @@ struct ToolSeat {
             guard let first = found.first else { return .failure(.unknown) }
             return .success(HostEntry(name: first.name, aliases: [], addresses: found.flatMap(\.addresses)))
         }
-        if let host = lookup.addresses(of: name, family, onlyConfigured: false, &context) { return .success(host) }
+        if let host = lookup.addresses(of: name, family, onlyConfigured: false, &context) {
+            return .success(host)
+        }
         let families = family.map { [$0] } ?? [.ipv4, .ipv6]
         switch lookup.resolver.addresses(of: name, families, &context) {
         case .failure(.noData): return .failure(.noAddress)
