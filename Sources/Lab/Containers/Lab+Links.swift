@@ -43,7 +43,7 @@ extension Lab {
         var slot = slot
         var seen: Set<Slab<Container>.Slot> = []
         while case .container(let target) = containers[slot].config.networkMode, seen.insert(slot).inserted {
-            guard let donor = knownContainerSlot(matching: target) else {
+            guard let donor = knownEngineContainerSlot(matching: target) else {
                 throw LabError(
                     .invalidParameter,
                     "could not get container for \(target): No such container: \(target)"
