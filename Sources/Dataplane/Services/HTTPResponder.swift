@@ -26,7 +26,7 @@ package struct HTTPResponder: Hashable, Sendable {
     /// - Parameter isSilent: whether nobody reads what comes, as in a container that is paused.
     package init(name: String, isSilent: Bool = false) {
         self.name = name
-        state = isSilent ? .other : .head
+        if isSilent { state = .other }
     }
 
     package struct Answer: Hashable, Sendable {
