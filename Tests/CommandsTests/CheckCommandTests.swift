@@ -28,7 +28,7 @@ struct CheckCommandTests {
 
     static let clean = "name: shop\nservices:\n  web: {image: nginx}\n  db: {image: postgres}\n"
     static let warned =
-        "name: shop\nservices:\n  web: {image: nginx, ports: [\"8080:80\"]}\n  db: {image: postgres}\n"
+        "name: shop\nservices:\n  web: {image: example/web, ports: [\"8080:80\"]}\n  db: {image: postgres}\n"
     static let wrong =
         "name: shop\nservices:\n  web: {image: nginx}\n  db: {image: postgres, ports: [\"5432:5432\"]}\n"
 

@@ -117,7 +117,9 @@ struct GraphCommandTests {
         let refused = line.run(["graph", "--format", "text", shop, twice])
         #expect(refused.status == 1)
         #expect(
-            refused.output.hasSuffix("twice_default  bridge  172.19.0.0/16 gw 172.19.0.1\n└─ twice-web-1 (created)\n")
+            refused.output.hasSuffix(
+                "twice_default  bridge  172.19.0.0/16 gw 172.19.0.1\n└─ twice-web-1  172.19.0.2  also web\n"
+            )
         )
         #expect(refused.errors.contains("port is already allocated"))
 
