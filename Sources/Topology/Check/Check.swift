@@ -59,7 +59,8 @@ public enum Check {
             expectations: checked.count,
             holding: checked.count { $0.finding == nil },
             sources: realisation.sources,
-            assumptions: realisation.assumptions,
+            // Which networks the host has is known then, and external-missing tells of the others.
+            assumptions: realisation.assumptions.filter { $0.kind != .network || options.host.networks == nil },
             checked: checked
         )
     }
