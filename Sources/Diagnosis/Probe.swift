@@ -109,6 +109,12 @@ package struct ProbeResult: Hashable, Sendable {
         let served = steps.last { if case .served = $0.kind { true } else { false } }
         var name: String?
         if case .served(let owner)? = served?.kind { name = owner }
+        if verdict == .reached, case .tcp = kind, let name, let slot = plane.lab.knownContainerSlot(matching: name),
+            plane.lab.containers[slot].status == .paused
+        {
+            // Its kernel has taken the connection, and nobody answers on it.
+            verdict = .dropped(nil)
+        }
         return ProbeResult(
             verdict: verdict,
             steps: steps,
