@@ -24,6 +24,9 @@ package struct Inquiry {
     /// Where the question leads in a changed lab: the name resolved again, or the address itself.
     let resolve: (Lab) -> IPAddress?
 
+    /// Writes remedies' commands out whole; nil: they are sketched.
+    package var writer: CommandWriter?
+
     /// What the host's port leads to, where one of its addresses was asked.
     let publication: Publication?
     /// The container that was told to publish the host's port, and could not.
@@ -71,7 +74,7 @@ package struct Inquiry {
 
     /// The same question in a changed lab.
     func again(in changed: Lab) -> Inquiry {
-        Inquiry(
+        var inquiry = Inquiry(
             changed,
             from: sender,
             to: meant,
@@ -82,6 +85,8 @@ package struct Inquiry {
             now: now,
             resolve: resolve
         )
+        inquiry.writer = writer
+        return inquiry
     }
 
     // MARK: Who

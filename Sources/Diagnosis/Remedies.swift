@@ -64,7 +64,8 @@ package struct Remedies {
             patience: 1_500_000_000
         )
         guard isReached else { return nil }
-        return Remedy(text: candidate.text, commands: candidate.commands, address: place.address, port: place.port)
+        let commands = inquiry.writer?.whole(candidate.commands, in: changed) ?? candidate.commands
+        return Remedy(text: candidate.text, commands: commands, address: place.address, port: place.port)
     }
 
     /// Two changes, one after the other.

@@ -5,6 +5,7 @@ internal import Diagnosis
 internal import Lab
 internal import Rendering
 internal import Resolver
+internal import Topology
 
 /// `netsim why`.
 struct WhyCommand: Command {
@@ -113,6 +114,8 @@ private struct Investigation {
     }
 
     private func diagnose(_ answer: inout WhyAnswer, _ inquiry: Inquiry) {
+        var inquiry = inquiry
+        inquiry.writer = RemakeCommands.writer
         answer.causes = Causes(inquiry, failed: answer.result).find()
         answer.remedies = Remedies(inquiry, failed: answer.result).find()
     }

@@ -44,7 +44,7 @@ package enum DockerScript {
 
     // MARK: Networks
 
-    private static func words(of spec: NetworkSpec) -> [String] {
+    static func words(of spec: NetworkSpec) -> [String] {
         var words = ["docker", "network", "create"]
         if spec.isConfigOnly { words.append("--config-only") }
         if let source = spec.configFrom { words += ["--config-from", source] }
@@ -73,7 +73,7 @@ package enum DockerScript {
 
     // MARK: Containers
 
-    private static func words(of spec: ContainerSpec) -> [String] {
+    static func words(of spec: ContainerSpec) -> [String] {
         let config = spec.config
         var words = ["docker", "create"]
         if let name = spec.name { words += ["--name", name] }
@@ -117,7 +117,7 @@ package enum DockerScript {
     }
 
     /// Flags of `docker network connect`.
-    private static func words(of config: EndpointConfig) -> [String] {
+    static func words(of config: EndpointConfig) -> [String] {
         var words = flags(of: config, aliasFlag: "--alias", isCreate: false)
         words += pairs("--driver-opt", config.driverOptions)
         if config.gatewayPriority != 0 { words += ["--gw-priority", "\(config.gatewayPriority)"] }

@@ -43,6 +43,26 @@ package struct RebuildPlan {
         addNotes(missed)
     }
 
+    /// Nothing is tried out.
+    private init(untried lab: Lab) {
+        self.lab = lab
+        pinsEverything = false
+    }
+
+    /// What makes one container again: how it is created, and the networks that it is connected to then.
+    static func requests(
+        for container: Container,
+        in lab: Lab
+    ) -> (spec: ContainerSpec, connections: [(network: String, config: EndpointConfig)]) {
+        let plan = RebuildPlan(untried: lab)
+        let primary = plan.primary(of: container)
+        let others = container.attachments.indices.filter { $0 != primary }.map { index in
+            let attachment = container.attachments[index]
+            return (network: attachment.network, config: plan.config(of: attachment, in: container))
+        }
+        return (plan.request(for: container, primary), others)
+    }
+
     // MARK: Steps
 
     /// Containers and endpoints are numbered by one clock.
