@@ -193,6 +193,13 @@ let package = Package(
             path: "Tests/StoreWorker",
             swiftSettings: strict
         ),
+        // Not a test of Swift Testing: what it finds ends the process.
+        .executableTarget(
+            name: "netsim-grammar",
+            dependencies: ["Addressing", "Commands", "Lab", "LabStore", "Rendering", "TestSupport"],
+            path: "Tests/Fuzzing/Grammar",
+            swiftSettings: strict
+        ),
         tests(of: "LabStore", ["Addressing", "IPAM", "Lab", "Rendering", "CSQLite", "store-worker"]),
         tests(of: "DNSService", ["Addressing", "CLinux", "DNSWire", "Lab", "Resolver"]),
         tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
@@ -207,9 +214,8 @@ let package = Package(
         tests(
             of: "Commands",
             [
-                "Addressing", "Compose", "DockerValues", "Lab", "LabStore", "Netlink", "PacketWire", "Rendering",
-                "YAML",
-                "netsim",
+                "Addressing", "Compose", "DockerValues", "KernelBackend", "Lab", "LabStore", "Netlink", "PacketWire",
+                "Rendering", "YAML", "netsim",
             ]
         ),
         .testTarget(

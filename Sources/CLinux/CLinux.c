@@ -10,8 +10,10 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/file.h>
 #include <sys/inotify.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -197,6 +199,37 @@ const char *netsim_error_name(int error) {
 int netsim_open(const char *path, int flags, mode_t mode) {
     int descriptor = open(path, flags | O_CLOEXEC, mode);
     return descriptor < 0 ? -errno : descriptor;
+}
+
+int netsim_open_private(const char *path, int flags) {
+    int descriptor = open(path, flags | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor < 0) return -errno;
+    struct stat status;
+    // The umask may have taken rights away, and a file that was there may have others.
+    if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_uid == geteuid()
+        && (status.st_mode & 0777) != 0600)
+        (void)fchmod(descriptor, 0600);
+    return descriptor;
+}
+
+int netsim_make_private_folder(const char *path) {
+    if (mkdir(path, 0700) < 0) return -errno;
+    // The umask may have taken rights away.
+    return chmod(path, 0700) < 0 ? -errno : 0;
+}
+
+int netsim_make_private(const char *path) {
+    struct stat status;
+    if (lstat(path, &status) < 0) return -errno;
+    int is_folder = S_ISDIR(status.st_mode);
+    if (!is_folder && !S_ISREG(status.st_mode) && !S_ISSOCK(status.st_mode)) return 0;
+    mode_t mode = is_folder ? 0700 : 0600;
+    if (status.st_uid != geteuid() || !(status.st_mode & 077)) return 0;
+    return chmod(path, mode) < 0 ? -errno : 1;
+}
+
+int netsim_lock_folder(int descriptor, int alone) {
+    return flock(descriptor, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) < 0 ? -errno : 0;
 }
 
 int netsim_try_lock(int descriptor) {

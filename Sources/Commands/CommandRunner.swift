@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// Runs one command line in given surroundings, and gives its exit status.
@@ -6,6 +7,11 @@ package struct CommandRunner {
 
     package init(_ surroundings: Surroundings) {
         self.surroundings = surroundings
+    }
+
+    /// The words after the program's name, as `main` was given them: there may be no /proc to read them from.
+    package static var arguments: [String] {
+        (0..<netsim_argument_count()).dropFirst().map { String(cString: netsim_argument($0)) }
     }
 
     /// - Parameter arguments: the words after the program's name.

@@ -150,6 +150,7 @@ struct LabDatabase {
         try remove(changes.removedNetworks, from: "network")
         try remove(changes.removedContainers, from: "container")
         try forgetRotations(of: changes.removedContainers)
+        try forgetKept(of: changes.removedContainers.map(\.description))
 
         // Rows are numbered in order of creation.
         let slots = changes.networks.compactMap { lab.networks.slot($0) }
@@ -176,6 +177,7 @@ struct LabDatabase {
     /// Empties the database of a lab, so that another can be written in its place.
     func clear() throws {
         try connection.execute("DELETE FROM network; DELETE FROM container; DELETE FROM rotation")
+        try forgetAllKept()
     }
 
     /// The counter of `key`, which is then one further.

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// Where a lab's files are: `$home/labs/<name>/lab.db`, and beside it, while something is written or was interrupted,
@@ -37,6 +38,18 @@ struct LabLocation: Hashable {
         return stat(file, &status) == 0 ? status.st_size > 0 : errno != ENOENT && errno != ENOTDIR
     }
 
+    /// Whether there is no file, or an empty one.
+    var isUnwritten: Bool {
+        var status = stat()
+        return stat(file, &status) == 0 ? status.st_size == 0 : errno == ENOENT
+    }
+
+    /// Whether a command on the lab was interrupted while it wrote, or writes now.
+    var hasJournal: Bool {
+        var status = stat()
+        return stat(file + "-journal", &status) == 0 && status.st_size > 0
+    }
+
     /// The folder or file that may not be read or written, and the `errno` that says so.
     var obstacle: (path: String, code: CInt)? {
         for path in [folder, file] where access(path, R_OK | W_OK) != 0 {
@@ -72,20 +85,25 @@ struct LabLocation: Hashable {
     }
 
     private static func makeFolder(_ path: String) throws(StoreError) {
-        if mkdir(path, 0o777) == 0 {
-            synchronize(folderOf(path))
-            return
-        }
-        switch errno {
+        switch -netsim_make_private_folder(path) {
+        case 0: synchronize(folderOf(path))
         case EEXIST where isFolder(path): return
         case ENOENT where folderOf(path) != path:
             try makeFolder(folderOf(path))
-            guard mkdir(path, 0o777) == 0 || (errno == EEXIST && isFolder(path)) else {
-                throw cannotMake(path, errno)
-            }
+            let code = -netsim_make_private_folder(path)
+            guard code == 0 || (code == EEXIST && isFolder(path)) else { throw cannotMake(path, code) }
             synchronize(folderOf(path))
         case let code: throw cannotMake(path, code)
         }
+    }
+
+    /// Makes the file where it is missing: empty, and its owner's alone, as SQLite then makes those beside it.
+    ///
+    /// - Returns: 0, or the `errno` of a failure.
+    func makeFile() -> CInt {
+        let descriptor = netsim_open_private(file, O_RDWR)
+        if descriptor >= 0 { close(descriptor) }
+        return max(0, -descriptor)
     }
 
     private static func cannotMake(_ path: String, _ code: CInt) -> StoreError {

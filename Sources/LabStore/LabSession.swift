@@ -24,17 +24,20 @@ final class LabSession {
     /// Runs `body` on one state of the database; on nil where there is none.
     func reading<T>(_ body: (LabDatabase?) throws -> T) throws(StoreError) -> T {
         try explaining(.read) {
-            for _ in 0..<Self.attempts {
+            let deadline = FolderLock.now() + patience
+            // What nobody has written yet needs no lock, which one who makes the lab may hold for long.
+            while !location.isUnwritten {
+                guard let hold = try lock(alone: false, until: deadline) else { continue }
                 leaveMovedFile()
-                guard try connect(creating: false), let database else { return try body(nil) }
+                guard try connect(creating: false), let database else { continue }
                 try database.connection.execute("BEGIN")
-                // The file may have been exchanged before the lock was there, but hardly twice.
-                if database.connection.hasMoved { continue }
                 let value = try body(database)
                 try database.connection.execute("COMMIT")
+                _ = consume hold
                 return value
             }
-            throw restless(.read)
+            database = nil
+            return try body(nil)
         }
     }
 
@@ -43,54 +46,98 @@ final class LabSession {
         _ body: (LabDatabase, LabDatabase.State) throws -> (value: T, commits: Bool)
     ) throws(StoreError) -> T {
         try explaining(.change) {
-            let database = try beginWriting(creating: true)
-            let state = try database.state()
-            let (value, commits) = try body(database, state)
-            if commits {
-                try database.connection.execute("COMMIT")
-            } else {
-                // An empty file is not left behind: the lab is to stay one that does not exist.
-                if state == .empty { deleteFiles() }
-                try database.connection.execute("ROLLBACK")
+            let deadline = FolderLock.now() + patience
+            while true {
+                // A lab that is made is nobody else's until it is there, or refused: then its file goes again.
+                let isNew = !location.holdsLab
+                if isNew { try location.makeFolder() }
+                guard let hold = try lock(alone: isNew, until: deadline) else { continue }
+                guard isNew == !location.holdsLab, let database = try begin(creating: isNew) else { continue }
+                let state = try database.state()
+                if state == .empty, !isNew {
+                    // What a first command wrote that was killed has been undone: the file is empty now.
+                    try database.connection.execute("ROLLBACK")
+                    continue
+                }
+                let (value, commits) = try body(database, state)
+                if commits {
+                    try database.connection.execute("COMMIT")
+                } else {
+                    // An empty file is not left behind: the lab is to stay one that does not exist.
+                    if state == .empty { deleteFiles() }
+                    try database.connection.execute("ROLLBACK")
+                }
+                _ = consume hold
+                return value
             }
-            return value
         }
     }
 
-    /// Removes the lab's files; a lab that another process is writing to is waited for.
-    func remove() throws(StoreError) {
+    /// Removes the lab's files; a lab that another process is using is waited for.
+    ///
+    /// - Returns: `false` where there was none.
+    func remove() throws(StoreError) -> Bool {
+        defer { database = nil }
+        return try explaining(.remove) {
+            let deadline = FolderLock.now() + patience
+            while location.holdsLab {
+                guard let hold = try lock(alone: true, until: deadline) else { continue }
+                do {
+                    guard try begin(creating: false) != nil else { continue }
+                } catch let failure as SQLiteFailure
+                    where [SQLITE_NOTADB, SQLITE_CORRUPT].contains(failure.primaryCode)
+                {
+                    // No process can be at work on a file that is no database.
+                }
+                if let code = deleteFiles() {
+                    throw SQLiteFailure(code: SQLITE_IOERR, message: "cannot delete it", systemError: code)
+                }
+                _ = consume hold
+                return true
+            }
+            return false
+        }
+    }
+
+    /// Takes the files away where none of them has been written to.
+    func removeUnwritten() throws(StoreError) {
         try explaining(.remove) {
-            do {
-                _ = try beginWriting(creating: false)
-            } catch let failure as SQLiteFailure where [SQLITE_NOTADB, SQLITE_CORRUPT].contains(failure.primaryCode) {
-                // No process can be at work on a file that is no database.
-            }
-            if let code = deleteFiles() {
-                throw SQLiteFailure(code: SQLITE_IOERR, message: "cannot delete it", systemError: code)
-            }
+            guard let hold = try lock(alone: true, until: FolderLock.now()), location.isUnwritten else { return }
+            deleteFiles()
+            _ = consume hold
         }
-        database = nil
     }
 
-    /// How often a file may be exchanged under a command before it gives up.
-    private static let attempts = 10
-
-    /// Opens the file, locks it against other writers, and makes sure that it is still the lab's.
-    private func beginWriting(creating: Bool) throws -> LabDatabase {
-        for _ in 0..<Self.attempts {
-            leaveMovedFile()
-            guard try connect(creating: creating), let database else { continue }
-            if !isPreparedForWriting {
-                // Without spilling, readers are locked out for the commit alone, however large it is.
-                try database.connection.execute(
-                    "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; PRAGMA cache_spill = OFF"
-                )
-                isPreparedForWriting = true
+    /// Locks the lab's folder.
+    ///
+    /// - Returns: nil where it went away: it has been removed meanwhile, or made again.
+    private func lock(alone: Bool, until deadline: Int) throws -> FolderLock? {
+        do throws(FolderLock.Failure) {
+            return try FolderLock(location.folder, alone: alone, until: deadline)
+        } catch {
+            switch error {
+            case .noFolder where FolderLock.now() < deadline: return nil
+            case .noFolder, .busy:
+                throw SQLiteFailure(code: SQLITE_BUSY, message: "the folder is locked", systemError: 0)
             }
-            try database.connection.execute("BEGIN IMMEDIATE")
-            if !database.connection.hasMoved { return database }
         }
-        throw restless(.change)
+    }
+
+    /// Opens the file and locks it against other writers. The caller holds the folder's lock.
+    ///
+    /// - Returns: nil where there is no file.
+    private func begin(creating: Bool) throws -> LabDatabase? {
+        leaveMovedFile()
+        guard try connect(creating: creating), let database else { return nil }
+        if !isPreparedForWriting {
+            // Without spilling, readers are locked out for the commit alone, however large it is.
+            try database.connection.execute(
+                "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; PRAGMA cache_spill = OFF"
+            )
+            isPreparedForWriting = true
+        }
+        try database.connection.execute("BEGIN IMMEDIATE")
+        return database
     }
 
     /// Opens the file if it is not open.
@@ -98,13 +145,12 @@ final class LabSession {
     /// - Returns: `false` where there is none: it does not exist, or went away in between.
     private func connect(creating: Bool) throws -> Bool {
         if database != nil { return true }
-        if creating {
-            try location.makeFolder()
-        } else if !location.fileMayExist {
-            return false
+        let failure = creating ? location.makeFile() : 0
+        guard failure == 0 || failure == ENOENT else {
+            throw SQLiteFailure(code: SQLITE_CANTOPEN, message: "unable to open database file", systemError: failure)
         }
         do throws(SQLiteFailure) {
-            let connection = try SQLiteConnection(path: location.file, creating: creating, patience: patience)
+            let connection = try SQLiteConnection(path: location.file, patience: patience)
             database = LabDatabase(location: location, connection: connection)
         } catch {
             if error.primaryCode == SQLITE_CANTOPEN, !location.fileMayExist { return false }
@@ -152,13 +198,5 @@ final class LabSession {
         case let error as FieldError: StoreError(.damaged(error.text), attempt, location, patience: patience)
         default: StoreError(.failed, "cannot \(attempt) lab \(location.name): \(error)")
         }
-    }
-
-    private func restless(_ attempt: StoreError.Attempt) -> StoreError {
-        StoreError(
-            .failed,
-            "cannot \(attempt) lab \(location.name): \(location.file) was removed and made again meanwhile",
-            advice: "try again"
-        )
     }
 }

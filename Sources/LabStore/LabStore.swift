@@ -38,7 +38,7 @@ package final class LabStore {
         let stamp: ChangeStamp
     }
 
-    private let session: LabSession
+    let session: LabSession
     private let options: Options
     private var snapshot: Snapshot?
 
@@ -58,6 +58,13 @@ package final class LabStore {
     /// at once; whoever then reads waits for the commit to end, and sees it. Once the lab has been removed
     /// (`IN_DELETE_SELF`) the next one under its name has another file, in a new folder.
     package var file: String { session.location.file }
+
+    /// The folders above ``file`` that are made and removed with labs, the outermost first: watching them shows that a
+    /// lab is there, or is no more.
+    package var foldersOfFile: [String] {
+        let location = session.location
+        return [location.home, LabLocation.labsFolder(of: location.home), location.folder]
+    }
 
     // MARK: - Reading
 

@@ -46,9 +46,14 @@ package enum OwnThread {
 
     /// Starts work in a network namespace, and does not wait for it.
     ///
-    /// - Throws: where there is no thread to be had. What the work throws is lost.
-    package static func start(in namespace: NetworkNamespace, _ body: @escaping @Sendable () throws -> Void) throws {
-        try start {
+    /// - Parameter purpose: what the work is for, such as `the published ports of a lab`: should it throw, that is said.
+    /// - Throws: where there is no thread to be had.
+    package static func start(
+        for purpose: String,
+        in namespace: NetworkNamespace,
+        _ body: @escaping @Sendable () throws -> Void
+    ) throws {
+        try start(for: purpose) {
             try namespace.enter()
             try body()
         }
@@ -101,15 +106,23 @@ package enum OwnThread {
             try namespace.enter()
             try body()
         }
-        try start { running.run() }
+        // It throws nothing: who waits hears of what the work has thrown.
+        try start(for: "work that is waited for") { running.run() }
         return running
     }
 
     /// Starts work, and does not wait for it.
     ///
-    /// - Throws: where there is no thread to be had. What the work throws is lost.
-    package static func start(_ body: @escaping @Sendable () throws -> Void) throws {
-        let runner = AnyWork { try? body() }
+    /// - Parameter purpose: what the work is for: should it throw, that is said.
+    /// - Throws: where there is no thread to be had.
+    package static func start(for purpose: String, _ body: @escaping @Sendable () throws -> Void) throws {
+        let runner = AnyWork {
+            do {
+                try body()
+            } catch {
+                Trouble.say("nothing is done any more for \(purpose): \(error)")
+            }
+        }
         let context = Unmanaged.passRetained(runner)
         let status = netsim_start_own_thread(
             { context in

@@ -98,13 +98,16 @@ extension Lab {
         let live = form == .own ? gatewayOrder(of: container) : []
         var links: [Stack.Link] = []
         var defaults: [AddressFamily: Stack.Default] = [:]
+        var withoutWayOut = Set(AddressFamily.allCases)
         for index in live {
             let attachment = container.attachments[index]
             guard let endpoint = attachment.endpoint, let network = networkSlot(joinedBy: attachment),
                 networks[network].driver.hasEndpoints
             else { continue }
-            for family in AddressFamily.allCases where defaults[family] == nil && endpoint.address(family) != nil {
+            for family in withoutWayOut where isWayOut(attachment, family) {
+                withoutWayOut.remove(family)
                 let gateway = gateway(of: attachment, family)
+                // A way out that the engine knows no gateway of leaves the stack without a default route.
                 if gateway == nil, !routesOnLink(attachment) { continue }
                 defaults[family] = Stack.Default(link: links.count, nextHop: gateway)
             }

@@ -73,7 +73,7 @@ package final class NetworkNames: Sendable {
 
     func entry(_ index: Int) -> Entry { entries[index] }
 
-    /// The octets of `name.network.` for an address; nil where nobody here has it.
+    /// The octets of `name.network.` for an address, none where they cannot be written; nil where nobody here has it.
     func reverseName(_ address: IPAddress) -> Range<Int>? {
         reverse[address].map { Int($0.lowerBound)..<Int($0.upperBound) }
     }
@@ -108,11 +108,15 @@ package final class NetworkNames: Sendable {
             if case .v6(let address)? = endpoint.ipv6?.address { addresses[index].ipv6.append(address.rawValue) }
         }
 
+        /// Where the name cannot be written, as on a network whose own is longer than a label, the range is empty.
         mutating func addReverse(_ name: String, _ network: String, _ endpoint: Endpoint) {
-            guard let octets = WireName.octets(of: "\(name).\(network)") else { return }
             let start = Int32(reverseOctets.count)
-            reverseOctets += octets
-            reverseOctets.append(0)
+            // A dot at the end makes it fully qualified, and is no empty label.
+            let full = network.hasSuffix(".") ? "\(name).\(network.dropLast())" : "\(name).\(network)"
+            if let octets = WireName.octets(of: full) {
+                reverseOctets += octets
+                reverseOctets.append(0)
+            }
             for address in [endpoint.ipv4, endpoint.ipv6].compactMap({ $0?.address }) {
                 reverse[address] = start..<Int32(reverseOctets.count)
             }

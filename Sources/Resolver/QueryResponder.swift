@@ -39,6 +39,8 @@ package enum QueryResponder {
     ) -> QueryOutcome {
         switch head.verdict {
         case .ignore: return .ignore
+        // The engine does not look at the version.
+        case .reject(.badVers) where !echoesEDNS: break
         case .reject(let rcode): return .reply(reject(query, head, rcode, limit: limit, into: &out))
         case .answer: break
         }
@@ -60,6 +62,7 @@ package enum QueryResponder {
             guard let address = WireName.reverseAddress(name) else { break }
             for segment in view.segments {
                 guard let range = segment.names.reverseName(address) else { continue }
+                if range.isEmpty { return .reply(reject(query, head, .servFail, flags: [], limit: limit, into: &out)) }
                 var writer = begin(query, head, limit, echoesEDNS, &out)
                 segment.names.addReverse(range, to: &writer, into: &out)
                 return .reply(writer.finish(into: &out))

@@ -31,13 +31,15 @@ package struct ResolverView: Sendable {
         self.container = container.id
         containerName = container.name
         configuration = lab.resolverConfiguration(of: container)
-        isEmbedded = configuration.mode == .embedded
         guard let owner = lab.stackOwner(of: container) else {
-            // An orphaned joiner has neither networks nor a way out.
+            // An orphaned joiner has neither networks nor a way out, and nobody answers at the address that its
+            // resolv.conf still names.
+            isEmbedded = false
             hasWayOut = false
             segments = []
             return
         }
+        isEmbedded = configuration.mode == .embedded
         hasWayOut =
             owner.stack == .host
             || AddressFamily.allCases.contains { lab.gatewayAttachment(of: owner, $0) != nil }
@@ -46,13 +48,20 @@ package struct ResolverView: Sendable {
             guard let network = attachment.networkID.flatMap({ lab.network($0) }), network.driver.hasEndpoints else {
                 return nil
             }
-            let links = attachment.config.links.compactMap(Self.link)
-            return Segment(names: names(network), links: links)
+            return Segment(names: names(network), links: Self.links(attachment.config.links))
         }
     }
 
-    private static func link(_ text: String) -> Link? {
-        guard let (target, alias) = try? Lab.splitLink(text), let wire = WireName.octets(of: alias) else { return nil }
-        return Link(alias: wire, target: WireName.octets(of: target))
+    /// Of several links with one alias the last counts; an alias that is empty links nothing.
+    private static func links(_ texts: [String]) -> [Link] {
+        var links: [Link] = []
+        for text in texts {
+            guard let (target, alias) = try? Lab.splitLink(text), let wire = WireName.octets(of: alias) else {
+                continue
+            }
+            links.removeAll { $0.alias == wire }
+            links.append(Link(alias: wire, target: WireName.octets(of: target)))
+        }
+        return links
     }
 }

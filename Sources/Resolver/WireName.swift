@@ -61,25 +61,24 @@ enum WireName {
         return true
     }
 
-    /// The address that a name under `in-addr.arpa` or `ip6.arpa` stands for; nil for any other name.
+    /// The address that a name under `in-addr.arpa` or `ip6.arpa` stands for; nil for any other name. Capitals are not
+    /// recognised, as the engine compares texts (Docker Engine: `handlePTRQuery`).
     static func reverseAddress(_ wire: Span<UInt8>) -> IPAddress? {
-        if wire.count > 14, foldedTail(wire, "\u{7}in-addr\u{4}arpa") {
+        if wire.count > 14, hasTail(wire, "\u{7}in-addr\u{4}arpa") {
             return reverseIPv4(wire.extracting(0..<wire.count - 13))
         }
-        if wire.count == 64 + 9, foldedTail(wire, "\u{3}ip6\u{4}arpa") {
+        if wire.count == 64 + 9, hasTail(wire, "\u{3}ip6\u{4}arpa") {
             return reverseIPv6(wire.extracting(0..<64))
         }
         return nil
     }
 
-    private static func foldedTail(_ wire: Span<UInt8>, _ tail: StaticString) -> Bool {
+    private static func hasTail(_ wire: Span<UInt8>, _ tail: StaticString) -> Bool {
         let length = tail.utf8CodeUnitCount
         guard wire.count >= length else { return false }
         return tail.withUTF8Buffer { expected in
             for index in 0..<length {
-                let byte = wire[wire.count - length + index]
-                let lower = (0x41...0x5a).contains(byte) ? byte | 0x20 : byte
-                if lower != expected[index] { return false }
+                if wire[wire.count - length + index] != expected[index] { return false }
             }
             return true
         }
@@ -117,7 +116,6 @@ enum WireName {
             switch digit {
             case 0x30...0x39: number = digit - 0x30
             case 0x61...0x66: number = digit - 0x57
-            case 0x41...0x46: number = digit - 0x37
             default: return nil
             }
             value |= UInt128(number) << UInt128(4 * nibble)

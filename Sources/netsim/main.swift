@@ -1,3 +1,3 @@
 internal import Commands
 
-CommandRunner(.process).runAndExit(Array(CommandLine.arguments.dropFirst()))
+CommandRunner(.process).runAndExit(CommandRunner.arguments)

@@ -30,6 +30,14 @@ final class CommandLine {
 
         func replace(with lab: Lab) { self.lab = lab }
 
+        private(set) var values: [String: [UInt8]] = [:]
+
+        func kept(_ keys: [String]) -> [String: [UInt8]] { values.filter { keys.contains($0.key) } }
+
+        func changeKept(_ keys: [String], _ change: ([String: [UInt8]]) throws -> [String: [UInt8]]) throws {
+            for (key, value) in try change(kept(keys)) { values[key] = value.isEmpty ? nil : value }
+        }
+
         func nextRotation(_ key: String) -> UInt64 {
             defer { rotations[key, default: 0] += 1 }
             return rotations[key, default: 0]

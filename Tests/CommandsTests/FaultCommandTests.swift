@@ -61,12 +61,23 @@ struct FaultCommandTests {
         #expect(out("link ls -q") == "db back\ndb lan\nidle back\nweb back\n")
         #expect(out("link ls --format '{{.Container}}={{.State}}'") == "db=DOWN\ndb=DOWN\nidle=DOWN\nweb=UP\n")
         #expect(
-            out("link ls --format json").split(separator: "\n").last == """
-                {"Bridge":"back0","Container":"web","HostInterface":"veth-web","Impairment":"delay 40ms loss 1%",\
-                "Interface":"eth0","Network":"back","State":"UP"}
+            out("link ls --format json").hasSuffix(
                 """
+                    {
+                        "bridge": "back0",
+                        "container": "web",
+                        "hostInterface": "veth-web",
+                        "impairment": "delay 40ms loss 1%",
+                        "interface": "eth0",
+                        "network": "back",
+                        "state": "UP"
+                    }
+                ]
+
+                """
+            )
         )
-        #expect(out("link ls --format yaml").hasPrefix("- Bridge: back0\n  Container: db\n"))
+        #expect(out("link ls --format yaml").hasPrefix("- bridge: back0\n  container: db\n"))
         #expect(out("link up db lan") == "")
         #expect(line.memory.lab.faults.downLinks.count == 2)
         #expect(out("link up db") == "" && out("link up idle") == "")
@@ -93,11 +104,30 @@ struct FaultCommandTests {
         )
         #expect(
             out("impair --format json back") == """
-                {"Container":"","Delay":"40ms","Duplicate":"0.1%",\
-                "Impairment":"delay 40ms 5ms loss 1% duplicate 0.1% reorder 2% rate 10mbit","Jitter":"5ms","Loss":"1%",\
-                "Network":"back","Rate":"10mbit","Reorder":"2%"}
-                {"Container":"db","Delay":"0ns","Duplicate":"0%","Impairment":"loss 100%","Jitter":"0ns","Loss":"100%",\
-                "Network":"back","Rate":"","Reorder":"0%"}
+                [
+                    {
+                        "container": "",
+                        "delay": "40ms",
+                        "duplicate": "0.1%",
+                        "impairment": "delay 40ms 5ms loss 1% duplicate 0.1% reorder 2% rate 10mbit",
+                        "jitter": "5ms",
+                        "loss": "1%",
+                        "network": "back",
+                        "rate": "10mbit",
+                        "reorder": "2%"
+                    },
+                    {
+                        "container": "db",
+                        "delay": "0ns",
+                        "duplicate": "0%",
+                        "impairment": "loss 100%",
+                        "jitter": "0ns",
+                        "loss": "100%",
+                        "network": "back",
+                        "rate": "",
+                        "reorder": "0%"
+                    }
+                ]
 
                 """
         )
@@ -130,7 +160,7 @@ struct FaultCommandTests {
         out("impair --rate 1gbit back web")
         out("partition web db")
         #expect(out("links").hasSuffix("\n\nweb:eth0: rate 1gbit\ndb and web: cut off from each other\n"))
-        #expect(out("links --format json").contains("\"Impairment\": \"rate 1gbit\""))
+        #expect(out("links --format json").contains("\"impairment\": \"rate 1gbit\""))
     }
 
     /// Hints are for a person alone.

@@ -143,7 +143,6 @@ struct ReachTests {
 
     @Test(arguments: [
         ("reach nobody", "netsim: no such container, network or address: nobody\n"),
-        ("reach --format xml", "netsim: unknown format xml: must be one of table, json, yaml, csv\n"),
         ("reach 10.9.9.9 db", "netsim: nobody has the address 10.9.9.9\n"),
         ("reach asleep", "netsim: container asleep is not running\n"),
         (

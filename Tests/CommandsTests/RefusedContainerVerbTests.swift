@@ -64,8 +64,8 @@ struct RefusedContainerVerbTests {
             .engine("pause frozen", "container <frozen> is already paused"),
             .engine("pause nope plain", "No such container: nope", output: "plain\n"),
             .count("pause", of: "pause", "requires at least 1 argument"),
-            .engine("unpause web", "container <web> is not paused"),
-            .engine("unpause old", "container <old> is not paused"),
+            .engine("unpause web", "Container <web> is not paused"),
+            .engine("unpause old", "Container <old> is not paused"),
             .engine("unpause nope", "No such container: nope"),
             .count("unpause", of: "unpause", "requires at least 1 argument"),
             .flag("pause -f web", of: "pause", "unknown shorthand flag: 'f' in -f"),
@@ -133,7 +133,7 @@ struct RefusedContainerVerbTests {
             .engine("exec nope true", "No such container: nope"),
             .engine("exec old true", "container <old> is not running"),
             .engine("exec done dig web", "container <done> is not running"),
-            .engine("exec frozen true", "container frozen is paused, unpause the container before exec"),
+            .engine("exec frozen true", "Container frozen is paused, unpause the container before exec"),
             .plain("exec '' true", "invalid container name or ID: value is empty"),
             .plain("exec -it web true", "the input device is not a TTY"),
             .plain("exec --env-file /nowhere/f web true", "open /nowhere/f: no such file or directory"),
@@ -147,7 +147,7 @@ struct RefusedContainerVerbTests {
                 errors: "",
                 output: """
                     OCI runtime exec failed: exec failed: unable to start container process: exec: "nosuch": \
-                    executable file not found in $PATH\r\n
+                    executable file not found in $PATH: unknown\r\n
                     """
             ),
             RefusedCommand(
@@ -156,7 +156,7 @@ struct RefusedContainerVerbTests {
                 errors: "",
                 output: """
                     OCI runtime exec failed: exec failed: unable to start container process: exec: "": \
-                    executable file not found in $PATH\r\n
+                    executable file not found in $PATH: unknown\r\n
                     """
             ),
             RefusedCommand(
@@ -165,16 +165,16 @@ struct RefusedContainerVerbTests {
                 errors: "",
                 output: """
                     OCI runtime exec failed: exec failed: unable to start container process: exec: "/bin/nosuch": \
-                    stat /bin/nosuch: no such file or directory\r\n
+                    stat /bin/nosuch: no such file or directory: unknown\r\n
                     """
             ),
             // port
             .engine("port nope", "No such container: nope"),
             .plain("port ''", "invalid container name or ID: value is empty"),
-            .plain("port web 81", "Error: No public port '81' published for web"),
-            .plain("port web 80/udp", "Error: No public port '80/udp' published for web"),
-            .plain("port web 80/TCP", "Error: No public port '80/TCP' published for web"),
-            .plain("port plain 80", "Error: No public port '80' published for plain"),
+            .plain("port web 81", "Error: no public port '81' published for web"),
+            .plain("port web 80/udp", "Error: no public port '80/udp' published for web"),
+            .plain("port web 80/TCP", "Error: no public port '80/TCP' published for web"),
+            .plain("port plain 80", "Error: no public port '80' published for plain"),
             .plain(
                 "port web abc",
                 #"Error: invalid port (abc): strconv.ParseUint: parsing "abc": invalid syntax"#

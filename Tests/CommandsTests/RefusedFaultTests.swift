@@ -18,7 +18,13 @@ struct RefusedFaultTests {
             .count("link ls web", of: "link ls", "accepts no arguments"),
             .flag("link ls -x", of: "link ls", "unknown shorthand flag: 'x' in -x"),
             .flag("link down --all web", of: "link down", "unknown flag: --all"),
-            .plain("link ls --format '{{'", "template parsing error: template: :1: unclosed action"),
+            .value(
+                "link ls --format '{{'",
+                of: "link ls",
+                "{{",
+                "--format",
+                "template parsing error: template: :1: unclosed action"
+            ),
             .plain("link down nope", "netsim: No such container: nope"),
             .plain("link up nope back", "netsim: No such container: nope"),
             .plain("link down ''", "invalid container name or ID: value is empty"),

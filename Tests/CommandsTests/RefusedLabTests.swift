@@ -18,7 +18,7 @@ struct RefusedLabTests {
             .engine("dig --from nope web", "No such container: nope"),
             .engine("dig --from old web", "container <old> is not running"),
             .engine("dig --from done web", "container <done> is not running"),
-            .engine("dig --from frozen web", "container frozen is paused, unpause the container before exec"),
+            .engine("dig --from frozen web", "Container frozen is paused, unpause the container before exec"),
             .count("dig", of: "dig", "requires at least 1 argument"),
             .count("dig --from web", of: "dig", "requires at least 1 argument"),
             .flag("dig web --from", of: "dig", "flag needs an argument: --from"),
@@ -139,6 +139,10 @@ struct RefusedLabTests {
         (#""name": "front""#, #""nome": "front""#, "networks[4].name: the field is missing"),
         (#""version": 1"#, #""version": 1, "extra": true"#, "extra: there is no such field"),
         (#""name": "front""#, #""name": 5"#, "networks[4].name: expected a string, found an integer"),
+        (
+            #""hostname": "docker-host""#, #""hostname": "docker\u0000host""#,
+            #"settings.host.hostname: "docker\0host" has a NUL character"#
+        ),
     ])
     func `import of exports that were edited`(old: String, new: String, problem: String) {
         let export = CommandLine(RefusedCommand.busyLab)

@@ -10,7 +10,7 @@ struct RefusedPacketCommandTests {
             .plain("ping web -c 1", 2, "netsim: ping takes FROM and TO first, then ping's options"),
             .engine("ping nope web", "No such container: nope"),
             .engine("ping old web", "container <old> is not running"),
-            .engine("ping frozen web", "container frozen is paused, unpause the container before exec"),
+            .engine("ping frozen web", "Container frozen is paused, unpause the container before exec"),
             .plain("ping host 10.9.0.2 -c x", 1, "ping: invalid argument: 'x'"),
             .plain("ping outside 10.9.0.2 -t 300", 1, "ping: invalid argument: '300': out of range: 0 <= value <= 255"),
             .plain("ping host nowhere -c 1", 2, "ping: nowhere: Name or service not known"),
@@ -26,7 +26,6 @@ struct RefusedPacketCommandTests {
             .plain("probe web plain:80/sctp", 2, "netsim: invalid protocol sctp: want tcp or udp"),
             .plain("probe web plain:80/", 2, "netsim: invalid protocol : want tcp or udp"),
             .plain("probe web fd00::2:80", 2, "netsim: invalid target fd00::2:80: IPv6 addresses go in brackets"),
-            .plain("probe web plain:80 --format {{.Result}}", 2, "netsim: probe has the formats json and yaml"),
             .count("why web", of: "why", "requires 2 arguments"),
             .engine("why nope web:80", "No such container: nope"),
             .plain("why web :80", 2, "netsim: invalid target :80: the host is missing"),
@@ -37,7 +36,6 @@ struct RefusedPacketCommandTests {
             .plain("why web plain/tcp", 2, "netsim: invalid target plain/tcp: a protocol goes with a port"),
             .plain("why web [fd00::2]x", 2, "netsim: invalid target [fd00::2]x: want TO or TO:PORT"),
             .plain("why web a:b:80", 2, "netsim: invalid target a:b:80: IPv6 addresses go in brackets"),
-            .plain("why web plain:80 --format csv", 2, "netsim: why has the formats json and yaml"),
         ] as [RefusedCommand]
     )
     func `is refused`(command: RefusedCommand) {

@@ -70,14 +70,28 @@ struct RulesTests {
         )
     }
 
-    @Test func `other formats are those of every listing`() {
+    @Test func `other formats are those of every listing of its own`() {
         let line = Self.line()
         #expect(
             line("rules --format json --chain DOCKER-BRIDGE").output == """
-                {"Chain":"DOCKER-BRIDGE","Family":"IPv4","Number":"1","Origin":"network bridge: its bridge",\
-                "Rule":"-A DOCKER-BRIDGE -o docker0 -j DOCKER","Table":"filter"}
-                {"Chain":"DOCKER-BRIDGE","Family":"IPv4","Number":"2","Origin":"network back: its bridge",\
-                "Rule":"-A DOCKER-BRIDGE -o back0 -j DOCKER","Table":"filter"}
+                [
+                    {
+                        "chain": "DOCKER-BRIDGE",
+                        "family": "IPv4",
+                        "number": 1,
+                        "origin": "network bridge: its bridge",
+                        "rule": "-A DOCKER-BRIDGE -o docker0 -j DOCKER",
+                        "table": "filter"
+                    },
+                    {
+                        "chain": "DOCKER-BRIDGE",
+                        "family": "IPv4",
+                        "number": 2,
+                        "origin": "network back: its bridge",
+                        "rule": "-A DOCKER-BRIDGE -o back0 -j DOCKER",
+                        "table": "filter"
+                    }
+                ]
 
                 """
         )

@@ -134,12 +134,12 @@ struct WhyTests {
         let result = Self.prepared()("why deaf mute:80 --format json")
         #expect(result.status == 1)
         let object = try JSONValue(parsing: result.output)
-        #expect(object["Verdict"] == "dropped")
-        #expect(object["Address"] == "10.84.0.2")
-        #expect(object["Origin"] == "network quiet: enable_icc=false")
-        #expect(object["Rule"]?.stringValue?.hasPrefix("-A DOCKER-FORWARD -i br-") == true)
-        #expect(object["Path"]?.arrayValue?.isEmpty == false)
-        #expect(object["Remedies"]?.arrayValue?.first?["Commands"]?.arrayValue?.count == 2)
+        #expect(object["verdict"] == "dropped")
+        #expect(object["address"] == "10.84.0.2")
+        #expect(object["origin"] == "network quiet: enable_icc=false")
+        #expect(object["rule"]?.stringValue?.hasPrefix("-A DOCKER-FORWARD -i br-") == true)
+        #expect(object["path"]?.arrayValue?.isEmpty == false)
+        #expect(object["remedies"]?.arrayValue?.first?["commands"]?.arrayValue?.count == 2)
     }
 
     // MARK: Usual questions
@@ -151,7 +151,8 @@ struct WhyTests {
             "network create --subnet 10.1.0.0/24 front", "network create --subnet 10.2.0.0/24 back",
             "network create --subnet 10.3.0.0/24 --internal vault",
             "network create -d macvlan -o parent=eth0 --subnet 192.0.2.0/24 --gateway 192.0.2.1 --ip-range 192.0.2.128/27 lan",
-            "network create -d macvlan -o parent=eth0 --subnet 10.61.0.0/24 --gateway 10.61.0.1 lan2",
+            "network create --subnet 10.4.0.0/24 -o com.docker.network.bridge.gateway_mode_ipv4=nat-unprotected open",
+            "network create -d macvlan -o parent=eth0.7 --subnet 10.61.0.0/24 --gateway 10.61.0.1 aside",
             "network create -d ipvlan -o parent=eth0.7 -o ipvlan_mode=l3 --subnet 10.7.0.0/24 third",
             "run -d --name app --net front alpine", "run -d --name web --net front -p 8080:80 nginx",
             "run -d --name db --net back --expose 5432 postgres",
@@ -167,7 +168,7 @@ struct WhyTests {
             "run -d --name fixed --net front --add-host web:10.9.9.9 alpine",
             "run -d --name join --net container:web alpine", "run -d --name vpn --net front -p 9001:9001 vpn",
             "run -d --name user --net container:vpn app", "restart vpn",
-            "run -d --name split --net back -p 8085:80 nginx", "network connect lan2 split",
+            "run -d --name split --net open --expose 80 nginx", "network connect aside split",
             "run -d --name still --net front --expose 80 nginx", "pause still",
         ] {
             #expect(line(command).status == 0, "\(command)")
@@ -304,7 +305,7 @@ struct WhyTests {
         Usual(
             "app far:9000",
             "far listens on 127.0.0.1:9000 alone: only what runs in its own stack reaches that",
-            "let far listen on every address (0.0.0.0:9000), not on 127.0.0.1:9000 alone, and connect app to back, "
+            "connect app to back, and let far listen on every address (0.0.0.0:9000), not on 127.0.0.1:9000 alone, "
                 + "then 10.2.0.3:9000 answers"
         ),
         Usual(
@@ -324,15 +325,15 @@ struct WhyTests {
             "restart user, then 192.0.2.10:9001 answers"
         ),
         Usual(
-            "outside 10.61.0.2:80",
-            "the question comes to split by eth1 (lan2), and the answer leaves by eth0 (back), whose gateway is the "
+            "outside 10.4.0.2:80",
+            "the question comes to split by eth0 (open), and the answer leaves by eth1 (aside), whose gateway is the "
                 + "default route",
-            "ask the host for port 8085, where 80/tcp of split is published, then 192.0.2.10:8085 answers"
+            "let split answer by open: make it the default route (gw-priority), then 10.4.0.2:80 answers"
         ),
         Usual(
             "app split:80",
-            "app is on front and split on back, lan2: they share no network",
-            "connect app to back, then 10.2.0.4:80 answers"
+            "app is on front and split on open, aside: they share no network",
+            "connect app to open, then 10.4.0.2:80 answers"
         ),
         Usual("outside 192.0.2.10:81", "nothing of the host listens on 81/tcp, and no container publishes it", nil),
         Usual(

@@ -280,12 +280,12 @@ import Testing
     @Test func `on a terminal names are listed in columns`() throws {
         var session = try Session(.forTools(), "probe")
         session.context.hasTerminal = true
-        #expect(session.out("ls /etc") == "hostname  hosts  resolv.conf\n")
-        #expect(session.out("ls -1 /etc") == "hostname\nhosts\nresolv.conf\n")
-        session.context.columns = 24
-        #expect(session.out("ls /etc") == "hostname  resolv.conf\nhosts\n")
+        #expect(session.out("ls /etc") == "group  hostname  hosts  nsswitch.conf  passwd  resolv.conf\n")
+        #expect(session.out("ls -1 /etc") == "group\nhostname\nhosts\nnsswitch.conf\npasswd\nresolv.conf\n")
+        session.context.columns = 30
+        #expect(session.out("ls /etc") == "group     nsswitch.conf\nhostname  passwd\nhosts     resolv.conf\n")
         session.context.columns = 0
-        #expect(session.out("ls /etc") == "hostname\nhosts\nresolv.conf\n")
+        #expect(session.out("ls /etc") == "group\nhostname\nhosts\nnsswitch.conf\npasswd\nresolv.conf\n")
     }
 
     @Test func `the same context gives the same bytes`() throws {

@@ -95,14 +95,15 @@ import Testing
             usr
             var
             $ ls /etc
+            group
             hostname
             hosts
+            nsswitch.conf
+            passwd
             resolv.conf
-            $ ls -l /etc
-            total 12
-            -rw-r--r-- 1 root root    6 May 28 20:26 hostname
-            -rw-r--r-- 1 root root  184 May 28 20:26 hosts
-            -rw-r--r-- 1 root root  310 May 28 20:26 resolv.conf
+            $ ls -l /etc/hostname /etc/hosts
+            -rw-r--r-- 1 root root    6 May 28 20:26 /etc/hostname
+            -rw-r--r-- 1 root root  184 May 28 20:26 /etc/hosts
             $ ls /nope
             ! ls: cannot access '/nope': No such file or directory
             [2]
@@ -110,8 +111,11 @@ import Testing
             /etc/hosts
 
             /etc:
+            group
             hostname
             hosts
+            nsswitch.conf
+            passwd
             resolv.conf
 
             /tmp:

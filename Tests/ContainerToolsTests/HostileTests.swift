@@ -89,7 +89,7 @@ import Testing
         let doubling = "A=aaaaaaaaaaaaaaaa;" + String(repeating: "A=$A$A;", count: 64) + "echo $A"
         #expect(session.run(["sh", "-c", doubling]).exitCode == 2)
         #expect(session.run(["sh", "-c", "sh -c 'sh -c \"sh -c true\"'"]).exitCode == 0)
-        session.context.depth = 16
+        session.context.depth = Shell.deepest
         #expect(session.run(["sh", "-c", "true"]).exitCode == 2)
     }
 }

@@ -51,7 +51,9 @@ import Testing
             $ id -un
             root
             $ id nobody
-            ! id: ‘nobody’: no such user
+            uid=65534(nobody) gid=65534(nogroup) groups=65534(nogroup)
+            $ id nobody99
+            ! id: ‘nobody99’: no such user
             [1]
             $ whoami
             root
@@ -147,21 +149,21 @@ import Testing
         session.expect(
             #"""
             $ foo
-            OCI runtime exec failed: exec failed: unable to start container process: exec: "foo": executable file not found in $PATH^M
+            OCI runtime exec failed: exec failed: unable to start container process: exec: "foo": executable file not found in $PATH: unknown^M
             [127]
             $ /usr/bin/dig +short alpha
             10.111.0.2
             $ /opt/dig alpha
-            OCI runtime exec failed: exec failed: unable to start container process: exec: "/opt/dig": stat /opt/dig: no such file or directory^M
+            OCI runtime exec failed: exec failed: unable to start container process: exec: "/opt/dig": stat /opt/dig: no such file or directory: unknown^M
             [127]
             $ ./dig
-            OCI runtime exec failed: exec failed: unable to start container process: exec: "./dig": stat ./dig: no such file or directory^M
+            OCI runtime exec failed: exec failed: unable to start container process: exec: "./dig": stat ./dig: no such file or directory: unknown^M
             [127]
             $ ''
-            OCI runtime exec failed: exec failed: unable to start container process: exec: "": executable file not found in $PATH^M
+            OCI runtime exec failed: exec failed: unable to start container process: exec: "": executable file not found in $PATH: unknown^M
             [127]
             $ 'a"b'
-            OCI runtime exec failed: exec failed: unable to start container process: exec: "a\"b": executable file not found in $PATH^M
+            OCI runtime exec failed: exec failed: unable to start container process: exec: "a\"b": executable file not found in $PATH: unknown^M
             [127]
             """#
         )

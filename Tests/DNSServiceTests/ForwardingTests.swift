@@ -158,6 +158,31 @@ import Testing
         }
     }
 
+    /// Over UDP a client without EDNS takes 512 octets, and else what it says; over TCP all that there is.
+    @Test(arguments: [(nil, 1), (nil, 40), (1232, 40), (1232, 200), (4096, 200), (65_535, 4000)] as [(UInt16?, Int)])
+    func `A response is held to what the client takes, and says so`(_ size: UInt16?, _ records: Int) throws {
+        let script: FakeUpstream.Script = { asked in
+            guard var reply = try? Message(decoding: FakeUpstream.answer(asked.query, Self.answer).span),
+                let first = reply.answers.first
+            else { return [] }
+            reply.answers = Array(repeating: first, count: records)
+            var bytes: [UInt8] = []
+            guard (try? reply.encode(into: &bytes)) != nil else { return [] }
+            return [bytes]
+        }
+        try withUpstream(script) { server, _ in
+            let query = try Message.query("www.example.test", edns: size.map { EDNS(udpPayloadSize: $0) })
+            let reply = try #require(try ask(server.port(of: "asker"), query))
+            let length = try reply.bytes().count
+            let isWhole = reply.answers.count == records
+            #expect(length <= Int(size ?? 512))
+            #expect(reply.header.flags.contains(.tc) == !isWhole)
+            // Sixteen octets each behind a header and question of 34.
+            #expect(isWhole == (34 + 16 * records + (size == nil ? 0 : 11) <= Int(size ?? 512)))
+            #expect(try askStream(server.port(of: "asker"), query)?.answers.count == records)
+        }
+    }
+
     @Test func `A datagram from another address is ignored`() throws {
         // The server of this test is silent; a stranger answers in its place, knowing identifier and port.
         let stranger = TestSocket.open(SOCK_DGRAM, port: 9)

@@ -64,8 +64,8 @@ import Testing
         var lab = Lab.fresh()
         try lab.run("web")
         let host = ContainerView.inspect(try lab.container(matching: "web"), in: lab)["HostConfig"]
-        for key in ["Dns", "ExtraHosts", "Links", "Binds"] { #expect(host?[key] == .null, "\(key)") }
-        for key in ["DnsOptions", "DnsSearch"] { #expect(host?[key] == .array([]), "\(key)") }
+        for key in ["ExtraHosts", "Links", "Binds"] { #expect(host?[key] == .null, "\(key)") }
+        for key in ["Dns", "DnsOptions", "DnsSearch"] { #expect(host?[key] == .array([]), "\(key)") }
         #expect(host?["PortBindings"] == .object([:]))
         #expect(host?["NetworkMode"] == "bridge")
         #expect(try part("Config", "Labels", of: "web", lab) == "{}")
@@ -230,7 +230,10 @@ import Testing
         ),
         ("internal", nil, #"{"80/tcp":null,"90/tcp":null}"#),
         ("local", nil, #"{"80/tcp":[{"HostIp":"127.0.0.1","HostPort":"8080"}],"90/tcp":null}"#),
-        ("routed", nil, #"{"80/tcp":[{"HostIp":"0.0.0.0","HostPort":""}],"90/tcp":null}"#),
+        (
+            "routed", nil,
+            #"{"80/tcp":[{"HostIp":"0.0.0.0","HostPort":""},{"HostIp":"::","HostPort":"8080"}],"90/tcp":null}"#
+        ),
         ("vlan", nil, "{}"),
         ("none", nil, "{}"),
         ("bridge", "127.0.0.1", #"{"80/tcp":[{"HostIp":"127.0.0.1","HostPort":"8080"}],"90/tcp":null}"#),

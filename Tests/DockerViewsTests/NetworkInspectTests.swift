@@ -97,7 +97,7 @@ import Testing
             #"{"IPAM":{"Subnets":{"172.17.0.0/16":{"IPsInUse":3,"DynamicIPsAvailable":65533}}}}"#
         ),
         (
-            "plan", #"{"Driver":"default","Options":{},"Config":[{"Subnet":"10.9.0.0/24"}]}"#, #"{"IPAM":{}}"#
+            "plan", #"{"Driver":"default","Options":{},"Config":null}"#, #"{"IPAM":{}}"#
         ),
         ("empty", #"{"Driver":"default","Options":{},"Config":null}"#, #"{"IPAM":{}}"#),
     ])

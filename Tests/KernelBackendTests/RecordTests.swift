@@ -42,6 +42,45 @@ extension KernelTests {
             #expect(KernelRecord(text: text) == nil)
         }
 
+        /// Such a record could name any process of the machine.
+        @Test(.enabled(if: geteuid() == 0, "only root can give files to others"))
+        func `a record that another user wrote is not acted on`() throws {
+            let home = try home()
+            defer { try? FileManager.default.removeItem(atPath: home) }
+            let victim = Process()
+            victim.executableURL = URL(fileURLWithPath: "/bin/sleep")
+            victim.arguments = ["600"]
+            try victim.run()
+            defer { victim.terminate() }
+            let registry = KernelRegistry(home: home, lab: "forged")
+            try registry.makeFolder()
+            let started = try #require(ProcessFacts.started(victim.processIdentifier))
+            let file = "\(home)/run/forged.kernel"
+            try "netsim kernel 1\nprocess \(victim.processIdentifier)\nstarted \(started)\nrootless 0\n"
+                .write(toFile: file, atomically: false, encoding: .utf8)
+            #expect(registry.foreignOwner == nil)
+            #expect(chown(file, 65534, 65534) == 0)
+            #expect(registry.foreignOwner == 65534)
+
+            let products = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+            for command in [["doctor", "--fix"], ["kernel", "down"], ["lab", "rm", "forged"]] {
+                let netsim = Process()
+                netsim.executableURL = products.appendingPathComponent("netsim")
+                netsim.arguments = ["--home", home, "--lab", "forged"] + command
+                let said = Pipe()
+                netsim.standardOutput = said
+                netsim.standardError = said
+                try netsim.run()
+                let text = String(decoding: said.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+                netsim.waitUntilExit()
+                #expect(netsim.terminationStatus == 1, "\(command): \(text)")
+                if command[0] == "doctor" { #expect(text.contains("user 65534"), "\(text)") }
+            }
+            #expect(FileManager.default.fileExists(atPath: file))
+            #expect(victim.isRunning)
+            #expect(ProcessFacts.started(victim.processIdentifier) == started)
+        }
+
         @Test func `a lab is up while its keeper has the lock, and left behind where only the record is`() throws {
             let home = try home()
             defer { try? FileManager.default.removeItem(atPath: home) }

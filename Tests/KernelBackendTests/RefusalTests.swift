@@ -43,11 +43,11 @@ extension KernelTests {
             )
             #expect(
                 result.output == """
-                    Error response from daemon: \(start): "nosuch": executable file not found in $PATH
+                    Error response from daemon: \(start): "nosuch": executable file not found in $PATH: unknown
                     1
-                    Error response from daemon: \(start): "/bin/nosuch": stat /bin/nosuch: no such file or directory
+                    Error response from daemon: \(start): "/bin/nosuch": stat /bin/nosuch: no such file or directory: unknown
                     1
-                    Error response from daemon: \(start): "/etc/passwd": permission denied
+                    Error response from daemon: \(start): "/etc/passwd": permission denied: unknown
                     1
                     0
 

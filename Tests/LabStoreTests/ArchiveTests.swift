@@ -132,6 +132,16 @@ import Testing
         #expect(count > 40)
     }
 
+    @Test func `are refused where a text, or the name of a label, has a NUL`() throws {
+        let json = LabArchive.encode(try richLab())
+        for (place, json) in Self.distinctPlaces(json) where place.value(in: json)?.stringValue != nil {
+            let error = #expect(throws: ArchiveError.self, "\(place)") {
+                try LabArchive.decode(place.replacing(with: "a\0b", in: json))
+            }
+            #expect(place.description.hasPrefix(error?.path ?? "-"), "\(place): \(error?.description ?? "")")
+        }
+    }
+
     @Test func `are refused where a field is missing, or one too many`() throws {
         let json = LabArchive.encode(try richLab())
         var missing = 0

@@ -119,6 +119,22 @@ import Testing
         }
     }
 
+    /// A refused command makes no lab, one that is accepted does, and a third takes it away: none of them may notice.
+    @Test func `refuse, make and remove a lab that does not exist, and never fail for it`() throws {
+        for round in 0..<5 {
+            let workers = try [("refuse", "150"), ("renew", "40"), ("refuse", "150"), ("renew", "40")].map {
+                try Worker(home.path, "lab\(round)", $0, $1)
+            }
+            for worker in workers {
+                let (status, lines) = worker.finish()
+                #expect(status == 0, "\(lines)")
+            }
+            #expect(try !LabStore.exists(home: home.path, lab: "lab\(round)"))
+        }
+        #expect(try LabStore.unwrittenLabs(home: home.path) == [])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: home.path + "/labs").isEmpty)
+    }
+
     /// Wherever a writer is killed, its lab holds all that it had acknowledged, whole, and at most one command more.
     @Test func `a writer that is killed leaves the lab as before its command or as after it`() throws {
         var generator = SeededGenerator(seed: 20_260_801)

@@ -93,7 +93,7 @@ private func addNetworks(to lab: inout Lab) throws {
 
 private func addContainers(to lab: inout Lab) throws {
     try lab.run("web", on: "app", "dual", ip: "10.1.7.7", aliases: ["www", "w"]) {
-        $0.config.command = ["sleep", "1 d\0y"]
+        $0.config.command = ["sleep", "1 d\u{1}y"]
         $0.config.entrypoint = []
         $0.config.hostname = "web"
         $0.config.domainname = "example.test"

@@ -31,6 +31,39 @@ import Testing
         #expect(try LabStore.exists(home: home.path, lab: "lab"))
     }
 
+    /// What a first command leaves that is killed in the middle of its commit: pages in the file, and a journal that
+    /// takes them back.
+    @Test func `a lab whose first command was killed is not there for anybody`() throws {
+        try home.sql(
+            """
+            PRAGMA journal_mode = TRUNCATE; PRAGMA cache_size = 1; BEGIN; CREATE TABLE lab (text);
+            INSERT INTO lab VALUES (hex(randomblob(100000)))
+            """,
+            to: "other",
+            interrupted: "labs/lab"
+        )
+        let size = try FileManager.default.attributesOfItem(atPath: home.file)[.size] as? Int
+        #expect((size ?? 0) > 0)
+        #expect(try LabStore.labs(home: home.path) == [])
+        #expect(try !LabStore.exists(home: home.path, lab: "lab"))
+        #expect(try LabStore.unwrittenLabs(home: home.path) == ["lab"])
+        try LabStore.removeUnwritten(home: home.path, lab: "lab")
+        #expect(try LabStore.unwrittenLabs(home: home.path) == [])
+        #expect(!FileManager.default.fileExists(atPath: home.path + "/labs/lab"))
+    }
+
+    @Test func `what is left of a first command is not taken away from one that goes on`() throws {
+        try home.write("labs/lab/lab.db", Data())
+        #expect(try LabStore.unwrittenLabs(home: home.path) == ["lab"])
+        try home.store().update(now: noon) { lab in
+            #expect(try LabStore.unwrittenLabs(home: home.path) == [])
+            #expect(throws: StoreError.self) { try LabStore.removeUnwritten(home: home.path, lab: "lab") }
+            try lab.network("kept")
+        }
+        try LabStore.removeUnwritten(home: home.path, lab: "lab")
+        #expect(try home.store().read { try $0.network(matching: "kept").name } == "kept")
+    }
+
     @Test func `a command that changes nothing writes nothing`() throws {
         try home.store().update(now: noon) { lab in
             #expect(throws: LabError.self) { try lab.removeNetwork(matching: "absent") }

@@ -74,13 +74,19 @@ import Testing
         return (status, lines)
     }
 
+    /// Lets everybody read what netsim keeps for its owner alone.
+    private func openToAll() throws {
+        for folder in ["", "/labs", "/labs/lab"] { try setMode(0o755, home.path + folder) }
+        try setMode(0o644, home.file)
+    }
+
     private func setMode(_ mode: Int, _ path: String) throws {
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
     }
 
     @Test(.enabled(if: canChangeUser, "only root can become somebody else"))
     func `what may be read but not written can be read`() throws {
-        try setMode(0o755, home.path)
+        try openToAll()
         #expect(try asNobody("read") == (0, ["1 containers"]))
         let before = try home.contents()
         #expect(
@@ -97,7 +103,7 @@ import Testing
 
     @Test(.enabled(if: canChangeUser, "only root can become somebody else"))
     func `what may not be read`() throws {
-        try setMode(0o755, home.path)
+        try openToAll()
         try setMode(0o600, home.file)
         #expect(
             try asNobody("read") == (1, ["cannot read lab lab: \(home.path)/labs/lab: Permission denied" + Self.advice])
@@ -112,7 +118,7 @@ import Testing
 
     @Test(.enabled(if: canChangeUser, "only root can become somebody else"))
     func `a home that may not be written to`() throws {
-        try setMode(0o755, home.path)
+        try openToAll()
         try LabStore.remove(home: home.path, lab: "lab")
         #expect(try asNobody("read") == (0, ["0 containers"]))
         #expect(

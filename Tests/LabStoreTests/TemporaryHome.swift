@@ -69,6 +69,20 @@ final class TemporaryHome {
         return rows
     }
 
+    /// Runs statements on a new database, and copies its files while the last transaction is still open.
+    func sql(_ text: String, to name: String, interrupted folder: String) throws {
+        var database: OpaquePointer?
+        defer { sqlite3_close(database) }
+        let file = path + "/" + name
+        guard sqlite3_open(file, &database) == SQLITE_OK, sqlite3_exec(database, text, nil, nil, nil) == SQLITE_OK
+        else {
+            throw SQLError(text: file)
+        }
+        for suffix in ["", "-journal"] {
+            try write("\(folder)/lab.db\(suffix)", FileManager.default.contents(atPath: file + suffix) ?? Data())
+        }
+    }
+
     struct SQLError: Error { let text: String }
 
     /// The rows of the lab's tables by table and number.

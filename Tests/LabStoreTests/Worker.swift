@@ -13,6 +13,16 @@ final class Worker {
         try process.run()
     }
 
+    /// Runs a line of shell, in which `worker` is the worker's program.
+    init(shell line: String) throws {
+        let products = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        let program = products.appendingPathComponent("store-worker").path
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", "worker='\(program)'; \(line)"]
+        process.standardOutput = output
+        try process.run()
+    }
+
     /// Waits until the worker has said something.
     func waitForFirstWord() { _ = output.fileHandleForReading.availableData }
 

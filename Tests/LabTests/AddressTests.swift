@@ -135,4 +135,52 @@ import Testing
         let network = try lab.network("half", subnet: "fd00:163::/64") { $0.enableIPv6 = true }
         #expect(network.subnets.map(\.prefix.description) == ["fd00:163::/64", "172.18.0.0/16"])
     }
+
+    @Test func `a dual-stack start that fails loses its IPv4 address until the network is removed`() throws {
+        var lab = Lab.fresh()
+        func build() throws {
+            try lab.network("dual", subnet: "10.1.0.0/24") {
+                $0.enableIPv6 = true
+                $0.subnets += [NetworkSpec.Subnet(prefix: IPPrefix("fd00:6::/64"))]
+            }
+        }
+        try build()
+        let text = refusal {
+            try lab.run("taken", on: "dual") {
+                var config = EndpointConfig()
+                config.ipv6 = IPAddress("fd00:6::1")
+                $0.endpoints = [.init(network: "dual", config: config)]
+            }
+        }
+        #expect(text == "failed to set up container networking: Address already in use")
+        #expect(try lab.network(matching: "dual").lostAddresses.map(\.description) == ["10.1.0.2"])
+        try lab.run("next", on: "dual")
+        #expect(try lab.ip("next") == "10.1.0.3")
+        let seen = #expect(throws: LabError.self) { try lab.run("wants", on: "dual", ip: "10.1.0.2") }
+        #expect(seen?.hint?.contains("a start that failed took 10.1.0.2") == true)
+        try lab.removeContainer(matching: "next", force: true, at: noon)
+        try lab.removeNetwork(matching: "dual")
+        try build()
+        try lab.run("again", on: "dual")
+        #expect(try lab.ip("again") == "10.1.0.2")
+    }
+
+    @Test(arguments: [
+        ("0.0.0.0/0", "172.18.0.0/16", nil as String?), ("0.0.0.0/24", "172.18.0.0/24", nil),
+        (
+            "0.0.0.0/0", "",
+            """
+            failed to parse pool request for address space "LocalDefault" pool "" subpool "10.1.0.0/24": \
+            invalid address subpool
+            """
+        ),
+    ])
+    func `a subnet of no address asks for any`(subnet: String, chosen: String, refused: String?) throws {
+        var lab = Lab.fresh()
+        if let refused {
+            #expect(refusal { try lab.network("any", subnet: subnet, range: "10.1.0.0/24") } == refused)
+        } else {
+            #expect(try lab.network("any", subnet: subnet).subnets.map(\.prefix.description) == [chosen])
+        }
+    }
 }

@@ -67,7 +67,7 @@ import Testing
         #expect(throws: LabError(.conflict, refusal)) { try lab.removeContainer(matching: "web", at: noon) }
         #expect(lab.pruneContainers().isEmpty)
         let id = try lab.container(matching: "web").id
-        #expect(throws: LabError(.conflict, "container \(id) is restarting, wait until the container is running")) {
+        #expect(throws: LabError(.conflict, "Container \(id) is restarting, wait until the container is running")) {
             _ = try lab.checkExec(in: "web")
         }
         try lab.removeContainer(matching: "web", force: true, at: noon)

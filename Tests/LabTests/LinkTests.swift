@@ -76,4 +76,31 @@ import Testing
             refusal { try lab.removeLink("db") } == "Conflict, cannot remove the default link name of the container"
         )
     }
+
+    @Test func `an empty alias links nothing, and the first link of a name has it`() throws {
+        var lab = Lab.fresh()
+        try lab.run("db")
+        try lab.run("cache")
+        try lab.run("app") { $0.config.links = ["db:", "db:data", "cache:data"] }
+        let app = try lab.container(matching: "app")
+        #expect(app.links.map { "\($0.childName):\($0.alias)" } == ["db:data"])
+        #expect(app.linkLines.map(\.names.first) == ["data"])
+    }
+
+    @Test func `a link to one that shares a stack leads to the stack's owner`() throws {
+        var lab = Lab.fresh()
+        try lab.run("owner")
+        try lab.run("guest") { $0.config.networkMode = .container("owner") }
+        try lab.run("app") { $0.config.links = ["guest:data"] }
+        #expect(try lab.container(matching: "app").links.map(\.childName) == ["owner"])
+    }
+
+    @Test(arguments: [("bridge", true), ("none", false)])
+    func `only on the default bridge are links warned of`(mode: String, warns: Bool) throws {
+        var lab = try linked()
+        var config = ContainerConfig()
+        (config.networkMode, config.links) = (NetworkMode(mode), ["db:"])
+        let created = try lab.createContainer(ContainerSpec(name: "late", config: config), at: noon)
+        #expect(created.warnings.isEmpty != warns)
+    }
 }

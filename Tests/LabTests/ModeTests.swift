@@ -128,6 +128,26 @@ import Testing
         #expect(try gateway() == "10.3.0.1")
     }
 
+    @Test(arguments: [(Int.min, -1, "two"), (Int.min, Int.max, "two"), (0, Int.min, "one"), (Int.max, Int.max, "one")])
+    func `the highest gateway priority has the default route, from end to end of the numbers`(
+        _ first: Int,
+        _ second: Int,
+        _ expected: String
+    ) throws {
+        var lab = Lab.fresh()
+        try lab.network("one", subnet: "10.1.0.0/24")
+        try lab.network("two", subnet: "10.2.0.0/24")
+        try lab.run("box", on: "none")
+        try lab.disconnect(network: "none", container: "box")
+        for (network, priority) in [("one", first), ("two", second)] {
+            var config = EndpointConfig()
+            config.gatewayPriority = priority
+            try lab.connect(network: network, container: "box", config: config)
+        }
+        let box = try lab.container(matching: "box")
+        #expect(lab.gatewayAttachment(of: box, .ipv4).map { box.attachments[$0].network } == expected)
+    }
+
     @Test func `interfaces take the lowest free number`() throws {
         var lab = Lab.fresh()
         for (name, subnet) in [("one", "10.1.0.0/24"), ("two", "10.2.0.0/24"), ("three", "10.3.0.0/24")] {
@@ -172,5 +192,101 @@ import Testing
         #expect(lab.hostsFile(of: try lab.container(matching: "guest")) == lab.host.hostsFile)
         try lab.removeContainer(matching: "owner", force: true, at: noon)
         #expect(try hostname("joiner") == "named" && hostname("third") == "named")
+    }
+
+    @Test func `a joiner that was connected while it did not run cannot start`() throws {
+        var lab = Lab.fresh()
+        try lab.network("net")
+        try lab.run("owner")
+        try lab.create("guest", on: ["container:owner"])
+        try lab.connect(network: "net", container: "guest", config: EndpointConfig())
+        #expect(
+            refusal { try lab.startContainer(matching: "guest", at: noon) }
+                == "failed to set up container networking: " + Lab.sharedNamespace.message
+        )
+        #expect(try lab.container(matching: "guest").attachments.map(\.network) == ["net"])
+        try lab.disconnect(network: "net", container: "guest")
+        try lab.startContainer(matching: "guest", at: noon)
+    }
+
+    @Test(arguments: [("10.9.9.9" as String?, nil as String?), (nil, "fd00::9")])
+    func `an address beside another container's stack is refused`(ipv4: String?, ipv6: String?) throws {
+        var lab = Lab.fresh()
+        try lab.run("owner")
+        let text = refusal {
+            try lab.create("guest", on: ["container:owner"]) {
+                var config = EndpointConfig()
+                (config.ipv4, config.ipv6) = (ipv4.flatMap { IPAddress($0) }, ipv6.flatMap { IPAddress($0) })
+                $0.endpoints = [.init(network: "container:owner", config: config)]
+            }
+        }
+        #expect(
+            text
+                == """
+                invalid config for network container:owner: invalid endpoint settings:
+                user-specified IP address is supported on user-defined networks only
+                """
+        )
+    }
+
+    @Test func `a link-local address is taken on the default bridge, too`() throws {
+        var lab = Lab.fresh()
+        try lab.network("net")
+        try lab.run("web", on: "net")
+        var config = EndpointConfig()
+        config.linkLocal = [IPAddress("169.254.9.9")].compactMap { $0 }
+        try lab.connect(network: "bridge", container: "web", config: config)
+        let endpoint = try lab.container(matching: "web").attachment(to: "bridge")?.endpoint
+        #expect(endpoint?.linkLocal.map(\.description) == ["169.254.9.9/16"])
+    }
+
+    @Test func `sysctls of an endpoint name the interface as IFNAME`() throws {
+        var lab = Lab.fresh()
+        try lab.network("net")
+        try lab.run("web")
+        var config = EndpointConfig()
+        let key = "com.docker.network.endpoint.sysctls"
+        config.driverOptions = [key: "net.ipv4.conf.IFNAME.log_martians=1,net.ipv4.conf.eth0.log_martians=1"]
+        #expect(
+            refusal { try lab.connect(network: "net", container: "web", config: config) }
+                == """
+                invalid endpoint settings:
+                unrecognised network interface sysctl 'net.ipv4.conf.eth0.log_martians=1'; represent \
+                'net.X.Y.ethN.Z=V' as 'net.X.Y.IFNAME.Z=V', 'X' must be 'ipv4', 'ipv6' or 'mpls'
+                """
+        )
+        config.driverOptions = [key: "net.ipv6.conf.ifname.accept_ra=0"]
+        try lab.connect(network: "net", container: "web", config: config)
+    }
+
+    @Test func `a joiner goes on reading the resolv.conf of an owner that stopped`() throws {
+        var lab = Lab.fresh()
+        try lab.network("net")
+        try lab.run("owner", on: "net")
+        try lab.run("guest") { $0.config.networkMode = .container("owner") }
+        func servers() throws -> [String] {
+            lab.resolverConfiguration(of: try lab.container(matching: "guest")).nameservers.map(\.description)
+        }
+        #expect(try servers() == ["127.0.0.11"])
+        try lab.stopContainer(matching: "owner", at: noon)
+        #expect(try servers() == ["127.0.0.11"])
+        #expect(try !lab.container(matching: "owner").hasEmbeddedDNS)
+        try lab.disconnect(network: "net", container: "owner")
+        try lab.startContainer(matching: "owner", at: noon)
+        #expect(try servers() == ["192.0.2.53"])
+    }
+
+    @Test(arguments: [
+        (nil as String?, nil as String?, 143), ("KILL", nil, 137), ("9", nil, 137), ("INT", nil, 130),
+        ("WINCH", nil, 137), (nil, "KILL", 137), (nil, "SIGQUIT", 131), ("TERM", "KILL", 143), ("", "KILL", 137),
+    ])
+    func `the exit code of a stop is its signal's`(given: String?, own: String?, code: Int) throws {
+        var lab = Lab.fresh()
+        try lab.run("web") { $0.config.stopSignal = own }
+        try lab.stopContainer(matching: "web", signal: given, at: noon)
+        #expect(try lab.container(matching: "web").exitCode == code)
+        try lab.startContainer(matching: "web", at: noon)
+        try lab.stopContainer(matching: "web", immediately: true, signal: given, at: noon)
+        #expect(try lab.container(matching: "web").exitCode == 137)
     }
 }

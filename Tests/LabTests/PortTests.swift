@@ -93,4 +93,27 @@ import Testing
         do { try body() } catch { return "\(error)" }
         return nil
     }
+
+    @Test(arguments: [
+        (nil as String?, ["0.0.0.0|0->80/tcp", "::|8188->80/tcp"]), ("127.0.0.1", ["0.0.0.0|0->80/tcp"]),
+        ("::1", ["::1|8188->80/tcp"]),
+    ])
+    func `routed IPv4 opens the port, and the proxy still has IPv6`(address: String?, expected: [String]) throws {
+        var lab = Lab.fresh()
+        try lab.network("routed", options: [BridgeOptions.Key.gatewayMode4: "routed"])
+        try lab.run("web", on: "routed", publish: [binding(80, host: 8188, at: address)])
+        #expect(try published(lab, "web") == expected)
+    }
+
+    @Test func `a routed network that comes second opens the port as well`() throws {
+        var lab = Lab.fresh()
+        try lab.network("aa")
+        try lab.network("bb", options: [BridgeOptions.Key.gatewayMode4: "routed"])
+        try lab.run("web", on: "aa", publish: [binding(80, host: 8188)])
+        try lab.connect(network: "bb", container: "web", config: EndpointConfig())
+        let bound = ["0.0.0.0|8188->80/tcp", "::|8188->80/tcp"]
+        #expect(try published(lab, "web") == ["0.0.0.0|0->80/tcp"] + bound)
+        try lab.disconnect(network: "bb", container: "web")
+        #expect(try published(lab, "web") == bound)
+    }
 }

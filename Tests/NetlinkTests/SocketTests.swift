@@ -1,8 +1,20 @@
 import Addressing
+import Glibc
 import Netlink
 import NetlinkWire
 import TestSupport
 import Testing
+
+struct ThreadTests {
+    private struct Fault: Error, CustomStringConvertible { let description = "the plug was pulled" }
+
+    @Test func `what a thread throws that nobody waits for is said`() throws {
+        try OwnThread.start(for: "a test of threads") { throw Fault() }
+        let text = "nothing is done any more for a test of threads: the plug was pulled"
+        for _ in 0..<500 where !Trouble.all.contains(text) { usleep(10_000) }
+        #expect(Trouble.all.contains(text))
+    }
+}
 
 /// The kernel itself, in namespaces that go with the test.
 @Suite(.enabled(if: NamespacePrivilege.isThere, NamespacePrivilege.reason))

@@ -78,7 +78,9 @@ struct Client {
         ("alpha", .any, "NXDOMAIN"),
         ("alpha", .srv, "NXDOMAIN"),
         ("2.0.111.10.in-addr.arpa", .ptr, "NOERROR alpha.net1."),
-        ("40.0.111.10.IN-ADDR.ARPA", .ptr, "NOERROR beta.net1."),
+        ("40.0.111.10.in-addr.arpa", .ptr, "NOERROR beta.net1."),
+        // The engine compares texts.
+        ("40.0.111.10.IN-ADDR.ARPA", .ptr, "NXDOMAIN"), ("40.0.111.10.in-addr.Arpa", .ptr, "NXDOMAIN"),
         ("1.0.111.10.in-addr.arpa", .ptr, "NXDOMAIN"),
         ("02.0.111.10.in-addr.arpa", .ptr, "NXDOMAIN"),
         ("10.in-addr.arpa", .ptr, "NXDOMAIN"),
@@ -154,6 +156,59 @@ struct Client {
         var other = try Client(lab, "real")
         #expect(try other.short("Store") == "NXDOMAIN")
         #expect(try other.short("real") == "NOERROR 10.1.0.3")
+    }
+
+    @Test func `of two links with one alias the last counts, and an empty alias none`() throws {
+        var lab = Lab.fresh()
+        try lab.network("net", subnet: "10.1.0.0/24")
+        try lab.run("aa", on: "net")
+        try lab.run("bb", on: "net")
+        try lab.run("cc", on: "net") {
+            var config = EndpointConfig()
+            config.links = ["aa:x", "bb:x", "gone:"]
+            $0.endpoints = [.init(network: "net", config: config)]
+        }
+        var client = try Client(lab, "cc")
+        #expect(try client.short("x") == "NOERROR 10.1.0.3")
+        #expect(try client.short("gone") == "NXDOMAIN")
+    }
+
+    @Test(arguments: [(63, "NOERROR"), (64, "SERVFAIL")])
+    func `the reverse name on a network with a long name`(length: Int, expected: String) throws {
+        var lab = Lab.fresh()
+        let name = String(repeating: "n", count: length)
+        try lab.network(name, subnet: "10.1.0.0/24")
+        try lab.run("box", on: name)
+        var client = try Client(lab, "box")
+        let message = try #require(try client.ask("2.0.1.10.in-addr.arpa", .ptr))
+        #expect(message.header.rcode.description == expected)
+        #expect(message.header.flags.contains(.ra) == (length < 64))
+    }
+
+    @Test func `the embedded DNS does not look at the version of EDNS`() throws {
+        let lab = try Self.lab()
+        let client = try Client(lab, "probe")
+        var query = Message(header: Header(id: 7, flags: .rd))
+        query.questions = [Question(name: try DomainName(parsing: "alpha"), type: .a)]
+        query.edns = EDNS(udpPayloadSize: 1232)
+        var bytes: [UInt8] = []
+        try query.encode(into: &bytes)
+        // The version is the second octet of the OPT record's TTL, which is followed by the flags and the length.
+        bytes[bytes.count - 5] = 1
+        var service = client.service
+        var sequencer = client.sequencer
+        guard case .response(let response) = service.ask(bytes, from: client.container, sequencer: &sequencer).result
+        else { return #expect(Bool(false), "no answer") }
+        let message = try Message(decoding: response.span)
+        #expect(message.header.rcode == .noError && message.answers.count == 1)
+    }
+
+    @Test func `a container only on a macvlan without a gateway has its questions forwarded`() throws {
+        var lab = Lab.fresh()
+        try lab.network("mac", subnet: "10.5.1.0/24", options: ["parent": "eth0"]) { $0.driver = "macvlan" }
+        try lab.run("box", on: "mac")
+        var client = try Client(lab, "box")
+        #expect(try client.short("nowhere") == "NXDOMAIN")
     }
 
     @Test func `with ndots set unknown single labels have no data`() throws {

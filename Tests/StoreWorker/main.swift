@@ -1,6 +1,6 @@
 // A process of its own for the tests of the store: one to be killed, or to run as a user without rights.
 //
-//     store-worker HOME LAB read|create COUNT|rotate COUNT [USER]
+//     store-worker HOME LAB read|create COUNT|rotate COUNT|refuse COUNT|renew COUNT [USER]
 
 import Glibc
 import Lab
@@ -19,6 +19,28 @@ func say(_ text: String) {
 }
 
 let now = Timestamp(seconds: 1_780_000_000)
+
+/// A command that is refused, and changes nothing.
+func refuse(_ store: LabStore) throws {
+    do {
+        try store.update(now: now) { lab in try lab.removeNetwork(matching: "absent") }
+    } catch is LabError {
+        return
+    }
+}
+
+/// Makes the lab, or changes it, and takes it away, unless another process was faster.
+func renew(_ store: LabStore) throws {
+    try store.update(now: now) { lab in
+        _ = try lab.createContainer(ContainerSpec(name: nil, config: ContainerConfig()), at: now)
+    }
+    do {
+        try LabStore.remove(home: arguments[1], lab: arguments[2], patience: 60_000)
+    } catch {
+        if error.code != .notFound { throw error }
+    }
+}
+
 do {
     var options = LabStore.Options()
     options.patience = 60_000
@@ -41,6 +63,10 @@ do {
         }
     case "rotate":
         for _ in 0..<count { say("\(try store.nextRotation("key"))") }
+    case "refuse":
+        for _ in 0..<count { try refuse(store) }
+    case "renew":
+        for _ in 0..<count { try renew(store) }
     default:
         exit(64)
     }

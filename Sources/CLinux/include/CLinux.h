@@ -13,6 +13,13 @@
 #include "CLinuxKernel.h"
 #include "CLinuxProbe.h"
 
+// MARK: The process
+
+/// The program's arguments as main gets them, its own name first. Swift's `CommandLine.arguments` are read from
+/// /proc/self/cmdline, and are none where there is no /proc.
+int netsim_argument_count(void);
+const char *netsim_argument(int index);
+
 // MARK: DNSService: sockets, events, signals
 //
 // Each returns what the system call returns, or -errno, so that no caller has to read errno afterwards.
@@ -100,6 +107,22 @@ int64_t netsim_wall_clock(void);
 /// `EADDRINUSE`; NULL for a number that is no error's.
 const char *netsim_error_name(int error);
 int netsim_open(const char *path, int flags, mode_t mode);
+
+/// Opens a file for its owner alone (0600), whatever the umask; makes it where it is missing, and mends one of this user
+/// that others may read.
+int netsim_open_private(const char *path, int flags);
+
+/// Makes a folder for its owner alone (0700), whatever the umask; -EEXIST where there is something already.
+int netsim_make_private_folder(const char *path);
+
+/// Takes from others what they may do with a folder, file or socket of this user.
+///
+/// Returns 1 where there was something to take, 0 where not: links, and what belongs to other users, are left alone.
+int netsim_make_private(const char *path);
+
+/// Locks a folder, for this descriptor alone or shared, without waiting: -EAGAIN where another descriptor has it
+/// otherwise. The lock lasts until the descriptor is closed.
+int netsim_lock_folder(int descriptor, int alone);
 
 /// Takes the write lock of a whole file without waiting, -EAGAIN where another descriptor has it; it lasts until the
 /// descriptor is closed.

@@ -35,6 +35,11 @@ struct ContainerCreation {
             for warning in request.warnings { session.complain("WARNING: \(warning)") }
             let created = try create(try request.decoded(), try session.now())
             for warning in created.warnings { session.complain("WARNING: \(warning)") }
+            if request.config.publishAll, request.config.exposedPorts.isEmpty {
+                session.complain(
+                    "WARNING: -P publishes nothing: netsim knows no image's EXPOSE; name the ports with --expose"
+                )
+            }
             if !cidFile.isEmpty { try saveID(created.id) }
             return created
         } catch {

@@ -1,3 +1,4 @@
+internal import ContainerTools
 internal import DockerValues
 internal import Lab
 
@@ -23,6 +24,8 @@ struct ContainerExec: Command {
     private var environmentFiles: [String] = []
     private var interactive = false
     private var tty = false
+    private var user = ""
+    private var folder = ""
 
     static var flags: [Flag<ContainerExec>] {
         [
@@ -37,8 +40,8 @@ struct ContainerExec: Command {
             .bool("interactive", short: "i", "Keep STDIN open even if not attached") { $0.interactive = $1 },
             .ignored("privileged", as: nil, "Give extended privileges to the command"),
             .bool("tty", short: "t", "Allocate a pseudo-TTY") { $0.tty = $1 },
-            .ignored("user", short: "u", as: "string", "Username or UID (format: \"<name|uid>[:<group|gid>]\")"),
-            .ignored("workdir", short: "w", as: "string", "Working directory inside the container"),
+            .string("user", short: "u", "Username or UID (format: \"<name|uid>[:<group|gid>]\")") { $0.user = $1 },
+            .string("workdir", short: "w", "Working directory inside the container") { $0.folder = $1 },
         ]
     }
 
@@ -55,7 +58,13 @@ struct ContainerExec: Command {
             throw CommandFailure("the input device is not a TTY")
         }
         try session.read { lab in _ = try lab.checkExec(in: name) }
+        let user = try identity()
         if try session.usesKernel() {
+            if !self.user.isEmpty || !folder.isEmpty {
+                throw CommandFailure(
+                    "netsim: a program in the kernel runs as who started netsim, and where: leave out --user and --workdir"
+                )
+            }
             if !isProgram { command = try KernelProgram.tool(command, in: id, variables: variables, session) }
             if detach {
                 try KernelProgram.start(command, in: id, variables: variables, session)
@@ -63,13 +72,40 @@ struct ContainerExec: Command {
             }
             return try KernelProgram.run(command, in: id, variables: variables, session)
         }
-        let result = try SimulatedTool.run(command, in: id, environment: variables, session)
+        if !detach, tty || (interactive && session.surroundings.isTerminal(.input)),
+            SimulatedTool.isInteractiveShell(command)
+        {
+            let flags = (interactive ? "i" : "") + (tty ? "t" : "")
+            throw SimulatedTool.noInteractiveShell(
+                "exec -\(flags) \(name) \(command.joined(separator: " "))",
+                status: 126
+            )
+        }
+        let result = try SimulatedTool.run(
+            command,
+            in: id,
+            environment: variables,
+            user: user,
+            folder: folder.isEmpty ? nil : folder,
+            input: interactive && !detach ? SimulatedTool.input(of: session) : ToolInput([]),
+            session
+        )
         if detach { return 0 }
         let status = session.pass(on: result)
         if !SimulatedTool.isTool(command) {
             session.hint("netsim simulates network tools, not programs: see \"netsim run --help\"")
         }
         return status
+    }
+
+    /// - Throws: the engine's refusal of a user that the container does not have.
+    private func identity() throws -> ContainerUser {
+        if user.isEmpty { return .root }
+        do throws(ContainerUser.Refusal) {
+            return try ContainerUser(parsing: user)
+        } catch {
+            throw LabError(.invalidParameter, error.text)
+        }
     }
 
     private func variables(_ session: Session) throws(CommandFailure) -> [String] {

@@ -11,15 +11,16 @@ struct ContainerInspect: Command {
     )
 
     private var format = ""
+    private var withSize = false
 
     static var flags: [Flag<ContainerInspect>] {
-        [.inspectFormat { $0.format = $1 }, .ignored("size", short: "s", as: nil, "Display total file sizes")]
+        [.inspectFormat { $0.format = $1 }, .bool("size", short: "s", "Display total file sizes") { $0.withSize = $1 }]
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         try session.inspect(operands, format: format) { lab, name in
             try EmptyName.refuseContainer(name)
-            return ContainerView.inspect(try lab.container(matching: name), in: lab)
+            return ContainerView.inspect(try lab.container(matching: name), in: lab, withSize: withSize)
         }
     }
 }

@@ -79,7 +79,6 @@ extension ContainerOptions {
                 check: bytes
             ),
             .ignored("io-maxiops", as: "uint", "Maximum IOps limit for the system drive (Windows only)", check: uint64),
-            .ignored("ipc", as: "string", "IPC mode to use"),
             .ignored("isolation", as: "string", "Container isolation technology"),
             .ignored("kernel-memory", as: "bytes", "Kernel memory limit", check: bytes),
             .ignored("log-driver", as: "string", "Logging driver for the container"),

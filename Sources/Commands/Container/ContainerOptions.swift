@@ -35,6 +35,7 @@ struct ContainerOptions: Sendable {
     var stopSignal: String?
     var uts = ""
     var pid = ""
+    var ipc = ""
     var pull = "missing"
 
     /// Flags that netsim acts upon.
@@ -64,6 +65,7 @@ struct ContainerOptions: Sendable {
             .bool("interactive", short: "i", "Keep STDIN open even if not attached") { $0.interactive = $1 },
             .string("ip", "IPv4 address (e.g., 172.30.100.104)") { $0.ipv4 = $1 },
             .string("ip6", "IPv6 address (e.g., 2001:db8::33)") { $0.ipv6 = $1 },
+            .string("ipc", "IPC mode to use") { $0.ipc = $1 },
             .list("label", short: "l", "Set meta data on a container", check: KeyValue.label) { $0.labels.append($1) },
             .list("label-file", "Read in a line delimited file of labels") { $0.labelFiles.append($1) }.completing(
                 .files

@@ -8,7 +8,7 @@ struct ContainerRequest {
     private let attachments: [NetworkAttachmentSpec]
     private let restart: RestartPolicySpec
     private let networkMode: NetworkMode
-    private var config: ContainerConfig
+    private(set) var config: ContainerConfig
     private let options: ContainerOptions
     /// What Docker or netsim has to say without refusing.
     private(set) var warnings: [String] = []
@@ -79,12 +79,23 @@ struct ContainerRequest {
         if options.uts == "host", !options.hostname.isEmpty {
             throw LabError(.invalidParameter, "conflicting options: hostname and the UTS mode")
         }
+        let ipc = options.ipc
+        guard ["", "none", "private", "shareable", "host"].contains(ipc) || Self.donor(ipc) != nil else {
+            throw LabError(.invalidParameter, "invalid IPC mode: \(ipc)")
+        }
+        spec.namespaceDonors = [options.pid, ipc].compactMap(Self.donor)
         if let signal = options.stopSignal { _ = try ContainerSignal.number(signal) }
         spec.config.restartPolicy = try restart.policy
         return spec
     }
 
     // MARK: - Parts
+
+    /// The container that `container:NAME` names.
+    private static func donor(_ mode: String) -> String? {
+        let prefix = "container:"
+        return mode.hasPrefix(prefix) && mode != prefix ? String(mode.dropFirst(prefix.count)) : nil
+    }
 
     private static func mac(_ text: String) throws(ValueError) -> MACAddress {
         guard let address = MACAddress(String(text[...].trimmingWhitespace)) else {

@@ -48,6 +48,16 @@ struct ContainerRun: Command {
         }
         let creation = try ContainerCreation(options, operands, in: session)
         try checkStreams(session)
+        if !detach, !isReal {
+            let shell = creation.request.config
+            let flags = (shell.openStdin ? "i" : "") + (shell.tty ? "t" : "")
+            try OwnCommand.refuseShell(
+                of: shell,
+                attempt: "run -\(flags) \(operands.joined(separator: " "))",
+                status: 125,
+                session
+            )
+        }
         var startError: LabError?
         let created = try creation.perform { spec, now in
             // Created and started in one change; a start that is refused leaves the container behind, as in Docker.
@@ -65,7 +75,8 @@ struct ContainerRun: Command {
         if let startError { throw startError }
         if isReal, detach { return 0 }
         if isReal { return try KernelProgram.runAttached(as: created.id, session) }
-        guard let result = try OwnCommand.run(of: created.id, in: session) else {
+        let input = detach ? nil : SimulatedTool.input(of: session)
+        guard let result = try OwnCommand.run(of: created.id, input: input, in: session) else {
             if !detach {
                 session.print(created.id.description)
                 session.hint("the container runs as a service in the background until it is stopped")

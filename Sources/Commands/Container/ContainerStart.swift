@@ -1,3 +1,4 @@
+internal import ContainerTools
 internal import Lab
 
 /// `netsim start`.
@@ -28,6 +29,13 @@ struct ContainerStart: Command {
         if attaches, operands.count > 1 {
             throw CommandFailure("you cannot start and attach multiple containers at once")
         }
+        if attaches, let name = operands.first,
+            let config = try session.read({ lab in try? lab.container(matching: name).config }),
+            config.labels[KernelProgram.label] == nil
+        {
+            let flags = (attach ? "a" : "") + (interactive ? "i" : "")
+            try OwnCommand.refuseShell(of: config, attempt: "start -\(flags) \(name)", status: 1, session)
+        }
         let now = try session.now()
         var started: [ContainerID] = []
         let outcomes = try session.updateEach(operands) { lab, name in
@@ -39,7 +47,9 @@ struct ContainerStart: Command {
         if attaches, let error = outcomes.first?.error { throw error }
         var status: Int32 = 0
         for id in started {
-            if let result = try OwnCommand.run(of: id, in: session), attaches { status = session.pass(on: result) }
+            let input = !attaches ? nil : interactive ? SimulatedTool.input(of: session) : ToolInput([])
+            let result = try OwnCommand.run(of: id, input: input, in: session)
+            if let result, attaches { status = session.pass(on: result) }
         }
         if attaches { return status }
         let failed = session.report(outcomes)

@@ -19,7 +19,7 @@ struct ContainerStop: Command {
         let now = try session.now()
         let outcomes = try session.updateEach(operands) { lab, name in
             try EmptyName.refuseContainer(name)
-            try lab.stopContainer(matching: name, immediately: immediately, at: now)
+            try lab.stopContainer(matching: name, immediately: immediately, signal: stopping.signal, at: now)
         }
         return session.report(outcomes).isEmpty ? 0 : 1
     }
@@ -45,7 +45,7 @@ struct ContainerRestart: Command {
         var restarted: [ContainerID] = []
         let outcomes = try session.updateEach(operands) { lab, name in
             try EmptyName.refuseContainer(name)
-            try lab.restartContainer(matching: name, immediately: immediately, at: now)
+            try lab.restartContainer(matching: name, immediately: immediately, signal: stopping.signal, at: now)
             restarted.append(try lab.container(matching: name).id)
         }
         for id in restarted { _ = try OwnCommand.run(of: id, in: session) }
@@ -55,7 +55,7 @@ struct ContainerRestart: Command {
 
 /// How `stop` and `restart` end a container. Nothing is waited for: only a time of 0 shows, as the exit code of a kill.
 struct StopOptions: Sendable {
-    private var signal: String?
+    private(set) var signal: String?
     private var timeout: Int?
     /// `--time`, the flag's former name.
     private var time: Int?

@@ -13,11 +13,12 @@ struct Inspect: Command {
 
     private var format = ""
     private var type = ""
+    private var withSize = false
 
     static var flags: [Flag<Inspect>] {
         [
             .inspectFormat { $0.format = $1 },
-            .ignored("size", short: "s", as: nil, "Display total file sizes if the type is container"),
+            .bool("size", short: "s", "Display total file sizes if the type is container") { $0.withSize = $1 },
             .string("type", "Only inspect objects of the given type") { $0.type = $1 }
                 .completing(.words(["container", "network"])),
         ]
@@ -36,7 +37,7 @@ struct Inspect: Command {
             case "": return try either(name, lab)
             case "container":
                 try EmptyName.refuseContainer(name)
-                return ContainerView.inspect(try lab.container(matching: name), in: lab)
+                return ContainerView.inspect(try lab.container(matching: name), in: lab, withSize: withSize)
             case "network":
                 try EmptyName.refuseNetwork(name)
                 return NetworkView.inspect(try lab.network(matching: name), in: lab)
@@ -51,7 +52,7 @@ struct Inspect: Command {
         try EmptyName.refuseContainer(name)
         let hint: String?
         do throws(LabError) {
-            return ContainerView.inspect(try lab.container(matching: name), in: lab)
+            return ContainerView.inspect(try lab.container(matching: name), in: lab, withSize: withSize)
         } catch {
             guard error.kind == .notFound else { throw error }
             hint = error.hint

@@ -33,7 +33,7 @@ struct Serve: Command {
             .int("port", short: "p", default: "15311", "First container's port; 0 takes free ones") { $0.first = $1 },
             .int("shared-port", default: "5311", "Port for all containers; 0 takes a free one") { $0.shared = $1 },
             .string("ready-file", "File to write once the server answers") { $0.readyFile = $1 }.completing(.files),
-            .format { $0.format = $1 },
+            .ownFormat { $0.format = $1 },
         ]
     }
 
@@ -92,15 +92,15 @@ struct Serve: Command {
         var rows = status.ports.map { port in
             Listing.Row([
                 "Container": .string(port.name), "ID": .string(port.container.short),
-                "Port": .string(port.number.map(String.init) ?? ""),
+                "Port": port.number.map { JSONValue($0) } ?? "",
             ])
         }
-        rows.append(Listing.Row(["Container": "(all, by +subnet)", "ID": "", "Port": .string("\(status.sharedPort)")]))
-        try session.show(rows, in: listing, format: format)
+        rows.append(Listing.Row(["Container": "(all, by +subnet)", "ID": "", "Port": JSONValue(status.sharedPort)]))
+        try session.show(own: rows, in: listing, format: format)
     }
 }
 
-/// A lab in its store, watched.
+/// A lab in its store, watched by its name: one that is removed and made again, or renamed, is another lab from then on.
 final class StoredLab: LabSource {
     private let store: LabStore
     private let watch: FileWatch
@@ -115,6 +115,7 @@ final class StoredLab: LabSource {
         // The file has to be there to be watched.
         try store.create(now: try session.now())
         watch = try FileWatch([store.file])
+        watch.add(store.foldersOfFile)
     }
 
     var changeDescriptor: Int32? { watch.descriptor }
@@ -126,6 +127,8 @@ final class StoredLab: LabSource {
     }
 
     func reloadIfChanged() throws -> Lab? {
+        // From the outermost folder on, so that nothing is made unseen between two of them.
+        watch.add(store.foldersOfFile + [store.file])
         let lab = try store.read(ifChangedSince: stamp) { $0 }
         if lab != nil { stamp = store.snapshotStamp }
         return lab

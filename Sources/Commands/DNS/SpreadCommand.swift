@@ -48,8 +48,7 @@ struct SpreadCommand: Command {
             .completing(.words(Spread.Cache.allCases.map(\.rawValue))),
             count("clients", default: 10, "Programs that connect") { $0.options.clients = $1 },
             count("connections", default: 100, "Connections of each") { $0.options.connections = $1 },
-            .string("format", "Format output: 'table' (default), 'json' or 'yaml'") { $0.format = $1 }
-                .completing(.words(["table", "json", "yaml"])),
+            .ownFormat(["table", "json", "yaml"], default: "\"table\"") { $0.format = $1 },
             .string("from", "Container that the clients run in") { $0.container = $1 }.completing(.runningContainers),
             .custom("interval", as: "time", default: "1s", "Time between a client's connections") {
                 command,
@@ -108,10 +107,6 @@ struct SpreadCommand: Command {
         }
         try EmptyName.refuseContainer(container)
         let format = OutputFormat(format)
-        switch format {
-        case .json, .yaml, .table(template: nil): break
-        default: throw CommandFailure("netsim: spread has the formats table, json and yaml")
-        }
         guard options.clients.multipliedReportingOverflow(by: options.connections).partialValue <= Self.mostConnections
         else {
             throw CommandFailure("netsim: \(Self.mostConnections) connections are the most, of all clients together")
@@ -141,8 +136,8 @@ struct SpreadCommand: Command {
         // Who names a library knows that there are several.
         if !namesLibrary { session.hint(chart.resolver) }
         switch format {
-        case .json: session.print(chart.object.json(.indented))
-        case .yaml: session.write(chart.object.yaml())
+        case .json: session.write(document: chart.object, asYAML: false)
+        case .yaml: session.write(document: chart.object, asYAML: true)
         default: session.write(chart.text(width: session.width))
         }
         return 0

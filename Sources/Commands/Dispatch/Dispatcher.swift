@@ -12,6 +12,13 @@ struct Dispatcher {
     static let program = "netsim"
 
     func run(_ arguments: [String]) throws -> Int32 {
+        // No shell can say it, but a batch can; names that hold it would be cut short by the system.
+        if let word = arguments.first(where: { $0.utf8.contains(0) }) {
+            throw CommandFailure(
+                "\(Self.program): the argument \(word.debugDescription) has a NUL character",
+                status: 125
+            )
+        }
         var rest = try globalOptions(arguments[...], path: Self.program, usage: "[OPTIONS] COMMAND [ARG...]")
         try session.options.complete(from: session.surroundings.environment)
         var nodes = tree
@@ -21,15 +28,20 @@ struct Dispatcher {
         while true {
             guard let word = rest.popFirst() else {
                 let help = HelpText.group(path: path, group.first, nodes)
-                if session.options.wantsHelp { session.write(help) } else { session.complain(String(help.dropLast())) }
-                return 0
+                if session.options.wantsHelp {
+                    session.write(help)
+                    return 0
+                }
+                // Nothing was done: whoever lost its words on the way (a pipeline, say) is to hear of it.
+                session.complain(String(help.dropLast()))
+                return 1
             }
             if word == "help", group.isEmpty {
                 session.options.wantsHelp = true
                 continue
             }
             guard let index = nodes.firstIndex(where: { $0.answers(to: word) }) else {
-                throw unknownCommand(word, path: path, isTop: group.isEmpty, nodes)
+                throw unknownCommand(word, rest.first, path: path, isTop: group.isEmpty, nodes)
             }
             let node = nodes[index]
             path += " \(node.name)"
@@ -80,17 +92,17 @@ struct Dispatcher {
         do throws(FlagError) {
             scanned = try FlagReader.read(
                 arguments,
-                flags: Chosen.flags,
+                flags: Chosen.allFlags,
                 mode: synopsis.mode,
                 into: &command,
                 globals: &session.options
             )
         } catch {
-            let hint = error.hint(among: Chosen.flags.map(\.spec))
+            let hint = error.hint(among: Chosen.allFlags.map(\.spec))
             throw Self.usageFailure(error.description, path: path, usage: synopsis.arguments, status: 125, hint: hint)
         }
         if session.options.wantsHelp {
-            session.write(HelpText.command(path: path, synopsis, Chosen.flags.map(\.spec)))
+            session.write(HelpText.command(path: path, synopsis, Chosen.allFlags.map(\.spec)))
             return 0
         }
         if let refusal = synopsis.arity.refusal(of: scanned.operands.count) {
@@ -116,7 +128,18 @@ struct Dispatcher {
         }
     }
 
-    private func unknownCommand(_ word: String, path: String, isTop: Bool, _ nodes: [CommandNode]) -> CommandFailure {
+    /// - Parameter next: the word behind it.
+    private func unknownCommand(
+        _ word: String,
+        _ next: String?,
+        path: String,
+        isTop: Bool,
+        _ nodes: [CommandNode]
+    ) -> CommandFailure {
+        let group = path.dropFirst(Self.program.count + 1)
+        if let text = DockerCommand.refusal(of: isTop ? word : "\(group) \(word)", next) {
+            return CommandFailure("\(Self.program): \(text)")
+        }
         let usage = isTop ? "" : "Usage:  \(path)\n\n"
         return CommandFailure(
             "\(Self.program): unknown command: \(path) \(word)\n\n\(usage)Run '\(path) --help' for more information",

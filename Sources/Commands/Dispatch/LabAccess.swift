@@ -15,12 +15,23 @@ package protocol LabAccess: AnyObject {
     /// How often this was asked for `key` before: a count that outlives the process.
     func nextRotation(_ key: String) throws -> UInt64
 
+    /// The values that are kept beside the lab under some keys: what tools left behind.
+    func kept(_ keys: [String]) throws -> [String: [UInt8]]
+
+    /// Changes such values, alone among all processes; an empty one is forgotten.
+    func changeKept(_ keys: [String], _ change: ([String: [UInt8]]) throws -> [String: [UInt8]]) throws
+
     /// How often the lab has been changed; always 0 where nobody else sees it.
     func generation() throws -> Int64
 }
 
 extension LabAccess {
     package func generation() throws -> Int64 { 0 }
+
+    /// Where a lab is not kept, nothing beside it is.
+    package func kept(_ keys: [String]) throws -> [String: [UInt8]] { [:] }
+
+    package func changeKept(_ keys: [String], _ change: ([String: [UInt8]]) throws -> [String: [UInt8]]) throws {}
 }
 
 extension LabStore: LabAccess {}

@@ -12,6 +12,8 @@ final class Session {
     var design: DesignLab?
     private var openedLab: (location: LabLocation, lab: any LabAccess)?
     private var fixedTime: Timestamp?
+    /// The home whose rights were looked at.
+    private var mendedHome: String?
     /// The capture that the next tool's packets go into.
     var capturing: Capturing?
     /// Whether the lab may have changed since the kernel last followed it.
@@ -125,6 +127,10 @@ final class Session {
     func home() throws(CommandFailure) -> String {
         guard let home = options.home else {
             throw CommandFailure("netsim: nowhere to keep labs: set NETSIM_HOME, XDG_STATE_HOME or HOME")
+        }
+        if mendedHome != home {
+            PrivateHome.mend(home)
+            mendedHome = home
         }
         return home
     }

@@ -17,7 +17,7 @@ package struct Surroundings {
     package var isTerminal: (Stream) -> Bool
     /// A line of standard input without its newline; nil at its end.
     package var readLine: () -> String?
-    /// All that is left of standard input.
+    /// All that is left of standard input, or more than any command takes of it.
     package var readAll: () -> [UInt8]
     /// Writes all bytes; gives 0, or the error number of the failure.
     package var write: (Stream, [UInt8]) -> Int32
@@ -47,11 +47,12 @@ package struct Surroundings {
 
     /// The process itself.
     package static var process: Surroundings {
+        let input = StandardInput()
         var process = Surroundings(
             environment: { name in getenv(name).map { String(cString: $0) } },
             isTerminal: { isatty($0.rawValue) == 1 },
-            readLine: { Swift.readLine(strippingNewline: true) },
-            readAll: { (try? TextFile.read("/dev/stdin")) ?? [] },
+            readLine: { input.line() },
+            readAll: { input.rest(atMost: LabImport.mostOctets) },
             write: { stream, bytes in writeAll(bytes, to: stream.rawValue) },
             clock: {
                 var time = timespec()
@@ -66,11 +67,14 @@ package struct Surroundings {
     }
 
     private static func variableNames() -> [String] {
-        let bytes = (try? TextFile.read("/proc/self/environ")) ?? []
-        return bytes.split(separator: 0).compactMap { entry in
-            guard let end = entry.firstIndex(of: UInt8(ascii: "=")) else { return nil }
-            return String(decoding: entry[..<end], as: UTF8.self)
+        var names: [String] = []
+        var next = environ
+        while let variable = next.pointee {
+            let text = String(cString: variable)
+            if let end = text.firstIndex(of: "=") { names.append(String(text[..<end])) }
+            next = next.successor()
         }
+        return names
     }
 
     private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {

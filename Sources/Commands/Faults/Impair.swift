@@ -35,7 +35,7 @@ struct Impair: Command {
             value("duplicate", as: "percent", "Share of packets that arrive twice", Impairment.chance) {
                 $0.duplication = $1
             },
-            .format { $0.format = $1 },
+            .ownFormat { $0.format = $1 },
             value("jitter", as: "time", "Time by which the delay is shorter or longer at most", Impairment.time) {
                 $0.jitter = $1
             },
@@ -111,7 +111,7 @@ struct Impair: Command {
             let chosen = try network.map { name in try lab.linkedNetwork(matching: name).id }
             return Self.rows(lab) { chosen == nil || $0 == chosen }
         }
-        try session.show(rows, in: Self.listing, format: format)
+        try session.show(own: rows, in: Self.listing, format: format)
         return 0
     }
 

@@ -21,7 +21,7 @@ struct LinkList: Command {
 
     static var flags: [Flag<LinkList>] {
         [
-            .format { $0.format = $1 },
+            .ownFormat { $0.format = $1 },
             .bool("quiet", short: "q", "Only display the names of container and network") { $0.quiet = $1 },
         ]
     }
@@ -44,7 +44,7 @@ struct LinkList: Command {
             for link in links { session.print("\(link.container) \(link.network)") }
             return 0
         }
-        try session.show(links.map(\.row), in: Self.listing, format: format)
+        try session.show(own: links.map(\.row), in: Self.listing, format: format)
         return 0
     }
 

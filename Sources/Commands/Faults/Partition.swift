@@ -18,7 +18,7 @@ struct Partition: Command {
 
     private var format = ""
 
-    static var flags: [Flag<Partition>] { [.format { $0.format = $1 }] }
+    static var flags: [Flag<Partition>] { [.ownFormat { $0.format = $1 }] }
 
     private static let listing = Listing(
         columns: [.init("First", title: "CONTAINER"), .init("Second", title: "CUT OFF FROM")],
@@ -30,7 +30,7 @@ struct Partition: Command {
         guard let pair = try ContainerPair(operands) else {
             let pairs = try session.read(\.partitionedNames)
             let rows = pairs.map { Listing.Row(["First": .string($0.first), "Second": .string($0.second)]) }
-            try session.show(rows, in: Self.listing, format: format)
+            try session.show(own: rows, in: Self.listing, format: format)
             return 0
         }
         try session.update { lab in try lab.partition(pair.first, pair.second) }

@@ -11,26 +11,52 @@ struct ContainerLogs: Command {
         "Fetch the logs of a container",
         aliases: ["container logs", "logs"],
         details: """
-            Containers in the kernel that run a program detached have one; a simulated service
-            prints nothing.
+            What a container's own command printed: a simulated tool, or in the kernel a program that
+            runs detached. A simulated service prints nothing.
             """,
         operands: [.containers]
     )
 
     private var follows = false
+    private var showsTimes = false
+    private var since = ""
+    private var until = ""
     private var tail = "all"
 
     static var flags: [Flag<ContainerLogs>] {
         [
+            .ignored("details", as: nil, "Show extra details provided to logs"),
             .bool("follow", short: "f", "Follow log output") { $0.follows = $1 },
+            .string(
+                "since",
+                "Show logs since timestamp (e.g. \"2013-01-02T13:23:37Z\") or relative (e.g. \"42m\" for 42 minutes)"
+            ) { $0.since = $1 },
             .string("tail", short: "n", default: "\"all\"", "Number of lines to show from the end of the logs") {
                 $0.tail = $1
             },
+            .bool("timestamps", short: "t", "Show timestamps") { $0.showsTimes = $1 },
+            .string(
+                "until",
+                "Show logs before a timestamp (e.g. \"2013-01-02T13:23:37Z\") or relative (e.g. \"42m\" for 42 minutes)"
+            ) { $0.until = $1 },
         ]
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
-        let id = try session.read { lab in try lab.container(matching: operands[0]).id }
+        let (id, isReal) = try session.read { lab in
+            let container = try lab.container(matching: operands[0])
+            return (container.id, container.config.labels[KernelProgram.label] != nil)
+        }
+        let range = try range(session)
+        guard isReal else {
+            try showKept(id, range, session)
+            return 0
+        }
+        if showsTimes || !since.isEmpty || !until.isEmpty {
+            throw CommandFailure(
+                "netsim: the log of a program in the kernel keeps no times: leave out --timestamps, --since and --until"
+            )
+        }
         let log = LogFile(KernelRegistry(home: try session.home(), lab: session.labName).programLog(id))
         session.write(bytes: last(log.news()))
         while follows {
@@ -41,6 +67,59 @@ struct ContainerLogs: Command {
             usleep(200_000)
         }
         return 0
+    }
+
+    /// What a simulated tool printed.
+    private func showKept(_ id: ContainerID, _ range: ClosedRange<Timestamp>?, _ session: Session) throws {
+        var shown = 0
+        while true {
+            let lines = try ContainerLog(id, session).lines()
+            var news = lines.dropFirst(shown).filter { range?.contains($0.moment) ?? true }
+            if shown == 0, let count = Int(tail), count >= 0 { news = news.suffix(count) }
+            shown = max(shown, lines.count)
+            for line in news {
+                let text = showsTimes ? "\(Self.stamp(line.moment)) \(line.text)" : line.text
+                if line.isError {
+                    try session.flush()
+                    _ = session.surroundings.write(.errors, Array(text.utf8))
+                } else {
+                    session.write(text)
+                }
+            }
+            try session.flush()
+            guard follows, try session.read({ lab in lab.container(id)?.isUp ?? false }) else { return }
+            usleep(200_000)
+        }
+    }
+
+    /// RFC 3339 with all nine digits, as the engine stamps its lines.
+    private static func stamp(_ moment: Timestamp) -> String {
+        let parts = moment.description.dropLast().split(separator: ".", maxSplits: 1)
+        let digits = parts.count > 1 ? String(parts[1]) : ""
+        return "\(parts[0]).\(digits)\(String(repeating: "0", count: max(0, 9 - digits.count)))Z"
+    }
+
+    /// What `--since` and `--until` leave; nil for all.
+    private func range(_ session: Session) throws(CommandFailure) -> ClosedRange<Timestamp>? {
+        if since.isEmpty, until.isEmpty { return nil }
+        let now = try session.now()
+        let first = try since.isEmpty ? .never : moment(since, "since", now)
+        let last = try until.isEmpty ? Timestamp(nanoseconds: .max) : moment(until, "until", now)
+        return first <= last ? first...last : Timestamp(nanoseconds: .max)...Timestamp(nanoseconds: .max)
+    }
+
+    /// A moment as Docker's command line reads it (`timetypes.GetTimestamp`).
+    private func moment(_ text: String, _ flag: String, _ now: Timestamp) throws(CommandFailure) -> Timestamp {
+        if let seconds = Int64(text) { return Timestamp(seconds: seconds) }
+        for full in [text, text + "Z", text + ":00Z", text + "T00:00:00Z"] {
+            if let moment = Timestamp(rfc3339: full) { return moment }
+        }
+        if let length = DurationText.nanoseconds(text) {
+            return Timestamp(nanoseconds: now.nanoseconds.subtractingReportingOverflow(length).partialValue)
+        }
+        throw CommandFailure(
+            "invalid value for \"\(flag)\": failed to parse value as time or duration: \(GoText.quoted(text))"
+        )
     }
 
     /// The last lines that were asked for: all where that is no number, as Docker has it.

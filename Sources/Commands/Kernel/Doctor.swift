@@ -18,7 +18,11 @@ struct Doctor: Command {
     private var fixes = false
 
     static var flags: [Flag<Doctor>] {
-        [.bool("fix", "End the programs that are left, and forget their labs") { $0.fixes = $1 }]
+        [
+            .bool("fix", "End the programs that are left, forget their labs, and delete files left over") {
+                $0.fixes = $1
+            }
+        ]
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
@@ -32,6 +36,11 @@ struct Doctor: Command {
             switch registry.state() {
             case .leftBehind(let known): record = known
             case .up(let known):
+                for complaint in registry.complaints() {
+                    found += 1
+                    left += 1
+                    session.print("lab \(lab): its keeper says: \(complaint)")
+                }
                 guard try isBehind(known, registry, session) else { continue }
                 found += 1
                 session.print("lab \(lab): the kernel lacks its last change")
@@ -44,6 +53,12 @@ struct Doctor: Command {
             case .down, .busy: continue
             }
             found += 1
+            if let owner = registry.foreignOwner {
+                session.print("lab \(lab): its keeper was killed, as a record of user \(owner)'s says")
+                session.complain("netsim: lab \(lab) is left to user \(owner): run netsim doctor as that user")
+                left += 1
+                continue
+            }
             let leftovers = record.map { Leftovers.find($0) }
             session.print("lab \(lab): its keeper\(record.map { ", process \($0.process)," } ?? "") was killed")
             for program in leftovers?.programs ?? [] { session.print("lab \(lab): \(program) still runs in it") }
@@ -79,6 +94,11 @@ struct Doctor: Command {
         }
         if fixes, !strays.isEmpty { Uplink.removeStrays() }
         if !fixes { left += strays.count }
+        for leftover in try HomeLeftovers.find(home) {
+            found += 1
+            session.print(leftover.description)
+            if !fixes || !leftover.remove() { left += 1 }
+        }
         if found == 0 { session.print("nothing is left of labs in the kernel") }
         if left > 0, !fixes { session.hint("netsim doctor --fix cleans up") }
         return left == 0 ? 0 : 1

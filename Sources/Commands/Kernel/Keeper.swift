@@ -63,7 +63,7 @@ final class Keeper: Sendable {
             process: KeeperProcess.own,
             isRootless: options.isRootless
         )
-        let services = try KernelServices.start(of: lab, in: kernel)
+        let services = try KernelServices.start(of: lab, in: kernel, onTrouble: Trouble.say)
         let proxy = try kernel.startProxy(of: lab)
         // Last of all, so that nothing fails behind it.
         if hasUplink {
@@ -82,7 +82,7 @@ final class Keeper: Sendable {
         startPrograms(current)
         // What was changed while it was made.
         let (_, generation) = try stored()
-        if state.withLock({ $0.record.generation }) != generation { _ = try follow(entry) }
+        if state.withLock({ $0.record.generation }) != generation { try follow(entry).forEach(Trouble.say) }
     }
 
     /// What a command asked for, done; gives the lines that answer it.
@@ -108,7 +108,7 @@ final class Keeper: Sendable {
             isDue = try restart(id)
         } catch {
             // It cannot start, which the lab now says.
-            _ = try? follow(entry)
+            attempt { try follow(entry).forEach(Trouble.say) }
             throw error
         }
         do {
@@ -144,18 +144,25 @@ final class Keeper: Sendable {
     func endAbandoned(_ entry: KernelRegistry.Entry) {
         let runs = registry.abandonedRuns()
         if runs.isEmpty { return }
-        _ = try? isLeaving.withLock { isLeaving in
+        isLeaving.withLock { isLeaving in
             if isLeaving { return }
-            let now = clock()
-            try location.store().update(now: now) { lab in
-                for run in runs where lab.container(run.container)?.startedAt == run.start {
-                    try lab.finishContainer(matching: "\(run.container)", exitCode: 137, at: now)
+            attempt {
+                let now = clock()
+                try location.store().update(now: now) { lab in
+                    for run in runs where lab.container(run.container)?.startedAt == run.start {
+                        try lab.finishContainer(matching: "\(run.container)", exitCode: 137, at: now)
+                    }
                 }
+                for run in runs { registry.forget(run) }
+                // What its program had started ends as well.
+                try follow(entry).forEach(Trouble.say)
             }
-            for run in runs { registry.forget(run) }
-            // What its program had started ends as well.
-            _ = try follow(entry)
         }
+    }
+
+    /// Does what no command waits for; what it throws is said in the keeper's log.
+    private func attempt(_ body: () throws -> Void) {
+        do { try body() } catch { Trouble.say("\(error)") }
     }
 
     /// Takes back that anybody had waited for the programs of some containers.
@@ -272,11 +279,11 @@ final class Keeper: Sendable {
             var record = state.withLock { $0.record }
             record.isLeaving = true
             // Where it cannot be written, commands find out by being refused.
-            if entry.isThere { try? entry.write(record) }
+            if entry.isThere { attempt { try entry.write(record) } }
             _ = endAllPrograms(of: record)
             if entry.isThere {
                 let now = clock()
-                _ = try? location.store().update(now: now) { $0.startRestartingContainers(at: now) }
+                attempt { try location.store().update(now: now) { $0.startRestartingContainers(at: now) } }
             }
             record.uplink?.remove()
         }
@@ -290,6 +297,7 @@ final class Keeper: Sendable {
             where KernelProgram.isForKeeper(container) && state.programs[container.id] == nil {
                 let words = ["--home", location.home, "--lab", location.name, "__program", "\(container.id)"]
                 let group = KeeperProcess.start(words, log: registry.programLog(container.id))
+                if group == 0 { Trouble.say("cannot start the program of container \(container.name)") }
                 state.programs[container.id] = Program(start: container.startedAt, group: group)
             }
         }

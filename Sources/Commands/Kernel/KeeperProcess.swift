@@ -17,7 +17,7 @@ enum KeeperProcess {
         try registry.makeFolder()
         // Others may start one at the same time, which then have the last word.
         let file = "\(registry.logFile).\(own)"
-        let log = netsim_open(file, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+        let log = netsim_open_private(file, O_WRONLY | O_TRUNC)
         guard log >= 0 else { throw failure("cannot create \(file)", -log) }
         defer { _ = netsim_close(log) }
         var ends: (Int32, Int32) = (-1, -1)
@@ -48,7 +48,7 @@ enum KeeperProcess {
     /// - Returns: the number of its process, and of the group of all that it starts; 0 where it could not be.
     @discardableResult
     static func start(_ words: [String], log: String) -> Int64 {
-        let file = netsim_open(log, O_WRONLY | O_CREAT | O_APPEND, 0o644)
+        let file = netsim_open_private(log, O_WRONLY | O_APPEND)
         guard file >= 0 else { return 0 }
         defer { _ = netsim_close(file) }
         let arguments = CStrings(["netsim"] + words)

@@ -47,6 +47,15 @@ struct KernelDown: Command {
         )
     }
 
+    /// Whose record it is, is whose programs it may name: another user's could name any.
+    static func refuseForeign(_ registry: KernelRegistry, _ attempt: String) throws(CommandFailure) {
+        guard let owner = registry.foreignOwner else { return }
+        throw CommandFailure(
+            "netsim: cannot \(attempt): the record of lab \(registry.lab) in the kernel is user \(owner)'s",
+            hint: "run netsim as that user"
+        )
+    }
+
     private static func isKept(_ registry: KernelRegistry) -> Bool {
         switch registry.state() {
         case .up, .busy: true
@@ -59,6 +68,7 @@ struct KernelDown: Command {
         _ record: KernelRecord,
         _ registry: KernelRegistry
     ) throws -> (ended: Int, stubborn: [Leftovers.Program]) {
+        try refuseForeign(registry, "end its programs")
         // The keeper ends them; where it cannot any more, it is done here.
         let programs = Leftovers.find(record)
         guard ProcessFacts.started(record.process) == record.started else {

@@ -44,7 +44,7 @@ struct KernelKeep: Command {
         defer { keeper.leave(entry) }
         try serveNames(keeper, session) {
             try keeper.enter(entry)
-            try OwnThread.start {
+            try OwnThread.start(for: "the commands that ask the keeper") {
                 control.serve(while: {
                     keeper.endAbandoned(entry)
                     return entry.isThere

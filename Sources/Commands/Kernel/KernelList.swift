@@ -13,7 +13,7 @@ struct KernelList: Command {
 
     private var format = ""
 
-    static var flags: [Flag<KernelList>] { [.format { $0.format = $1 }] }
+    static var flags: [Flag<KernelList>] { [.ownFormat { $0.format = $1 }] }
 
     private static let listing = Listing(
         columns: [
@@ -34,7 +34,7 @@ struct KernelList: Command {
                 "Path": .string("/proc/\(record.process)/fd/\(space.descriptor)"),
             ])
         }
-        try session.show(rows, in: Self.listing, format: format)
+        try session.show(own: rows, in: Self.listing, format: format)
         return 0
     }
 }

@@ -1,7 +1,9 @@
 internal import DockerValues
 internal import Lab
 internal import LabStore
+internal import PacketFilter
 internal import Rendering
+internal import Resolver
 
 /// `netsim lab import`.
 struct LabImport: Command {
@@ -15,6 +17,9 @@ struct LabImport: Command {
             """,
         operands: [.files]
     )
+
+    /// How many octets of a lab are read: some 50,000 containers.
+    static let mostOctets = 128 << 20
 
     private var force = false
 
@@ -41,9 +46,8 @@ struct LabImport: Command {
     }
 
     private func content(of file: String, _ session: Session) throws(CommandFailure) -> [UInt8] {
-        if file == "-" { return session.surroundings.readAll() }
         do throws(ValueError) {
-            return try TextFile.read(file)
+            return try session.input(file, atMost: Self.mostOctets)
         } catch {
             throw CommandFailure("netsim: \(error.message)")
         }
@@ -56,10 +60,37 @@ struct LabImport: Command {
         } catch {
             throw CommandFailure("netsim: cannot import \(source): \(error.description)")
         }
+        let lab: Lab
         do throws(ArchiveError) {
-            return try LabArchive.decode(json)
+            lab = try LabArchive.decode(json)
         } catch {
             throw CommandFailure("netsim: cannot import \(source): \(error.description)")
         }
+        if let problem = Self.problem(of: lab) { throw CommandFailure("netsim: cannot import \(source): \(problem)") }
+        return lab
+    }
+
+    /// What a lab holds that no command would have put there, as its reader would refuse it.
+    private static func problem(of lab: Lab) -> String? {
+        for (index, record) in lab.upstream.records.enumerated() {
+            do throws(UpstreamRecordError) {
+                _ = try SimulatedUpstream.parse(record)
+            } catch {
+                return "settings.upstream.records[\(index)]: \(error)"
+            }
+        }
+        for (index, rule) in lab.userRules.enumerated() {
+            do throws(UserRuleError) {
+                _ = try UserRuleParser.parse(rule, number: 1)
+            } catch {
+                return "settings.userRules[\(index)]: \(error)"
+            }
+        }
+        do throws(LabError) {
+            try lab.engine.validate()
+        } catch {
+            return "settings.engine: \(error.message)"
+        }
+        return nil
     }
 }

@@ -10,7 +10,7 @@ struct LabList: Command {
     private var quiet = false
 
     static var flags: [Flag<LabList>] {
-        [.format { $0.format = $1 }, .bool("quiet", short: "q", "Only display names") { $0.quiet = $1 }]
+        [.ownFormat { $0.format = $1 }, .bool("quiet", short: "q", "Only display names") { $0.quiet = $1 }]
     }
 
     private static let listing = Listing(
@@ -41,17 +41,17 @@ struct LabList: Command {
                 status = 1
             }
         }
-        try session.show(rows, in: Self.listing, format: format)
+        try session.show(own: rows, in: Self.listing, format: format)
         return status
     }
 
     private func row(_ name: String, _ home: String) throws -> Listing.Row {
         try LabStore(home: home, lab: name).read { lab in
             Listing.Row([
-                "Containers": .string(String(lab.containerCount)),
+                "Containers": JSONValue(lab.containerCount),
                 "Name": .string(name),
-                "Networks": .string(String(lab.networkCount)),
-                "Running": .string(String(lab.allContainers.count(where: \.isRunning))),
+                "Networks": JSONValue(lab.networkCount),
+                "Running": JSONValue(lab.allContainers.count(where: \.isRunning)),
             ])
         }
     }

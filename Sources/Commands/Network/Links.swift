@@ -16,13 +16,13 @@ struct Links: Command {
 
     private var format = ""
 
-    static var flags: [Flag<Links>] { [.format { $0.format = $1 }] }
+    static var flags: [Flag<Links>] { [.ownFormat { $0.format = $1 }] }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         let view = try session.read { lab in WiringView(lab) }
         switch OutputFormat(format) {
-        case .json: session.print(view.json.json(.indented))
-        case .yaml: session.write(view.json.yaml())
+        case .json: session.write(document: view.json, asYAML: false)
+        case .yaml: session.write(document: view.json, asYAML: true)
         case .table(template: nil):
             session.write(table: view.bridgeText)
             session.print("")
@@ -35,7 +35,7 @@ struct Links: Command {
             do throws(TemplateError) {
                 session.print(try GoTemplate.parse(template).render(view.json))
             } catch {
-                throw CommandFailure(error.dockerMessage)
+                throw CommandFailure(error.dockerMessage, status: OutputChoice.refusal)
             }
         }
         return 0

@@ -73,7 +73,7 @@ struct PingCommand: Command {
         _ session: Session,
         _ body: (PacketEnds, inout ToolContext) throws -> Value
     ) throws -> Value {
-        try SimulatedTool.perform(session, asker: PacketEnds.asker(from, session)) { lab, context in
+        try SimulatedTool.perform(session, asker: PacketEnds.asker(from, session), leavesTraces: true) { lab, context in
             let wantsIPv6 = options.contains("-6")
             let ends = try PacketEnds(from: from, to: to, wantsIPv6: wantsIPv6, lab, &context, session)
             return try body(ends, &context)

@@ -29,7 +29,7 @@ struct ProbeCommand: Command {
         let own: [Flag<ProbeCommand>] = [
             .string("capture", short: "w", "File for the packets, as pcapng; see netsim capture") { $0.capture = $1 }
                 .completing(.files),
-            .format { $0.format = $1 },
+            .ownFormat(["table", "json", "yaml"], default: "\"table\"") { $0.format = $1 },
             .int("timeout", default: "5", "Seconds to wait for an answer") {
                 $0.patience = Int64(min(max(0, $1), 3600)) * 1_000_000_000
             },
@@ -60,10 +60,6 @@ struct ProbeCommand: Command {
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         let target = try Target(operands[1])
         let format = OutputFormat(format)
-        switch format {
-        case .json, .yaml, .table(template: nil): break
-        default: throw CommandFailure("netsim: probe has the formats json and yaml", status: 2)
-        }
         try EmptyName.refuseContainer(operands[0])
         try session.useDesign(request)
         guard let capture else { return try probe(operands[0], target, format, session) }
@@ -91,8 +87,8 @@ struct ProbeCommand: Command {
         }
         guard let probe else { throw CommandFailure("netsim: container \(from) has no network stack") }
         switch format {
-        case .json: session.print(Self.object(probe, target).json(.indented))
-        case .yaml: session.write(Self.object(probe, target).yaml())
+        case .json: session.write(document: Self.object(probe, target), asYAML: false)
+        case .yaml: session.write(document: Self.object(probe, target), asYAML: true)
         default: session.print(Self.line(probe, target))
         }
         return probe.outcome == .open ? 0 : 1

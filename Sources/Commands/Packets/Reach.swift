@@ -36,8 +36,7 @@ struct Reach: Command {
             .bool("exposure", "List what the host and the outside reach, by interface and address") {
                 $0.showsExposure = $1
             },
-            .string("format", default: "table", "Format output: 'table', 'json', 'yaml' or 'csv'") { $0.format = $1 }
-                .completing(.words(Format.allCases.map(\.rawValue))),
+            .ownFormat(Format.allCases.map(\.rawValue), default: "table") { $0.format = $1 },
             .bool("ports", "List every port by itself, with the address asked and the source seen") {
                 $0.showsPorts = $1
             },
@@ -46,10 +45,7 @@ struct Reach: Command {
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
-        guard let format = format.isEmpty ? .table : Format(rawValue: format) else {
-            let known = Format.allCases.map(\.rawValue).joined(separator: ", ")
-            throw CommandFailure("netsim: unknown format \(format): must be one of \(known)")
-        }
+        let format = Format(rawValue: format) ?? .table
         try session.useDesign(request)
         return try session.read { lab in
             var reach = Reachability(lab)

@@ -27,17 +27,13 @@ struct WhyCommand: Command {
     private var request = ProjectRequest()
 
     static var flags: [Flag<WhyCommand>] {
-        let own: [Flag<WhyCommand>] = [.format { $0.format = $1 }]
+        let own: [Flag<WhyCommand>] = [.ownFormat(["table", "json", "yaml"], default: "\"table\"") { $0.format = $1 }]
         return (own + DesignRequest.flags().map { $0.within(\.request) }).sorted { $0.spec.name < $1.spec.name }
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         let target = try ProbeTarget(operands[1])
         let format = OutputFormat(format)
-        switch format {
-        case .json, .yaml, .table(template: nil): break
-        default: throw CommandFailure("netsim: why has the formats json and yaml", status: 2)
-        }
         try EmptyName.refuseContainer(operands[0])
         try session.useDesign(request)
         let now = try session.now()
@@ -48,8 +44,8 @@ struct WhyCommand: Command {
         }
         let text = WhyText(answer: answer, style: session.style)
         switch format {
-        case .json: session.print(text.object().json(.indented))
-        case .yaml: session.write(text.object().yaml())
+        case .json: session.write(document: text.object(), asYAML: false)
+        case .yaml: session.write(document: text.object(), asYAML: true)
         default: session.write(text.text())
         }
         return answer.isReached ? 0 : 1

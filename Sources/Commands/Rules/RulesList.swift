@@ -1,4 +1,5 @@
 internal import Addressing
+internal import DockerValues
 internal import Lab
 internal import PacketFilter
 internal import Rendering
@@ -23,20 +24,25 @@ struct RulesList: Command {
     private var explain = false
     private var request = ProjectRequest()
 
+    private static let formats = ["iptables", "table", "nft", "json", "yaml"]
+
     static var flags: [Flag<RulesList>] {
         let own: [Flag<RulesList>] = [
             .string("table", short: "t", "Only this table: raw, filter or nat") { $0.table = $1 }
                 .completing(.words(FilterTable.allCases.map(\.rawValue))),
             .string("chain", "Only this chain") { $0.chain = $1 },
-            .string(
+            .custom(
                 "format",
+                as: "string",
                 default: "iptables",
                 """
                 Format output: 'iptables', 'table' (as iptables -L), 'nft' (Docker's nftables backend), 'json', 'yaml', \
                 or a Go template such as '{{.Rule}}'
                 """
-            ) { $0.format = $1 }
-            .completing(.words(["iptables", "table", "nft", "json", "yaml"])),
+            ) { command, text throws(FlagValueError) in
+                command.format = try OutputChoice.checked(text, among: formats, takesTemplates: true)
+            }
+            .completing(.words(formats)),
             .bool("explain", "Say behind each rule which option or flag put it there") { $0.explain = $1 },
         ]
         let family: [Flag<RulesList>] = RuleFamily.flags.map { $0.within(\.family) }
@@ -71,7 +77,7 @@ struct RulesList: Command {
             let rows = places.flatMap { place in
                 place.chains.flatMap { Self.rows(filter, place.table, $0, family, lab) }
             }
-            try session.show(rows, in: Self.listing, format: format)
+            try session.show(own: rows, in: Self.listing, format: format)
         }
         return 0
     }
@@ -148,7 +154,7 @@ struct RulesList: Command {
         filter.rules(table, chain, family).enumerated().map { offset, rule in
             Listing.Row([
                 "Chain": .string(chain.rawValue), "Family": .string(family.description),
-                "Number": .string(String(offset + 1)), "Origin": .string(rule.origin.description(in: lab)),
+                "Number": JSONValue(offset + 1), "Origin": .string(rule.origin.description(in: lab)),
                 "Rule": .string(RuleText.line(chain, rule, family)), "Table": .string(table.rawValue),
             ])
         }

@@ -48,13 +48,8 @@ struct Batch: Command {
     }
 
     private func lines(of file: String, _ session: Session) throws(CommandFailure) -> [Substring] {
-        if file == "-" {
-            var text = ""
-            while let line = session.surroundings.readLine() { text += line + "\n" }
-            return text.split(separator: "\n", omittingEmptySubsequences: false)
-        }
         do throws(ValueError) {
-            return String(decoding: try TextFile.read(file), as: UTF8.self)
+            return String(decoding: try session.input(file), as: UTF8.self)
                 .split(separator: "\n", omittingEmptySubsequences: false)
         } catch {
             throw CommandFailure("netsim: \(error.message)")

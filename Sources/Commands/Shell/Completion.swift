@@ -57,7 +57,7 @@ struct CompletionSearch {
         _ last: String
     ) -> [Candidate] {
         let synopsis = Chosen.synopsis
-        let specs = Chosen.flags.map(\.spec) + GlobalOptions.flags.map(\.spec)
+        let specs = Chosen.allFlags.map(\.spec) + GlobalOptions.flags.map(\.spec)
         var rest = words
         let found = read(&rest, specs, stopsAtOperand: synopsis.mode == .untilFirstOperand)
         if let wanted = found.wanted { return self.words(wanted, last) }

@@ -55,7 +55,7 @@ enum ManualPage {
         if let long = synopsis.aliases.first, long != path.dropFirst().joined(separator: " ") {
             return text + ".PP\nShort for \\fBnetsim \(escaped(long))\\fR.\n"
         }
-        return text + options(Chosen.flags.map(\.spec))
+        return text + options(Chosen.allFlags.map(\.spec))
     }
 
     private static func options(_ flags: [FlagSpec]) -> String {

@@ -25,14 +25,10 @@ struct HostRequest: Sendable {
         var contents: [(source: String, bytes: [UInt8])] = []
         for file in files {
             let bytes: [UInt8]
-            if file == "-" {
-                bytes = session.surroundings.readAll()
-            } else {
-                do throws(ValueError) {
-                    bytes = try TextFile.read(file)
-                } catch {
-                    throw CommandFailure("netsim: cannot read facts of the host: \(error.message)", status: 2)
-                }
+            do throws(ValueError) {
+                bytes = try session.input(file)
+            } catch {
+                throw CommandFailure("netsim: cannot read facts of the host: \(error.message)", status: 2)
             }
             contents.append((source: file == "-" ? "standard input" : file, bytes: bytes))
         }

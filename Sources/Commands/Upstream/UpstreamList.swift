@@ -13,7 +13,7 @@ struct UpstreamList: Command {
 
     private var format = ""
 
-    static var flags: [Flag<UpstreamList>] { [.format { $0.format = $1 }] }
+    static var flags: [Flag<UpstreamList>] { [.ownFormat { $0.format = $1 }] }
 
     private static let listing = Listing(
         columns: [
@@ -26,7 +26,7 @@ struct UpstreamList: Command {
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         let upstream = try session.read(\.upstream)
-        try session.show(upstream.records.map(Self.row), in: Self.listing, format: format)
+        try session.show(own: upstream.records.map(Self.row), in: Self.listing, format: format)
         if let server = upstream.server {
             session.hint("queries are passed on to \(server.address) port \(server.port); the records rest meanwhile")
         }
@@ -35,7 +35,7 @@ struct UpstreamList: Command {
 
     private static func row(_ record: Upstream.Record) -> Listing.Row {
         Listing.Row([
-            "Data": .string(record.data), "Name": .string(record.name), "TTL": .string(String(record.ttl)),
+            "Data": .string(record.data), "Name": .string(record.name), "TTL": JSONValue(record.ttl),
             "Type": .string(record.type),
         ])
     }

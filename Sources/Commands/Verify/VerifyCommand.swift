@@ -48,7 +48,7 @@ struct VerifyCommand: Command {
 
     static var flags: [Flag<VerifyCommand>] {
         let own: [Flag<VerifyCommand>] = [
-            .bool("json", "Print what was found as JSON") { $0.isJSON = $1 },
+            .ownFormat(["text", "json"], default: "\"text\"") { $0.isJSON = $1 == "json" },
             count("probes", default: "2000", "Most trials of a lab; more are drawn from the seed") { $0.bound = $1 },
             count("random", default: "0", "Random labs to try, in place of the lab or files") { $0.randomCount = $1 },
             .string(
@@ -180,7 +180,7 @@ struct VerifyCommand: Command {
         var refused: [String: Int] = [:]
         var reports: [JSONValue] = []
         // Kernels that can hold almost nothing are not asked for ever.
-        while held < randomCount, seed - first < UInt64(randomCount) * 100 {
+        while held < randomCount, seed &- first < UInt64(randomCount) * 100 {
             let lab = RandomLab.make(seed: seed)
             let place = held
             let outcome: Result<Verification, PlanRefusal>
@@ -191,7 +191,7 @@ struct VerifyCommand: Command {
             } catch let failure as CommandFailure where failure.status == Self.cannotTry {
                 // Such as a published port that a container in host mode listens on: Docker would not have started it.
                 refused[failure.text, default: 0] += 1
-                seed += 1
+                seed &+= 1
                 continue
             }
             switch outcome {
@@ -210,7 +210,7 @@ struct VerifyCommand: Command {
                     try session.flush()
                 }
             }
-            seed += 1
+            seed &+= 1
         }
         progress.clear()
         if isJSON {
@@ -219,7 +219,7 @@ struct VerifyCommand: Command {
             for (reason, count) in refused.sorted(by: { $0.key < $1.key }) {
                 session.print("left out: \(count) lab\(count == 1 ? "" : "s"): \(reason)")
             }
-            session.print("\(agreeing) of \(held) random labs agree, seeds \(first) to \(seed - 1), \(trials) trials")
+            session.print("\(agreeing) of \(held) random labs agree, seeds \(first) to \(seed &- 1), \(trials) trials")
         }
         if held == 0 { return Self.cannotHold }
         return agreeing == held ? 0 : 1

@@ -1,4 +1,5 @@
 internal import Addressing
+internal import Dataplane
 internal import Lab
 internal import Rendering
 
@@ -6,6 +7,8 @@ internal import Rendering
 struct IPAddressCommand {
     let stack: StackView
     let options: IPOptions
+    /// What `-s` shows, by interface.
+    let tallies: [String: InterfaceTally]
 
     private enum Scope: String {
         case host, link, global
@@ -114,8 +117,15 @@ struct IPAddressCommand {
                 result.print("    " + line(address, link.interface))
                 result.print(Self.lifetime)
             }
+            if options.showsStatistics, !isShort {
+                for line in statistics(link.interface).lines { result.print(line) }
+            }
         }
         return result
+    }
+
+    private func statistics(_ interface: StackView.Interface) -> LinkStatistics {
+        LinkStatistics(tally: tallies[interface.name] ?? InterfaceTally())
     }
 
     private static let lifetime = "       valid_lft forever preferred_lft forever"
@@ -148,6 +158,9 @@ struct IPAddressCommand {
             var object =
                 options.isBrief
                 ? link.briefJSON(hasAddress: false) : link.json(isShort: isShort, hasAddress: family == nil)
+            if options.showsStatistics, !options.isBrief, !isShort {
+                object["stats64"] = statistics(link.interface).json
+            }
             object["addr_info"] = JSONValue(addresses.map { JSONValue(json($0, link.interface)) })
             return object
         }

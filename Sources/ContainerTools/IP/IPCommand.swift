@@ -24,13 +24,15 @@ enum IPCommand {
         }
         let stack = context.lab.stackView(of: container)
         let rest = Array(words.dropFirst())
+        let tallies = options.showsStatistics ? context.tallies(of: container) : [:]
         switch object {
-        case "address": return IPAddressCommand(stack: stack, options: options).run(rest)
-        case "link": return IPLinkCommand(stack: stack, options: options).run(rest)
+        case "address": return IPAddressCommand(stack: stack, options: options, tallies: tallies).run(rest)
+        case "link": return IPLinkCommand(stack: stack, options: options, tallies: tallies).run(rest)
         case "route": return IPRouteCommand(stack: stack, options: options).run(rest)
         case "rule": return rules(rest, options)
         case "neighbor", "neighbour":
-            let entries = context.plane.stack(of: container).map { context.plane.neighbors(of: $0) } ?? []
+            let seat = ToolSeat(at: .container(container), &context)
+            let entries = seat.map { context.neighbors(of: $0) } ?? []
             return NeighborCommand(entries: entries, view: stack, options: options).run(rest)
         case "netns": return verb(in: rest, of: "netns", [], ["list", "show", "lst"]).failure ?? ToolResult()
         case "help": return usage()

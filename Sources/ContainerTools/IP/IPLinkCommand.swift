@@ -1,9 +1,13 @@
+internal import Dataplane
 internal import Lab
+internal import Rendering
 
 /// `ip link`.
 struct IPLinkCommand {
     let stack: StackView
     let options: IPOptions
+    /// What `-s` shows, by interface.
+    let tallies: [String: InterfaceTally]
 
     func run(_ words: [String]) -> ToolResult {
         let verb = IPCommand.verb(
@@ -18,7 +22,12 @@ struct IPLinkCommand {
         let links = LinkText.all(in: stack).filter { filter.admits($0.interface) }
         if options.isJSON {
             return IPJSON.result(
-                links.map { options.isBrief ? $0.briefJSON(hasAddress: true) : $0.json(hasMode: true) },
+                links.map { link in
+                    if options.isBrief { return link.briefJSON(hasAddress: true) }
+                    var object = link.json(hasMode: true)
+                    if options.showsStatistics { object["stats64"] = statistics(link.interface).json }
+                    return object
+                },
                 options
             )
         }
@@ -28,10 +37,17 @@ struct IPLinkCommand {
                 result.print(link.briefLine)
             } else {
                 let separator = options.isOneLine ? "\\" : "\n"
-                result.print(link.head(hasMode: true) + separator + "    " + link.address)
+                let lines = options.showsStatistics ? statistics(link.interface).lines : []
+                result.print(
+                    ([link.head(hasMode: true), "    " + link.address] + lines).joined(separator: separator)
+                )
             }
         }
         return result
+    }
+
+    private func statistics(_ interface: StackView.Interface) -> LinkStatistics {
+        LinkStatistics(tally: tallies[interface.name] ?? InterfaceTally())
     }
 }
 

@@ -1,4 +1,5 @@
 internal import Addressing
+internal import Dataplane
 internal import Lab
 
 /// net-tools' ifconfig, as far as it shows.
@@ -33,10 +34,13 @@ enum Ifconfig {
         } else if !showsAll {
             interfaces = interfaces.filter(\.isEnabled)
         }
+        let tallies = context.tallies(of: container)
         guard !isShort else {
-            return ToolResult(stdout: "Iface      MTU    " + InterfaceTable.counters + InterfaceTable.rows(interfaces))
+            return ToolResult(
+                stdout: "Iface      MTU    " + InterfaceTable.counters + InterfaceTable.rows(interfaces, tallies)
+            )
         }
-        return ToolResult(stdout: interfaces.map(text).joined())
+        return ToolResult(stdout: interfaces.map { text($0, tallies[$0.name] ?? InterfaceTally()) }.joined())
     }
 
     /// By name, numbers at its end by their value.
@@ -66,7 +70,7 @@ enum Ifconfig {
         return "flags=\(number)<\(names.joined(separator: ","))>"
     }
 
-    private static func text(_ interface: StackView.Interface) -> String {
+    private static func text(_ interface: StackView.Interface, _ tally: InterfaceTally) -> String {
         var lines = ["\(interface.name): \(flags(interface))  mtu \(interface.mtu)"]
         if let address = interface.addresses.first(where: { $0.family == .ipv4 }), let mask = address.netmask {
             let broadcast = address.length < 31 ? address.last : .v4(IPv4Address(rawValue: 0))
@@ -85,10 +89,11 @@ enum Ifconfig {
                 ? "loop  txqueuelen \(queue)  (Local Loopback)"
                 : "ether \(interface.mac)  txqueuelen \(queue)  (Ethernet)"
         )
-        // No packet is counted here.
         lines += [
-            "RX packets 0  bytes 0 (0.0 B)", "RX errors 0  dropped 0  overruns 0  frame 0",
-            "TX packets 0  bytes 0 (0.0 B)", "TX errors 0  dropped 0 overruns 0  carrier 0  collisions 0",
+            "RX packets \(tally.receivedPackets)  bytes \(tally.receivedBytes) \(LinkStatistics.rounded(tally.receivedBytes))",
+            "RX errors 0  dropped 0  overruns 0  frame 0",
+            "TX packets \(tally.sentPackets)  bytes \(tally.sentBytes) \(LinkStatistics.rounded(tally.sentBytes))",
+            "TX errors 0  dropped 0 overruns 0  carrier 0  collisions 0",
         ]
         return lines.joined(separator: "\n        ") + "\n\n"
     }
@@ -98,14 +103,17 @@ enum Ifconfig {
 enum InterfaceTable {
     static let counters = "RX-OK RX-ERR RX-DRP RX-OVR    TX-OK TX-ERR TX-DRP TX-OVR Flg\n"
 
-    static func rows(_ interfaces: [StackView.Interface]) -> String {
+    static func rows(_ interfaces: [StackView.Interface], _ tallies: [String: InterfaceTally]) -> String {
         interfaces.map { interface in
             let flags =
                 interface.kind == .loopback
                 ? "LRU" : interface.isUp ? "BMRU" : interface.isEnabled ? "BMU" : "BM"
             let mtu = String(interface.mtu).padded(from: 5)
+            let tally = tallies[interface.name] ?? InterfaceTally()
+            let received = "\(tally.receivedPackets)".padded(from: 8)
+            let sent = "\(tally.sentPackets)".padded(from: 8)
             return
-                "\(interface.name.padded(to: 15)) \(mtu)        0      0      0 0             0      0      0      0 \(flags)\n"
+                "\(interface.name.padded(to: 15)) \(mtu) \(received)      0      0 0      \(sent)      0      0      0 \(flags)\n"
         }.joined()
     }
 }

@@ -30,11 +30,27 @@ package struct ToolContext {
 
     /// The network in motion, shared by all tools of one shell line; its stacks come to life as packets touch them.
     package var plane: any PacketSockets
-    /// What the tool reads from its standard input.
-    package var input: [UInt8] = []
+    /// What the tool reads from.
+    package var standardInput = ToolInput([])
+    /// All that is left of the standard input.
+    package var input: [UInt8] {
+        get { standardInput.rest() }
+        set { standardInput = ToolInput(newValue) }
+    }
+
+    /// Who runs the tool.
+    package var user = ContainerUser.root
+    /// What earlier tools wrote into the container, and this one.
+    package var files = WrittenFiles()
+    /// What packets of earlier tools left behind in the lab's stacks.
+    package var memory = NetworkMemory()
+    /// The commands under way, each within the one before: a shell, and what it runs.
+    var commandLines: [[String]] = []
+    /// How many commands a shell may still run.
+    var commandsLeft = Shell.mostCommands
 
     /// The folder that relative paths start from.
-    var folder = "/"
+    package var folder = "/"
     /// Variables in place of the container's, within `env` and the shell.
     var variables: [String]?
     /// How many shells are within one another.
@@ -60,4 +76,10 @@ package struct ToolContext {
     }
 
     var lab: Lab { names.lab }
+
+    /// What time it is in the container: time passes there as packets travel and tools sleep.
+    package var moment: Timestamp {
+        now.nanoseconds > .max - max(0, plane.now.nanoseconds)
+            ? now : Timestamp(nanoseconds: now.nanoseconds + plane.now.nanoseconds)
+    }
 }

@@ -14,7 +14,16 @@ package enum ToolRunner {
             "env": EnvironmentCommands.env, "printenv": EnvironmentCommands.printenv,
             "true": SmallCommands.succeed, "false": SmallCommands.fail, "echo": SmallCommands.echo,
             "id": SmallCommands.id, "whoami": SmallCommands.whoami, "uname": SmallCommands.uname,
-            "sleep": SmallCommands.sleep, "sh": Shell.sh, "bash": Shell.bash,
+            "sleep": SmallCommands.sleep, "sh": Shell.sh, "bash": Shell.bash, "dash": Shell.sh, "ash": Shell.sh,
+            "test": TestCommand.test, "[": TestCommand.bracket, "ps": ProcessList.run, "kill": ProcessList.kill,
+            "date": DateCommand.run, "printf": Printf.run, "which": FileCommands.which,
+            "touch": FileCommands.touch, "mkdir": FileCommands.mkdir, "rm": FileCommands.rm,
+            "rmdir": FileCommands.rmdir,
+            "cp": FileCommands.cp, "mv": FileCommands.mv, "chmod": FileCommands.chmod, "tee": FileCommands.tee,
+            "wc": TextCommands.wc, "head": TextCommands.head, "tail": TextCommands.tail, "sort": TextCommands.sort,
+            "uniq": TextCommands.uniq, "cut": TextCommands.cut, "tr": TextCommands.tr, "seq": TextCommands.seq,
+            "basename": TextCommands.basename, "dirname": TextCommands.dirname,
+            "grep": Grep.grep, "egrep": Grep.egrep, "fgrep": Grep.fgrep, "sysctl": SystemControl.run,
         ]
         for (name, tool) in PacketTools.tools {
             tools[name] = { arguments, container, context in tool(arguments, .container(container), &context) }
@@ -25,6 +34,23 @@ package enum ToolRunner {
 
     /// The folders of a container's `PATH`.
     static let path = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"]
+
+    /// Those that a shell has built in as well, so that it names no path for them.
+    static let shellTools: Set<String> = ["test", "[", "printf", "kill", "pwd", "true", "false"]
+
+    private static let administrative: Set<String> = ["arp", "ifconfig", "route", "sysctl", "ip", "tcpdump", "arping"]
+
+    static var names: [String] { tools.keys.sorted() }
+
+    /// Whether a tool lies in `/usr/sbin`.
+    static func isAdministrative(_ name: String) -> Bool { administrative.contains(name) }
+
+    /// Where `PATH` finds a tool; nil where there is none of the name.
+    static func path(of command: String) -> String? {
+        guard tool(command) != nil else { return nil }
+        if command.contains("/") { return command }
+        return isAdministrative(command) ? "/usr/sbin/\(command)" : "/usr/bin/\(command)"
+    }
 
     /// Whether a command is a simulated tool: a name, or a path in one of the usual folders.
     package static func isSimulated(_ command: String) -> Bool { tool(command) != nil }
@@ -43,6 +69,8 @@ package enum ToolRunner {
     package static func run(argv: [String], in container: Container, context: inout ToolContext) -> ToolResult {
         guard let command = argv.first else { return notFound("") }
         guard let tool = tool(command) else { return notFound(command) }
+        context.commandLines.append(argv)
+        defer { context.commandLines.removeLast() }
         return tool(Array(argv.dropFirst()), container, &context)
     }
 
@@ -69,6 +97,31 @@ package enum ToolRunner {
             : command.contains("/")
                 ? "stat \(command): no such file or directory" : "executable file not found in $PATH"
         return "OCI runtime exec failed: exec failed: unable to start container process: exec: "
-            + "\(GoText.quoted(command)): \(reason)"
+            + "\(GoText.quoted(command)): \(reason): unknown"
+    }
+}
+
+extension ToolRunner {
+    /// Has commands start in a folder.
+    ///
+    /// - Returns: the runtime's refusal of one that is not there, on the standard output as all of them.
+    package static func enter(_ folder: String, in container: Container, context: inout ToolContext) -> ToolResult? {
+        guard folder.hasPrefix("/") else {
+            return ToolResult(
+                stdout: "OCI runtime exec failed: exec failed: Cwd must be an absolute path: unknown\r\n",
+                exitCode: 128
+            )
+        }
+        guard FileTree(of: container, context).isFolder(folder, from: "/") else {
+            let isFile = FileTree(of: container, context).node(at: folder, from: "/") != nil
+            return ToolResult(
+                stdout: "OCI runtime exec failed: exec failed: unable to start container process: chdir to cwd "
+                    + "(\(GoText.quoted(folder))) set in config.json failed: "
+                    + "\(isFile ? "not a directory" : "no such file or directory"): unknown\r\n",
+                exitCode: 127
+            )
+        }
+        context.folder = FileTree.normalized(folder, from: "/")
+        return nil
     }
 }

@@ -1,22 +1,56 @@
 internal import Lab
 
-/// `sh -c` and `bash -c` for commands one after another: `;`, `&&`, `||`, quotes, and the values of variables.
+/// `sh` and `bash` as scripts use them: `-c`, a file, or standard input.
+///
+/// Commands run one after the other: a pipeline's next stage begins when the one before it has ended. There are no
+/// background jobs.
 struct Shell {
-    private let dialect: ShellDialect
-    private let container: Container
+    let dialect: ShellDialect
+    let container: Container
     /// `$0`, `$1` and so on.
-    private let parameters: [String]
-    private var stopsOnFailure: Bool
-    private var status = 0
-    private var hasExited = false
+    var parameters: [String]
+    var settings = Settings()
+    var status = 0
+    var flow = Flow.goesOn
     /// Variables of the shell that are not exported.
-    private var locals: [String] = []
-    private var result = ToolResult()
+    var locals: [String] = []
+    var functions: [String: ShellNode] = [:]
+    /// Of each function under way, the variables that it made its own, with what they were.
+    var savedVariables: [[String: String?]] = []
+    /// Where its descriptors lead.
+    var outputs: [Int: ShellOutput]
+    /// How many conditions are under way, in which a failure is no reason to stop.
+    var conditions = 0
+    var loops = 0
+    /// Files that `.` is reading.
+    var includes = 0
+    /// A line of the script that a message is about.
+    var line = 1
+
+    /// What `set` turns on.
+    struct Settings {
+        var stopsOnFailure = false
+        var traces = false
+        var refusesUnset = false
+        var failsWithPipe = false
+        var globs = true
+    }
+
+    /// What a command wants of those around it.
+    enum Flow: Hashable {
+        case goesOn
+        case exits
+        case returns
+        case breaks(Int)
+        case continues(Int)
+    }
 
     /// The kernel's limit for one argument.
-    private static let longestWord = 131_072
-    /// Shells within shells.
-    private static let deepest = 16
+    static let longestWord = 131_072
+    /// Shells, functions and substitutions within one another.
+    static let deepest = 40
+    /// So many commands may one invocation run: no loop goes on for ever.
+    static let mostCommands = 10_000
 
     static func sh(_ arguments: [String], in container: Container, _ context: inout ToolContext) -> ToolResult {
         run(.dash, arguments, in: container, &context)
@@ -33,37 +67,54 @@ struct Shell {
         _ context: inout ToolContext
     ) -> ToolResult {
         guard context.depth < deepest else {
-            return .failure("\(dialect): too many shells within one another", exitCode: 2)
+            return .failure("\(dialect.rawValue): too many shells within one another", exitCode: 2)
         }
+        if context.depth == 0 { context.commandsLeft = mostCommands }
         var words = arguments[...]
         var isCommand = false
-        var stopsOnFailure = false
-        while let word = words.first, word.count > 1, word.hasPrefix("-") {
+        var readsInput = false
+        var settings = Settings()
+        while let word = words.first, word.count > 1, word.hasPrefix("-") || word.hasPrefix("+") {
             words.removeFirst()
             if word == "--" { break }
+            if dialect == .bash, ["--norc", "--noprofile", "--login", "--posix"].contains(word) { continue }
+            if word == "-o" || word == "+o" {
+                guard let name = words.popFirst(), settings.set(name, word == "-o") else {
+                    return dialect.illegalOption(word)
+                }
+                continue
+            }
             for letter in word.dropFirst() {
                 switch letter {
                 case "c": isCommand = true
-                case "e": stopsOnFailure = true
-                case "i", "l", "s", "u", "x", "f", "v": break
-                default: return dialect.illegalOption(word.hasPrefix("--") ? word : "-\(letter)")
+                case "s": readsInput = true
+                case "i", "l": break
+                default:
+                    guard settings.set(letter, word.hasPrefix("-")) else {
+                        return dialect.illegalOption(word.hasPrefix("--") ? word : "-\(letter)")
+                    }
                 }
             }
         }
-        guard isCommand else {
-            // Standard input has nothing to say.
-            return words.first.map(dialect.cannotOpen) ?? ToolResult()
-        }
-        guard let text = words.popFirst() else {
-            let complaint =
-                dialect == .dash ? "sh: 0: -c requires an argument" : "bash: -c: option requires an argument"
-            return .failure(complaint, exitCode: 2)
-        }
-        let script: ShellScript
-        do {
-            script = try ShellScript(text)
-        } catch {
-            return dialect.complaint(about: error, in: text)
+        let text: String
+        var parameters = [dialect.rawValue]
+        if isCommand {
+            guard let command = words.popFirst() else {
+                let complaint =
+                    dialect == .dash ? "sh: 0: -c requires an argument" : "bash: -c: option requires an argument"
+                return .failure(complaint, exitCode: 2)
+            }
+            text = command
+            if !words.isEmpty { parameters = Array(words) }
+        } else if let file = words.first, !readsInput {
+            switch FileTree(of: container, context).node(at: file, from: context.folder) {
+            case .file(let content)?: text = content
+            case .folder?, nil: return dialect.cannotOpen(file)
+            }
+            parameters = Array(words)
+        } else {
+            text = context.standardInput.text()
+            parameters += words
         }
         let outer = (context.variables, context.folder, context.depth)
         defer { (context.variables, context.folder, context.depth) = outer }
@@ -72,195 +123,68 @@ struct Shell {
         if dialect == .bash, ContainerEnvironment.value("SHLVL", in: variables) == nil { variables.append("SHLVL=1") }
         context.variables = variables
         context.depth += 1
+        let (output, errors) = (ShellSink(), ShellSink())
         var shell = Shell(
             dialect: dialect,
             container: container,
-            parameters: words.isEmpty ? [dialect.rawValue] : Array(words),
-            stopsOnFailure: stopsOnFailure
+            parameters: parameters,
+            settings: settings,
+            outputs: [1: .sink(output), 2: .sink(errors)]
         )
-        shell.run(script, &context)
-        shell.result.exitCode = shell.status
-        return shell.result
+        shell.runScript(text, isArgument: isCommand, &context)
+        return ToolResult(stdout: output.text, stderr: errors.text, exitCode: shell.status)
     }
 
-    private mutating func run(_ script: ShellScript, _ context: inout ToolContext) {
-        for (index, command) in script.commands.enumerated() {
-            switch command.join {
-            case .always: break
-            case .ifSucceeded where status != 0, .ifFailed where status == 0: continue
-            case .ifSucceeded, .ifFailed: break
-            }
-            run(command, &context)
-            let isLastOfList = index + 1 == script.commands.count || script.commands[index + 1].join == .always
-            if hasExited || (stopsOnFailure && status != 0 && isLastOfList) { return }
-        }
-    }
-
-    private mutating func run(_ command: ShellScript.Command, _ context: inout ToolContext) {
-        var assignments: [String] = []
-        var argv: [String] = []
-        for word in command.words {
-            guard let fields = expand(word, context) else {
-                result.complain("\(dialect): \(command.line): argument too long")
-                status = 2
-                hasExited = true
-                return
-            }
-            if argv.isEmpty, let first = word.pieces.first, Self.isAssignment(first) {
-                assignments.append(fields.joined(separator: " "))
-            } else {
-                argv += fields
+    /// Runs a text command by command.
+    mutating func runScript(_ text: String, isArgument: Bool = false, _ context: inout ToolContext) {
+        var parser = ShellParser(text)
+        while flow == .goesOn {
+            do throws(ShellFault) {
+                guard let node = try parser.next() else { return }
+                run(node, &context)
+            } catch {
+                let complaint = dialect.complaint(about: error, in: text, isArgument: isArgument)
+                write(complaint.stderr, to: 2, &context)
+                status = complaint.exitCode
+                flow = .exits
             }
         }
-        guard let name = argv.first else {
-            for assignment in assignments { assign(assignment, &context) }
-            status = 0
-            return
-        }
-        let arguments = Array(argv.dropFirst())
-        if runBuiltin(name, arguments, command.line, &context) { return }
-        guard ToolRunner.isSimulated(name) else {
-            result.complain(dialect.notFound(name, line: command.line))
-            status = 127
-            return
-        }
-        let variables = context.variables
-        var changed = variables ?? []
-        for assignment in assignments { ContainerEnvironment.set(assignment, in: &changed) }
-        context.variables = changed
-        let outcome = ToolRunner.run(argv: argv, in: container, context: &context)
-        context.variables = variables
-        result.append(outcome)
-        status = outcome.exitCode
     }
 
-    /// `NAME=…` at the start of a command, the name and the sign unquoted.
-    private static func isAssignment(_ piece: ShellScript.Piece) -> Bool {
-        guard case .text(let text) = piece, let sign = text.firstIndex(of: "="), sign > text.startIndex else {
-            return false
-        }
-        let name = text[..<sign]
-        return name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
-            && name.first?.isNumber == false
+    mutating func complain(_ text: String, _ context: inout ToolContext) {
+        write(text + "\n", to: 2, &context)
     }
 
-    private mutating func assign(_ setting: String, _ context: inout ToolContext) {
-        let name = String(ContainerEnvironment.name(setting))
-        var variables = context.variables ?? []
-        if ContainerEnvironment.value(name, in: variables) != nil {
-            ContainerEnvironment.set(setting, in: &variables)
-            context.variables = variables
-        } else {
-            ContainerEnvironment.set(setting, in: &locals)
+    /// A mistake that ends dash, and fails a command of bash.
+    mutating func fail(_ text: String, _ context: inout ToolContext) {
+        complain(text, &context)
+        status = dialect.fatalStatus
+        if dialect == .dash { flow = .exits }
+    }
+}
+
+extension Shell.Settings {
+    /// - Returns: whether there is such a setting.
+    mutating func set(_ letter: Character, _ isOn: Bool) -> Bool {
+        switch letter {
+        case "e": stopsOnFailure = isOn
+        case "x": traces = isOn
+        case "u": refusesUnset = isOn
+        case "f": globs = !isOn
+        case "a", "b", "h", "m", "v", "C", "n": break
+        default: return false
         }
+        return true
     }
 
-    // MARK: Values
-
-    /// The fields that a word becomes; nil where one would be longer than the kernel allows.
-    private func expand(_ word: ShellScript.Word, _ context: ToolContext) -> [String]? {
-        var fields: [String] = []
-        var current = ""
-        func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" || character == "\n" }
-        func flush() {
-            if !current.isEmpty { fields.append(current) }
-            current = ""
-        }
-        for piece in word.pieces {
-            switch piece {
-            case .text(let text): current += text
-            case .variable(let name, let isQuoted):
-                let value = value(of: name, context)
-                guard !isQuoted else {
-                    current += value
-                    break
-                }
-                if value.first.map(isBlank) == true { flush() }
-                for (index, part) in value.split(whereSeparator: isBlank).enumerated() {
-                    if index > 0 { flush() }
-                    current += part
-                }
-                if value.last.map(isBlank) == true { flush() }
-            }
-            if current.utf8.count > Self.longestWord { return nil }
-        }
-        if !current.isEmpty || (word.hasQuotes && fields.isEmpty) { fields.append(current) }
-        return fields
-    }
-
-    private func value(of name: String, _ context: ToolContext) -> String {
+    mutating func set(_ name: String, _ isOn: Bool) -> Bool {
         switch name {
-        case "?": return String(status)
-        case "#": return String(parameters.count - 1)
-        case "@", "*": return parameters.dropFirst().joined(separator: " ")
-        // A process of its own, and nothing else in the container but its first one.
-        case "$": return "7"
-        default: break
-        }
-        if let number = Int(name) { return parameters.indices.contains(number) ? parameters[number] : "" }
-        return ContainerEnvironment.value(name, in: locals)
-            ?? ContainerEnvironment.value(name, in: context.variables ?? []) ?? ""
-    }
-
-    // MARK: Builtins
-
-    /// Runs what only the shell itself can do; false for anything else.
-    private mutating func runBuiltin(
-        _ name: String,
-        _ arguments: [String],
-        _ line: Int,
-        _ context: inout ToolContext
-    ) -> Bool {
-        switch name {
-        case ":": status = 0
-        // dash's own echo always reads escapes; bash's is like the tool.
-        case "echo" where dialect == .dash:
-            let endsLine = arguments.first != "-n"
-            let text = arguments.dropFirst(endsLine ? 0 : 1).joined(separator: " ")
-            let (unescaped, isCut) = EchoEscapes.replaced(in: text, allowsHexadecimal: false)
-            result.stdout += unescaped + (endsLine && !isCut ? "\n" : "")
-            status = 0
-        case "exit":
-            hasExited = true
-            guard let text = arguments.first else { break }
-            if let number = Int(text), number >= 0 {
-                status = number & 0xff
-            } else {
-                result.complain(dialect.illegalNumber(text, line: line))
-                status = 2
-            }
-        case "cd":
-            let path = arguments.first ?? value(of: "HOME", context)
-            let tree = FileTree(of: container, in: context.lab)
-            switch tree.node(at: path, from: context.folder) {
-            case .folder:
-                context.folder = FileTree.normalized(path, from: context.folder)
-                var variables = context.variables ?? []
-                ContainerEnvironment.set("PWD=\(context.folder)", in: &variables)
-                context.variables = variables
-                status = 0
-            default:
-                result.complain(dialect.cannotChange(to: path, line: line))
-                status = dialect == .dash ? 2 : 1
-            }
-        case "export":
-            var variables = context.variables ?? []
-            for argument in arguments {
-                let name = String(ContainerEnvironment.name(argument))
-                let known = ContainerEnvironment.value(name, in: locals).map { "\(name)=\($0)" }
-                if argument.contains("=") || known != nil {
-                    ContainerEnvironment.set(argument.contains("=") ? argument : known ?? "", in: &variables)
-                    locals.removeAll { ContainerEnvironment.name($0) == name }
-                }
-            }
-            context.variables = variables
-            status = 0
-        case "unset":
-            for argument in arguments {
-                locals.removeAll { ContainerEnvironment.name($0) == argument }
-                context.variables?.removeAll { ContainerEnvironment.name($0) == argument }
-            }
-            status = 0
+        case "errexit": stopsOnFailure = isOn
+        case "xtrace": traces = isOn
+        case "nounset": refusesUnset = isOn
+        case "noglob": globs = !isOn
+        case "pipefail": failsWithPipe = isOn
+        case "allexport", "monitor", "verbose", "noclobber", "vi", "emacs", "posix": break
         default: return false
         }
         return true

@@ -38,20 +38,9 @@ enum Cat {
             default: break
             }
         }
-        let tree = FileTree(of: container, in: context.lab)
         var result = ToolResult()
-        var text = ""
-        for path in scanned.operands where path != "-" {
-            switch tree.node(at: path, from: context.folder) {
-            case .file(let content): text += content
-            case .folder:
-                result.complain("cat: \(path): Is a directory")
-                result.exitCode = 1
-            case nil:
-                result.complain("cat: \(path): No such file or directory")
-                result.exitCode = 1
-            }
-        }
+        let sources = TextSource.read(scanned.operands, "cat", in: container, &context, into: &result)
+        let text = sources.map(\.text).joined()
         result.stdout = style.isPlain ? text : styled(text, style)
         return result
     }

@@ -10,7 +10,7 @@ enum ContainerEnvironment {
         var variables = [path, "HOSTNAME=" + context.lab.visibleHostname(of: container)]
         if context.hasTerminal { variables.append("TERM=xterm") }
         for setting in container.config.environment + context.environment { set(setting, in: &variables) }
-        if value("HOME", in: variables) == nil { variables.append("HOME=/root") }
+        if value("HOME", in: variables) == nil { variables.append("HOME=\(context.user.home)") }
         return variables
     }
 

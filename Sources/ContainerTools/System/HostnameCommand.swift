@@ -53,6 +53,10 @@ enum HostnameCommand {
         case "d":
             guard let dot = host.name.firstIndex(of: ".") else { return ToolResult() }
             return ToolResult(stdout: host.name[host.name.index(after: dot)...] + "\n")
+        // busybox's asks gethostbyname, which knows IPv4 alone.
+        case "i" where ToolFlavor(at: .container(container), context) == .busybox:
+            let found = lookup.host(named: name, .ipv4, &context)?.addresses ?? []
+            return ToolResult(stdout: found.map(\.description).joined(separator: " ") + "\n")
         case "i": return ToolResult(stdout: host.addresses.map(\.description).joined(separator: " ") + "\n")
         default:
             let aliases = lookup.files.lines.first { $0.has(name) }?.aliases ?? []

@@ -16,7 +16,7 @@ enum ListFiles {
         case .failure(let refusal): return refusal.result
         }
         let letter = Set(scanned.options.map(\.letter))
-        let tree = FileTree(of: container, in: context.lab)
+        let tree = FileTree(of: container, context)
         let paths = scanned.operands.isEmpty ? ["."] : scanned.operands
         var result = ToolResult()
         var files: [(String, FileTree.Node)] = []
@@ -32,7 +32,7 @@ enum ListFiles {
         }
         let isLong = !letter.isDisjoint(with: ["l", "n", "o", "g"])
         func line(_ name: String, _ node: FileTree.Node) -> String {
-            isLong ? longLine(name, node, context) : name
+            isLong ? longLine(name, node, changed: tree.changed(name, from: context.folder), context) : name
         }
         for (path, node) in files.sorted(by: { $0.0 < $1.0 }) { result.print(line(path, node)) }
         for (index, folder) in folders.sorted(by: { $0.0 < $1.0 }).enumerated() {
@@ -55,8 +55,13 @@ enum ListFiles {
         return result
     }
 
-    private static func longLine(_ name: String, _ node: FileTree.Node, _ context: ToolContext) -> String {
-        let date = CalendarText(context.now).listing
+    private static func longLine(
+        _ name: String,
+        _ node: FileTree.Node,
+        changed: Timestamp?,
+        _ context: ToolContext
+    ) -> String {
+        let date = CalendarText(changed ?? context.now).listing
         switch node {
         case .file(let text): return "-rw-r--r-- 1 root root \(String(text.utf8.count).padded(from: 4)) \(date) \(name)"
         case .folder: return "drwxr-xr-x 1 root root 4096 \(date) \(name)"

@@ -1,3 +1,4 @@
+internal import Dataplane
 internal import Lab
 
 /// The little tools that scripts lean on.
@@ -16,7 +17,10 @@ enum SmallCommands {
 
     static func whoami(_ arguments: [String], in container: Container, _ context: inout ToolContext) -> ToolResult {
         if let operand = arguments.first { return Coreutils.extraOperand("whoami", operand) }
-        return ToolResult(stdout: "root\n")
+        guard let name = context.user.name else {
+            return .failure("whoami: cannot find name for user ID \(context.user.uid)")
+        }
+        return ToolResult(stdout: name + "\n")
     }
 
     static func id(_ arguments: [String], in container: Container, _ context: inout ToolContext) -> ToolResult {
@@ -29,8 +33,10 @@ enum SmallCommands {
         case .success(let read): scanned = read
         case .failure(let refusal): return refusal.result
         }
-        if let user = scanned.operands.first(where: { $0 != "root" && $0 != "0" }) {
-            return .failure("id: ‘\(user)’: no such user")
+        var user = context.user
+        if let name = scanned.operands.first {
+            guard let named = ContainerUser.named(name) else { return .failure("id: ‘\(name)’: no such user") }
+            user = named
         }
         let letters = Set(scanned.options.map(\.letter))
         let kinds = letters.intersection(["u", "g", "G"])
@@ -39,9 +45,21 @@ enum SmallCommands {
             if letters.contains("n") || letters.contains("r") {
                 return .failure("id: cannot print only names or real IDs in default format")
             }
-            return ToolResult(stdout: "uid=0(root) gid=0(root) groups=0(root)\n")
+            let name = user.name.map { "(\($0))" } ?? ""
+            let group = "\(user.gid)" + (user.groupName.map { "(\($0))" } ?? "")
+            return ToolResult(stdout: "uid=\(user.uid)\(name) gid=\(group) groups=\(group)\n")
         }
-        return ToolResult(stdout: letters.contains("n") ? "root\n" : "0\n")
+        let number = kinds == ["u"] ? user.uid : user.gid
+        guard letters.contains("n") else { return ToolResult(stdout: "\(number)\n") }
+        guard let name = kinds == ["u"] ? user.name : user.groupName else {
+            let what = kinds == ["u"] ? "user" : "group"
+            return ToolResult(
+                stdout: "\(number)\n",
+                stderr: "id: cannot find name for \(what) ID \(number)\n",
+                exitCode: 1
+            )
+        }
+        return ToolResult(stdout: name + "\n")
     }
 
     static func uname(_ arguments: [String], in container: Container, _ context: inout ToolContext) -> ToolResult {
@@ -56,9 +74,8 @@ enum SmallCommands {
         case .failure(let refusal): return refusal.result
         }
         if let operand = scanned.operands.first { return Coreutils.extraOperand("uname", operand) }
-        // A simulated host runs no kernel, so it has no release either.
         let facts: [(letter: Character, text: String)] = [
-            ("s", "Linux"), ("n", context.lab.visibleHostname(of: container)), ("r", "6.0.0-netsim"),
+            ("s", "Linux"), ("n", context.lab.visibleHostname(of: container)), ("r", kernelRelease),
             ("v", "#1 SMP"), ("m", "x86_64"), ("p", "unknown"), ("i", "unknown"), ("o", "GNU/Linux"),
         ]
         var letters = Set(scanned.options.map(\.letter))
@@ -69,7 +86,10 @@ enum SmallCommands {
         )
     }
 
-    /// Returns at once: no time passes here.
+    /// A simulated host runs no kernel, so it has no release either.
+    static let kernelRelease = "6.0.0-netsim"
+
+    /// Returns at once: it is the simulated time that passes.
     static func sleep(_ arguments: [String], in container: Container, _ context: inout ToolContext) -> ToolResult {
         let scanned: OptionScanner.Scanned
         switch Coreutils.scan("sleep", [], arguments) {
@@ -77,13 +97,23 @@ enum SmallCommands {
         case .failure(let refusal): return refusal.result
         }
         guard !scanned.operands.isEmpty else { return Coreutils.usage("sleep", "missing operand") }
+        let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+        var total = 0.0
         for operand in scanned.operands {
             var number = operand[...]
-            if let unit = number.last, "smhd".contains(unit) { number.removeLast() }
-            guard let seconds = Double(number), seconds >= 0 else {
+            var unit = 1.0
+            if let letter = number.last, let known = units[letter] {
+                unit = known
+                number.removeLast()
+            }
+            guard let seconds = number == "infinity" ? .infinity : Double(number), seconds >= 0 else {
                 return Coreutils.usage("sleep", "invalid time interval ‘\(operand)’")
             }
+            total += seconds * unit
         }
+        // A year at the most: what is left of it afterwards nobody asks.
+        let nanoseconds = Int64(min(total, 31_536_000) * 1e9)
+        context.plane.run(until: context.plane.now.advanced(by: nanoseconds))
         return ToolResult()
     }
 

@@ -38,7 +38,7 @@ package struct ServeRegistry: Hashable, Sendable {
         }
 
         func write(_ status: ServeStatus) throws(SystemError) {
-            try TextFile.replace(registry.file, with: status.text)
+            try TextFile.replace(registry.file, with: status.text, isPrivate: true)
         }
 
         deinit {
@@ -50,9 +50,9 @@ package struct ServeRegistry: Hashable, Sendable {
     ///
     /// - Throws: where another one is already, or the folder cannot be written.
     func enter() throws -> Entry {
-        let made = mkdir(folder, 0o755)
-        if made < 0, errno != EEXIST { throw SystemError("cannot create \(folder)", number: errno) }
-        let lock = try Descriptor(netsim_open(lockFile, O_RDWR | O_CREAT, 0o644), "cannot open \(lockFile)")
+        let made = netsim_make_private_folder(folder)
+        if made < 0, made != -EEXIST { throw SystemError("cannot create \(folder)", number: -made) }
+        let lock = try Descriptor(netsim_open_private(lockFile, O_RDWR), "cannot open \(lockFile)")
         let result = netsim_try_lock(lock.number)
         if result == -EAGAIN {
             throw AlreadyServed(lab: lab, process: TextFile.read(file).flatMap { ServeStatus(text: $0) }?.process)

@@ -125,11 +125,29 @@ extension ServingLoop {
         pendingForwards.remove(handle.index)
         switch reply {
         case .stranger: break
-        case .response(let bytes): deliver(bytes, to: forward.client)
+        case .response(let bytes): deliver(held(bytes, toWhatTakes: forward), to: forward.client)
         case .failure:
             answerer.statistics.unanswered &+= 1
             deliver(failure(forward.query, .servFail), to: forward.client)
         }
+    }
+
+    /// A response as its client takes it: over UDP no longer than it said, 512 octets where it said nothing, and then
+    /// with TC set, so that it asks again over TCP (RFC 6891 section 6.2.5, RFC 2181 section 9).
+    ///
+    /// Docker's own server passes on whatever came, for servers that do not know EDNS (`resolver.go`); but only
+    /// containers can ask it. This one answers whoever reaches its ports, also for another's address.
+    private func held(_ response: [UInt8], toWhatTakes forward: Forward) -> [UInt8] {
+        guard case .datagram = forward.client else { return response }
+        let query = forward.query
+        let limit = QueryView(query.span).udpLimit(maximum: DatagramBatch.maximumResponse)
+        if response.count <= limit { return response }
+        var cut: [UInt8] = []
+        if let message = try? Message(decoding: response.span), (try? message.encode(into: &cut, limit: limit)) != nil {
+            return cut
+        }
+        // What cannot be read is not passed on in part.
+        return failure(query, .servFail)
     }
 
     private mutating func deliver(_ response: [UInt8], to client: Forward.Client) {

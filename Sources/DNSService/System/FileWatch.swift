@@ -14,6 +14,13 @@ package final class FileWatch {
         }
     }
 
+    /// Watches too what is at some paths by now: whatever was watched at them before may be elsewhere, or gone.
+    ///
+    /// Paths that are not there are left out. One that is watched already is not watched twice.
+    package func add(_ paths: [String]) {
+        for path in paths { _ = netsim_inotify_watch(inotify.number, path) }
+    }
+
     /// Non-blocking, and readable after every change; what is read off it has no meaning but that.
     package var descriptor: Int32 { inotify.number }
 }

@@ -7,6 +7,7 @@ extension Dataplane {
     /// A frame that an interface takes in.
     mutating func receive(_ flight: Flight, on interface: Int) {
         let stack = interfaces[interface].stack
+        countReceived(flight.frame.wireLength, on: interface)
         switch flight.frame.payload {
         case .arp(let message):
             receive(message, on: interface)

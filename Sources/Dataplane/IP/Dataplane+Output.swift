@@ -103,6 +103,7 @@ extension Dataplane {
     /// A packet to one of the stack's own addresses comes in by the loopback.
     private mutating func loopBack(_ packet: IPPacket, in stack: Int, _ passage: Passage, origin: Int32) {
         let frame = EthernetFrame(destination: Self.zeroMAC, source: Self.zeroMAC, payload: .ip(packet))
+        countSent(frame.wireLength, by: stacks[stack].interfaces[0])
         queue.schedule(
             Event(
                 time: now.nanoseconds &+ Link.latency,

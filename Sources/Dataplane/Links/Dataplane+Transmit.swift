@@ -13,6 +13,7 @@ extension Dataplane {
     /// Sends a frame by an interface: over its cable, or for a bridge's own device straight into the bridge.
     mutating func transmit(_ flight: Flight, by interface: Int) {
         let link = interfaces[interface].link
+        countSent(flight.frame.wireLength, by: interface)
         note(.transmitted, flight, interface: interface)
         guard link >= 0 else {
             switchFrame(flight, from: interface)

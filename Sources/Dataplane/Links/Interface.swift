@@ -23,6 +23,8 @@ struct Interface: Sendable {
     let segment: Int
     /// Its cable; -1 where it has none.
     let link: Int
+    /// What it has moved.
+    var tally = InterfaceTally()
 
     var isLoopback: Bool { if case .loopback = kind { true } else { false } }
 

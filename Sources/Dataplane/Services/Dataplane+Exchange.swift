@@ -163,6 +163,7 @@ extension Dataplane {
     /// Who a service is to those who ask questions; nil for what only passes them on.
     func taker(_ service: Service, port: UInt16) -> Taker? {
         switch service {
+        case .container where isPaused(service): nil
         case .container(let slot): .container(lab.containers[slot].id, port: port)
         case .host: .host(port: port)
         case .world: .world(port: port)

@@ -58,7 +58,7 @@ extension Dataplane {
         among slots: [Int32]
     ) -> Service? {
         let asked = ContainerPort(port, transport)
-        for slot in slots where lab.containers[slot].status == .running {
+        for slot in slots where lab.containers[slot].isRunning {
             if lab.listeners(of: lab.containers[slot]).contains(where: { $0.takes(asked, at: address) }) {
                 return .container(slot)
             }
@@ -88,6 +88,11 @@ extension Dataplane {
         }
     }
 
+    /// Whether the kernel takes what comes for a service, and nobody reads it: its container is paused.
+    func isPaused(_ service: Service) -> Bool {
+        if case .container(let slot) = service { lab.containers[slot].status == .paused } else { false }
+    }
+
     // MARK: UDP
 
     /// A datagram to a port that no tool opened.
@@ -113,6 +118,7 @@ extension Dataplane {
         switch service {
         case .proxy(let slot, let port): forwardDatagram(datagram, packet, to: slot, port, in: stack)
         case .world, .embeddedDNS: break
+        case .container where isPaused(service): break
         case .container, .host:
             guard isUnicast(packet.destination, in: stack) else { return }
             // Its name, as over HTTP, so that it shows who answered.

@@ -77,7 +77,7 @@ extension Dataplane {
     private func services(of slots: [Int32], in stack: Int) -> [SocketView] {
         let hasIPv6 = stacks[stack].local.keys.contains { $0.family == .ipv6 && !$0.isLoopback }
         var views: [SocketView] = []
-        for slot in slots where lab.containers[slot].status == .running {
+        for slot in slots where lab.containers[slot].isRunning {
             for listener in lab.listeners(of: lab.containers[slot]) {
                 let families = hasIPv6 ? AddressFamily.allCases : [.ipv4]
                 let addresses =

@@ -126,4 +126,12 @@ package struct NeighborView: Hashable, Sendable {
     package var mac: MACAddress?
     package var state: State
     package var isRouter: Bool
+
+    package init(address: IPAddress, interface: String, mac: MACAddress?, state: State, isRouter: Bool) {
+        self.address = address
+        self.interface = interface
+        self.mac = mac
+        self.state = state
+        self.isRouter = isRouter
+    }
 }

@@ -146,13 +146,9 @@ extension Dataplane {
             interfaces[place] = connect(container.attachments[place], of: container, to: index)
         }
         for family in AddressFamily.allCases {
-            guard let place = lab.gatewayAttachment(of: container, family), let interface = interfaces[place] else {
-                continue
-            }
-            let gateway =
-                lab.routesOnLink(container.attachments[place])
-                ? nil : lab.gateway(of: container.attachments[place], family)
-            addDefaultRoute(to: index, family, by: gateway, interface: interface)
+            guard let route = lab.defaultRoute(of: container, family), let interface = interfaces[route.attachment]
+            else { continue }
+            addDefaultRoute(to: index, family, by: route.nextHop, interface: interface)
         }
         return index
     }

@@ -197,7 +197,9 @@ extension Dataplane {
                 questions[number].taker = taker
                 role = .asked(number)
             } else {
-                role = .service(HTTPResponder(name: name(of: service, at: packet.destination)))
+                role = .service(
+                    HTTPResponder(name: name(of: service, at: packet.destination), isSilent: isPaused(service))
+                )
             }
         } else {
             note(.refused, packet, stack: stack)

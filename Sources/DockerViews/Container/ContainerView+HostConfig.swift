@@ -20,7 +20,7 @@ extension ContainerView {
             "CapAdd": .null,
             "CapDrop": .null,
             "CgroupnsMode": "private",
-            "Dns": list(config.dns.map(\.description)),
+            "Dns": JSONValue(config.dns.map(\.description)),
             "DnsOptions": JSONValue(config.dnsOptions),
             "DnsSearch": JSONValue(config.dnsSearch),
             "ExtraHosts": list(config.extraHosts),

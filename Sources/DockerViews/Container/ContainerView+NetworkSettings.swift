@@ -36,8 +36,8 @@ extension ContainerView {
             .string(lab.gateway(of: attachment, family).map(\.description) ?? "")
         }
         func address(_ prefix: IPPrefix?) -> JSONValue { .string(prefix.map { "\($0.address)" } ?? "") }
-        // Until the first attachment the field holds the address asked for; stopping clears it for good.
-        let mac = endpoint == nil && attachment.networkID == nil ? config.mac : endpoint?.mac
+        // Until the first start the field holds the address asked for; a start, even one that fails, clears it for good.
+        let mac = endpoint == nil && !container.wasTried ? config.mac : endpoint?.mac
         return [
             "IPAMConfig": ipamConfig(config),
             "Links": list(config.links),

@@ -7,15 +7,16 @@ package import Rendering
 /// simulate shows a fixed value or one derived from the container: nothing is read from the machine.
 package enum ContainerView {
     /// The object that `docker inspect` prints, and `GET /containers/{id}/json` returns.
-    package static func inspect(_ container: Container, in lab: Lab) -> JSONValue {
+    ///
+    /// - Parameter withSize: whether it says how large the files are: nothing, for a lab holds none.
+    package static func inspect(_ container: Container, in lab: Lab, withSize: Bool = false) -> JSONValue {
         let process = container.processArguments
         let files = filesOwner(of: container, lab)
         // The network's files are made by the first start, even by one that then fails; the log by one that succeeds.
-        let wasTried = container.startedAt != .never || !container.error.isEmpty
-        let folder = wasTried ? "/var/lib/docker/containers/\(files.id)/" : nil
+        let folder = container.wasTried ? "/var/lib/docker/containers/\(files.id)/" : nil
         let log =
             container.startedAt != .never ? "/var/lib/docker/containers/\(container.id)/\(container.id)-json.log" : ""
-        return [
+        var object: JSONObject = [
             "Id": .string("\(container.id)"),
             "Created": .string("\(container.created)"),
             "Path": .string(process.first ?? ""),
@@ -36,10 +37,15 @@ package enum ContainerView {
             "ExecIDs": .null,
             "HostConfig": hostConfig(of: container, lab),
             "Storage": ["RootFS": ["Snapshot": ["Name": "overlayfs"]]],
-            "Mounts": [],
-            "Config": config(of: container, lab),
-            "NetworkSettings": networkSettings(of: container, lab),
         ]
+        if withSize {
+            object["SizeRw"] = 0
+            object["SizeRootFs"] = 0
+        }
+        object["Mounts"] = []
+        object["Config"] = config(of: container, lab)
+        object["NetworkSettings"] = networkSettings(of: container, lab)
+        return .object(object)
     }
 
     private static func state(of container: Container) -> JSONValue {
@@ -110,6 +116,9 @@ package enum ContainerView {
 }
 
 extension Container {
+    /// Whether somebody has tried to start it.
+    var wasTried: Bool { startedAt != .never || !error.isEmpty }
+
     /// The program with its arguments: the entrypoint's, then the command's.
     var processArguments: [String] { (config.entrypoint ?? []) + config.command }
 }

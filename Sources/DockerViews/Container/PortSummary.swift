@@ -18,7 +18,8 @@ enum PortSummary {
         PortTable(of: container, in: lab).entries.flatMap { entry in
             let exposed = Port(privatePort: entry.port.number, transport: entry.port.transport.rawValue)
             if entry.bindings.isEmpty { return [exposed] }
-            return entry.bindings.map { binding in
+            // The engine leaves out what is not bound on the host, and does not list it as exposed either.
+            return entry.bindings.filter { $0.hostPort != 0 }.map { binding in
                 var port = exposed
                 port.publicPort = binding.hostPort
                 port.hostAddress = "\(binding.hostAddress)"

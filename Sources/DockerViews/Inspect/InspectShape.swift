@@ -30,19 +30,58 @@ package enum InspectShape {
     /// Pointers that may be nil.
     private static let pointers: Set<String> = ["IPAMConfig", "MemorySwappiness", "OomKillDisable", "PidsLimit"]
 
+    /// Addresses, which are no texts.
+    private static let addresses: Set<String> = [
+        "Gateway", "IPAddress", "IPv6Gateway", "GlobalIPv6Address", "HostIp",
+    ]
+    /// Addresses with the length of their prefix: members of a network, and the subnets of its address management.
+    private static let prefixes: Set<String> = ["Subnet", "IPRange"]
+
     private static func structure(_ value: JSONValue, parent: String = "") -> GoStruct? {
         guard let members = value.objectValue else { return nil }
-        return GoStruct(
-            name: parent,
-            fields: members.map { key, value in
-                // LogConfig has a field Config that is a map; the container's own Config is not.
-                let kind = key == "Config" && parent == "LogConfig" ? "LogConfig.Config" : key
-                return GoStruct.Field(names[key] ?? key, key: key, shape(of: value, as: kind))
+        var fields = members.map { key, value in
+            // LogConfig has a field Config that is a map; the container's own Config is not.
+            let kind = key == "Config" && parent == "LogConfig" ? "LogConfig.Config" : key
+            if key == "IPv4Address" || key == "IPv6Address" {
+                return GoStruct.Field(key, .address(parent == "IPAMConfig" ? .address : .prefix))
             }
-        )
+            return GoStruct.Field(names[key] ?? key, key: key, shape(of: value, as: kind))
+        }
+        for field in unsaid(parent, members) where members[field.key] == nil { fields.append(field) }
+        return GoStruct(name: parent, fields: fields)
+    }
+
+    /// Fields that the JSON leaves out where they are not set.
+    private static func unsaid(_ parent: String, _ members: JSONObject) -> [GoStruct.Field] {
+        switch parent {
+        case "" where members["RestartCount"] != nil:
+            ["SizeRw", "SizeRootFs"].map { .init($0, .pointer(GoStruct(name: "int64", fields: []))) }
+        case "Config" where members["Hostname"] != nil:
+            [
+                .init("ExposedPorts", .map(of: .structure(GoStruct(name: "struct {}", fields: [])))),
+                .init("Healthcheck", .pointer(GoStruct(name: "container.HealthConfig", fields: []))),
+                .init("OnBuild", .strings), .init("Shell", .strings), .init("StopSignal", .string()),
+                .init("StopTimeout", .pointer(GoStruct(name: "int", fields: []))),
+            ]
+        case "Config":
+            [
+                .init("Subnet", .address(.prefix)), .init("IPRange", .address(.prefix)),
+                .init("Gateway", .address(.address)), .init("AuxAddress", key: "AuxiliaryAddresses", .labels),
+            ]
+        case "State": [.init("Health", .pointer(GoStruct(name: "container.Health", fields: [])))]
+        case "HostConfig": ["Annotations", "StorageOpt", "Sysctls", "Tmpfs"].map { .init($0, .labels) }
+        case "IPAMConfig":
+            [
+                .init("IPv4Address", .address(.address)), .init("IPv6Address", .address(.address)),
+                .init("LinkLocalIPs", .strings),
+            ]
+        default: []
+        }
     }
 
     private static func shape(of value: JSONValue, as key: String) -> GoShape {
+        if addresses.contains(key), value.stringValue != nil { return .address(.address) }
+        if prefixes.contains(key), value.stringValue != nil { return .address(.prefix) }
         if pointers.contains(key) { return .pointer(structure(value, parent: key) ?? GoStruct(name: key, fields: [])) }
         if textMaps.contains(key) { return .labels }
         if maps.contains(key) {
@@ -62,7 +101,15 @@ package enum InspectShape {
 
     /// What a map or list of that name holds.
     private static func element(_ value: JSONValue, of key: String) -> GoShape {
-        guard let type = structure(value, parent: key) else { return shape(of: value, as: "") }
-        return key == "Networks" ? .pointer(type) : .structure(type)
+        guard var type = structure(value, parent: key) else { return shape(of: value, as: "") }
+        guard key == "Networks" else { return .structure(type) }
+        // The command line's own struct has the MAC address among what is asked for, the engine's among what is.
+        if let mac = type.fields.firstIndex(where: { $0.key == "MacAddress" }),
+            let options = type.fields.firstIndex(where: { $0.key == "DriverOpts" }), options < mac
+        {
+            type.fields.insert(type.fields.remove(at: mac), at: options)
+        }
+        type.ordersMembers = true
+        return .pointer(type)
     }
 }

@@ -41,7 +41,9 @@ package enum NetworkView {
             "Driver": .string(network.ipamDriver),
             // The engine makes its own networks without options, the command line sends an empty map.
             "Options": network.isPredefined ? .null : JSONValue(sortedByKey: network.ipamOptions),
-            "Config": network.subnets.isEmpty ? .null : JSONValue(network.subnets.map(subnet)),
+            // A configuration-only network remembers its subnets for others, and shows what it holds itself: none.
+            "Config": network.subnets.isEmpty || network.isConfigOnly
+                ? .null : JSONValue(network.subnets.map(subnet)),
         ]
     }
 

@@ -49,7 +49,7 @@ struct Announcer {
     func announce() throws {
         try OwnThread.run(in: host) { [links] in try Self.waitForPorts(links.map(\.outer)) }
         for link in links { try? OwnThread.run(in: link.namespace) { Self.send(link) } }
-        try OwnThread.start { [links] in
+        try OwnThread.start(for: "announcing addresses again") { [links] in
             for _ in 1..<Self.repetitions {
                 sleep(1)
                 for link in links {

@@ -129,7 +129,7 @@ package final class KernelLab: Sendable {
     package func startProxy(of lab: Lab) throws -> UserlandProxy {
         guard let host = namespace(.host) else { throw KernelError.noStack(PlanSpace.host.name) }
         let proxy = try OwnThread.run(in: host) { try UserlandProxy(ProxyRule.all(of: lab)) }
-        try OwnThread.start(in: host) { try proxy.run() }
+        try OwnThread.start(for: "the published ports", in: host) { try proxy.run() }
         return proxy
     }
 

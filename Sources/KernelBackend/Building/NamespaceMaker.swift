@@ -48,7 +48,7 @@ final class NamespaceMaker: Sendable {
     }
 
     func start() throws {
-        try OwnThread.start { [self] in work() }
+        try OwnThread.start(for: "making namespaces") { [self] in work() }
     }
 
     /// Whether it makes this one.

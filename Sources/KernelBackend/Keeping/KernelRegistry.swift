@@ -35,6 +35,18 @@ package struct KernelRegistry: Hashable, Sendable {
         case leftBehind(KernelRecord?)
     }
 
+    /// The number of the user who wrote the lab's record, where that is somebody else than this process is.
+    ///
+    /// What such a record says is not to be acted on: it may name processes that are none of its writer's.
+    package var foreignOwner: UInt32? {
+        for path in [file, lockFile] {
+            var status = stat()
+            guard lstat(path, &status) == 0 else { continue }
+            if status.st_mode & S_IFMT != S_IFREG || status.st_uid != geteuid() { return status.st_uid }
+        }
+        return nil
+    }
+
     package func state() -> State {
         let lock = netsim_open(lockFile, O_RDONLY, 0)
         var isHeld = false
@@ -64,7 +76,7 @@ package struct KernelRegistry: Hashable, Sendable {
     }
 
     /// Makes the folder of ``programLog(_:)``.
-    package func makeLogFolder() { mkdir(logFolder, 0o755) }
+    package func makeLogFolder() { _ = netsim_make_private_folder(logFolder) }
 
     /// The names of the files there.
     func logFolderEntries() -> [String] {
@@ -106,14 +118,20 @@ package struct KernelRegistry: Hashable, Sendable {
         return found.sorted()
     }
 
+    /// What the lab's keeper has complained of, line by line: nobody waited for it.
+    package func complaints() -> [String] {
+        (SmallFile.read(logFile) ?? "").split(separator: "\n").map { String($0.trimmingPrefix("netsim: ")) }
+    }
+
     /// Makes the folder that the files are in.
     package func makeFolder() throws(NetlinkError) {
         // The home folder too, where this is the first command.
         var path = ""
         for part in folder.split(separator: "/") {
             path += path.isEmpty && !folder.hasPrefix("/") ? String(part) : "/\(part)"
-            guard mkdir(path, 0o755) == 0 || errno == EEXIST || errno == EROFS || errno == EACCES else {
-                throw .system(attempt: "create \(path)", number: errno)
+            let number = -netsim_make_private_folder(path)
+            guard [0, EEXIST, EROFS, EACCES].contains(number) else {
+                throw .system(attempt: "create \(path)", number: number)
             }
         }
         guard access(folder, W_OK) == 0 else { throw .system(attempt: "write to \(folder)", number: errno) }
@@ -140,7 +158,7 @@ package struct KernelRegistry: Hashable, Sendable {
         package func write(_ record: KernelRecord) throws {
             // Renamed when whole: who reads it reads all of it.
             let draft = registry.file + ".new"
-            try SmallFile.write(draft, record.text)
+            try SmallFile.write(draft, record.text, isPrivate: true)
             guard rename(draft, registry.file) == 0 else {
                 throw NetlinkError.system(attempt: "rename \(draft)", number: errno)
             }
@@ -174,7 +192,7 @@ package struct KernelRegistry: Hashable, Sendable {
     /// - Throws: ``AlreadyKept`` where another one is, ``NetlinkError`` where the folder cannot be written.
     package func enter() throws -> Entry {
         try makeFolder()
-        let lock = netsim_open(lockFile, O_RDWR | O_CREAT, 0o644)
+        let lock = netsim_open_private(lockFile, O_RDWR)
         guard lock >= 0 else { throw NetlinkError.system(attempt: "open \(lockFile)", number: -lock) }
         let status = netsim_try_lock(lock)
         guard status == 0 else {

@@ -68,8 +68,12 @@ enum SmallFile {
     }
 
     /// Writes a file whole, in place of what was there.
-    static func write(_ path: String, _ text: String) throws(NetlinkError) {
-        let descriptor = netsim_open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    ///
+    /// - Parameter isPrivate: whether nobody else may read it.
+    static func write(_ path: String, _ text: String, isPrivate: Bool = false) throws(NetlinkError) {
+        let flags = O_WRONLY | O_TRUNC
+        let descriptor =
+            isPrivate ? netsim_open_private(path, flags) : netsim_open(path, flags | O_CREAT, 0o644)
         guard descriptor >= 0 else { throw NetlinkError.system(attempt: "create \(path)", number: -descriptor) }
         defer { _ = netsim_close(descriptor) }
         let bytes = Array(text.utf8)

@@ -47,7 +47,7 @@ package struct ProgramRun: Hashable, Sendable {
         init(_ path: String) throws(NetlinkError) {
             // Renamed when it is locked: whoever looks never finds it otherwise.
             let draft = path + ".new"
-            lock = netsim_open(draft, O_RDWR | O_CREAT | O_TRUNC, 0o644)
+            lock = netsim_open_private(draft, O_RDWR | O_TRUNC)
             self.path = path
             guard lock >= 0 else { throw .system(attempt: "create \(draft)", number: -lock) }
             let status = netsim_try_lock(lock)

@@ -71,11 +71,10 @@ extension PlanBuilder {
                 addInside(endpoint, number, in: space)
             }
             for family in AddressFamily.allCases {
-                guard let index = lab.gatewayAttachment(of: container, family) else { continue }
-                let attachment = container.attachments[index]
-                guard let number = attachment.endpoint.flatMap({ innerNumbers[$0.id] }) else { continue }
-                let gateway = lab.routesOnLink(attachment) ? nil : lab.gateway(of: attachment, family)
-                later.append(.request(space, Self.defaultRoute(family, via: gateway, by: number)))
+                guard let route = lab.defaultRoute(of: container, family),
+                    let number = container.attachments[route.attachment].endpoint.flatMap({ innerNumbers[$0.id] })
+                else { continue }
+                later.append(.request(space, Self.defaultRoute(family, via: route.nextHop, by: number)))
             }
         }
     }

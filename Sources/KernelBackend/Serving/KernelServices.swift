@@ -27,11 +27,12 @@ package final class KernelServices: Sendable {
     ) throws -> KernelServices {
         let services = try KernelServices()
         try services.follow(lab, in: kernel, onTrouble: onTrouble)
-        try OwnThread.start { [services] in
+        try OwnThread.start(for: "the services of the containers") { [services] in
             var loop = try ServiceLoop(services.orders)
             // Nothing but the loop and whoever stops it refers to the services.
-            loop.run { services.upstream.withLock { $0 } }
+            let failure = loop.run { services.upstream.withLock { $0 } }
             loop.close()
+            if let failure { throw failure }
         }
         return services
     }

@@ -83,6 +83,23 @@ enum ProxySockets {
         return socket
     }
 
+    /// Begins a connection to who may not be there, or not listen: that is the lab's affair, and no trouble.
+    static func reach(_ address: IPAddress, _ port: UInt16, isStream: Bool) -> Int32? {
+        do throws(NetlinkError) {
+            return try connect(address, port, isStream: isStream)
+        } catch {
+            if case .system(let attempt, let number) = error { noteShortage(number, attempt) }
+            return nil
+        }
+    }
+
+    /// Says what keeps this process from serving, and waits a little: a listener that is not read is told of at once.
+    static func noteShortage(_ number: Int32, _ attempt: String) {
+        guard [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(number) else { return }
+        Trouble.say("\(NetlinkError.system(attempt: attempt, number: number))")
+        usleep(10_000)
+    }
+
     enum Progress {
         case waiting, connected, failed
     }

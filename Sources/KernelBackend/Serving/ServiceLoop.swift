@@ -69,24 +69,28 @@ struct ServiceLoop: ~Copyable {
         let number = next
         next += 1
         holders[number] = holder
-        _ = netsim_epoll_add(epoll, descriptor, number, interest)
+        let status = netsim_epoll_add(epoll, descriptor, number, interest)
+        if status < 0 {
+            Trouble.say("a service is not heard: \(NetlinkError.system(attempt: "watch it", number: -status))")
+        }
         return number
     }
 
     /// Serves until an order says stop.
     ///
     /// - Parameter upstream: what answers DNS outside from now on.
-    mutating func run(_ upstream: () -> SimulatedUpstream?) {
+    /// - Returns: why it had to end, where no order said so.
+    mutating func run(_ upstream: () -> SimulatedUpstream?) -> NetlinkError? {
         var events = [netsim_event](repeating: netsim_event(), count: 64)
         while true {
             let count = netsim_epoll_wait(epoll, &events, 64, -1)
-            if count < 0, count != -EINTR { return }
+            if count < 0, count != -EINTR { return .system(attempt: "wait for events", number: -count) }
             for index in 0..<max(0, Int(count)) {
                 let number = events[index].token
                 switch holders[number] {
                 case nil: break
                 case .wake?:
-                    if !follow(orders.take()) { return }
+                    if !follow(orders.take()) { return nil }
                     self.upstream = upstream()
                 case .listener(let listener)? where listener.service.place.port.transport == .tcp: accept(listener)
                 case .listener(let listener)?: answerDatagrams(listener)
@@ -124,7 +128,7 @@ struct ServiceLoop: ~Copyable {
     private mutating func accept(_ listener: KernelServices.Orders.Listener) {
         for _ in 0..<64 {
             let socket = netsim_accept(listener.socket)
-            if socket < 0 { return }
+            if socket < 0 { return ProxySockets.noteShortage(-socket, "take connections to the containers' services") }
             guard connections < Self.mostConnections else {
                 _ = netsim_close(socket)
                 continue

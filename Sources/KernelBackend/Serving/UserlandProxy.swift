@@ -64,8 +64,9 @@ package final class UserlandProxy: Sendable {
     /// Serves until stopped; connections are made from the calling thread's namespace.
     package func run() throws {
         var loop = try ProxyLoop(orders)
-        loop.run()
+        let failure = loop.run()
         loop.close()
+        if let failure { throw failure }
     }
 }
 
@@ -126,20 +127,25 @@ private struct ProxyLoop: ~Copyable {
         let number = next
         next += 1
         holders[number] = holder
-        _ = netsim_epoll_add(epoll, descriptor, number, interest)
+        let status = netsim_epoll_add(epoll, descriptor, number, interest)
+        if status < 0 {
+            Trouble.say("a published port is not heard: \(NetlinkError.system(attempt: "watch it", number: -status))")
+        }
         return number
     }
 
-    mutating func run() {
+    /// - Returns: why it had to end, where no order said so.
+    mutating func run() -> NetlinkError? {
         var events = [netsim_event](repeating: netsim_event(), count: 64)
         while !isStopped {
             let count = netsim_epoll_wait(epoll, &events, 64, 5_000)
-            if count < 0, count != -EINTR { return }
+            if count < 0, count != -EINTR { return .system(attempt: "wait for events", number: -count) }
             for index in 0..<max(0, Int(count)) {
                 handle(events[index].token, isTrouble: events[index].bits & netsim_trouble != 0)
             }
             dropIdle()
         }
+        return nil
     }
 
     private mutating func follow(_ orders: UserlandProxy.Orders.Orders) {
@@ -171,11 +177,9 @@ private struct ProxyLoop: ~Copyable {
     private mutating func accept(_ listener: UserlandProxy.Orders.Listener) {
         while true {
             let client = netsim_accept(listener.socket)
-            if client < 0 { return }
+            if client < 0 { return ProxySockets.noteShortage(-client, "take connections to published ports") }
             let (target, port) = (listener.service.target, listener.service.port.port.number)
-            guard relays.count < Self.most,
-                let server = try? ProxySockets.connect(target, port, isStream: true)
-            else {
+            guard relays.count < Self.most, let server = ProxySockets.reach(target, port, isStream: true) else {
                 _ = netsim_close(client)
                 continue
             }
@@ -244,7 +248,7 @@ private struct ProxyLoop: ~Copyable {
             return datagrams.socket
         }
         let (target, port) = (listener.service.target, listener.service.port.port.number)
-        guard clients.count < Self.most, let socket = try? ProxySockets.connect(target, port, isStream: false) else {
+        guard clients.count < Self.most, let socket = ProxySockets.reach(target, port, isStream: false) else {
             return nil
         }
         let datagrams = Datagrams(

@@ -6,12 +6,28 @@ public struct Attachment: Hashable, Sendable {
         case custom(EndpointConfig)
     }
 
+    /// What inspect shows as `DNSNames`.
+    package enum RegisteredNames: Hashable, Sendable {
+        /// None were taken up: the network was not there yet, or is one without an embedded DNS.
+        case none
+        /// Those that the container has.
+        case current
+        /// Those that it had when they were last taken up: it was renamed since, while it was down.
+        case former([String])
+
+        /// What they are where nothing else was noted: those of a network that was joined, but for Docker's own.
+        package static func usual(on network: String, joined: NetworkID?) -> RegisteredNames {
+            joined != nil && !Network.isPredefined(network) ? .current : .none
+        }
+    }
+
     /// The key in inspect's `Networks`: the network's name once it is known, else what the user wrote.
     public package(set) var network: String
     /// Remembered from the first successful attachment on: it is to this network and no namesake.
     public package(set) var networkID: NetworkID?
     private var request: Request
     public package(set) var endpoint: Endpoint?
+    package var names = RegisteredNames.none
 
     /// Whether the user asked for nothing.
     package var isPlain: Bool { if case .plain = request { true } else { false } }
@@ -32,12 +48,19 @@ extension Attachment {
             network: network,
             networkID: networkID,
             request: config.isPlain ? .plain : .custom(config),
-            endpoint: endpoint
+            endpoint: endpoint,
+            names: .usual(on: network, joined: networkID)
         )
     }
 
     /// An attachment that asks for nothing.
     package init(plainTo network: String, networkID: NetworkID?, endpoint: Endpoint?) {
-        self.init(network: network, networkID: networkID, request: .plain, endpoint: endpoint)
+        self.init(
+            network: network,
+            networkID: networkID,
+            request: .plain,
+            endpoint: endpoint,
+            names: .usual(on: network, joined: networkID)
+        )
     }
 }

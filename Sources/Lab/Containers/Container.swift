@@ -70,8 +70,9 @@ public struct Container: Sendable {
     public package(set) var restartCount = 0
 
     public package(set) var stack = Stack.down
-    /// Whether 127.0.0.11 answers in the stack: set by the first user-defined network, kept until stop.
-    public package(set) var hasEmbeddedDNS = false
+    /// Whether the resolv.conf names 127.0.0.11: set by the first user-defined network, and kept until the next start,
+    /// for a joiner goes on reading the file of a container that stopped.
+    package var namesEmbeddedDNS = false
     public package(set) var published: [PublishedPort] = []
     /// Endpoints that the published ports live on: those that hold the default routes.
     package var publishingEndpoints: [EndpointID] = []
@@ -82,6 +83,9 @@ public struct Container: Sendable {
 
     /// Running or about to be again: Docker's `State.Running`.
     public var isUp: Bool { isRunning || status == .restarting }
+
+    /// Whether 127.0.0.11 answers in the stack.
+    public var hasEmbeddedDNS: Bool { isRunning && namesEmbeddedDNS }
 
     /// The namespace that the container owns.
     public var ownSandbox: SandboxID? { if case .own(let id) = stack { id } else { nil } }

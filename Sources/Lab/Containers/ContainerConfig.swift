@@ -57,6 +57,8 @@ public struct ContainerSpec: Hashable, Sendable {
     public var config: ContainerConfig
     /// `NetworkingConfig.EndpointsConfig`: the attachments asked for, in the order given.
     public var endpoints: [Endpoint] = []
+    /// Containers, as the user named them, whose process or IPC namespace is asked for: they have to exist.
+    public var namespaceDonors: [String] = []
 
     public struct Endpoint: Hashable, Sendable {
         public var network: String

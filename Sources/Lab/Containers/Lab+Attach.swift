@@ -23,7 +23,10 @@ extension Lab {
         let endpoint: Endpoint
         do {
             networkSlot = try networkSlotToJoin(slot, at: index)
+            try settleMode(slot, joining: containers[slot].attachments[index].network)
             let config = containers[slot].attachments[index].config
+            // Taken up before anything is checked, so that a refused start shows them.
+            if !networks[networkSlot].isPredefined { containers[slot].attachments[index].names = .current }
             if !containers[slot].attachments[index].isPlain {
                 try config.validate(on: networks[networkSlot].name, networks[networkSlot])
             }
@@ -34,11 +37,17 @@ extension Lab {
             throw AttachRefusal(error)
         }
         let networkID = networks[networkSlot].id
+        if let problem = linkProblem(of: endpoint, slot, networkSlot) {
+            for address in [endpoint.ipv4, endpoint.ipv6].compactMap({ $0?.address }) {
+                returnAddress(address, to: networkSlot)
+            }
+            throw AttachRefusal(problem, forgetsAttachment: true)
+        }
         containers[slot].attachments[index].networkID = networkID
         containers[slot].attachments[index].endpoint = endpoint
         networks[networkSlot].members.insert(slot)
         if networks[networkSlot].driver.hasEndpoints, !networks[networkSlot].isDefaultBridge {
-            containers[slot].hasEmbeddedDNS = true
+            containers[slot].namesEmbeddedDNS = true
         }
         do {
             try publishPorts(of: slot)
@@ -89,6 +98,22 @@ extension Lab {
             return slot
         }
         return try networkSlot(matching: name)
+    }
+
+    /// Replaces a mode that names its network by part of the identifier with the whole one, as soon as the container
+    /// joins by another name (Docker Engine: `normalizeNetMode`).
+    ///
+    /// - Throws: where the mode names no network, even if the container is to join another.
+    mutating func settleMode(_ slot: Slab<Container>.Slot, joining reference: String) throws(LabError) {
+        guard case .network(let name) = containers[slot].config.networkMode, name != reference else { return }
+        let named: Slab<Network>.Slot
+        do {
+            named = try networkSlot(matching: name)
+        } catch {
+            throw error.prefixed("could not find a network matching network mode \(name): ")
+        }
+        let id = networks[named].id.description
+        if name != networks[named].name, name != id { containers[slot].config.networkMode = .network(id) }
     }
 
     /// Which networks a container's mode lets it be on together.
@@ -166,7 +191,8 @@ extension Lab {
         do {
             ipv6 = try takeAddress(.ipv6, config.ipv6, networkSlot)
         } catch {
-            if let ipv4 { returnAddress(ipv4.address, to: networkSlot) }
+            // The engine does not give the IPv4 address back, and so loses it (Docker Engine: `createEndpoint`).
+            if let ipv4 { loseAddress(ipv4.address, of: networkSlot) }
             throw error
         }
         let id = Identifier(drawnFrom: &entropy)
@@ -225,12 +251,23 @@ extension Lab {
         }
         for subnet in network.subnets where subnet.prefix.contains(address) {
             if subnet.gateway == address { return "\(address) is the gateway of network \(network.name)" }
+            if network.lostAddresses.contains(address) {
+                return
+                    "a start that failed took \(address), and the engine does not give it back before the network is "
+                    + "removed"
+            }
             if let name = subnet.auxiliary.first(where: { $0.value == address })?.key {
                 return "\(address) is the auxiliary address \(name) of network \(network.name)"
             }
             return "\(address) is the first or last address of \(subnet.prefix)"
         }
         return nil
+    }
+
+    /// Leaves an address taken though nobody has it, until the network is removed.
+    private mutating func loseAddress(_ address: IPAddress, of networkSlot: Slab<Network>.Slot) {
+        networks[networkSlot].lostAddresses.append(address)
+        changes.networks.insert(networks[networkSlot].id)
     }
 
     private mutating func returnAddress(_ address: IPAddress, to networkSlot: Slab<Network>.Slot) {
@@ -252,6 +289,65 @@ extension Lab {
         MACAddress(rawValue: (entropy.next() & 0xfcff_ffff_ffff) | 0x0200_0000_0000)
     }
 
+    private func interfaceNames(of slot: Slab<Container>.Slot) -> Set<String> {
+        Set(containers[slot].attachments.lazy.compactMap { $0.endpoint?.interface })
+    }
+
+    /// What the kernel refuses of a link whose addresses are taken (Docker Engine: `osl.Namespace.AddInterface`).
+    private func linkProblem(
+        of endpoint: Endpoint,
+        _ slot: Slab<Container>.Slot,
+        _ networkSlot: Slab<Network>.Slot
+    ) -> LabError? {
+        guard networks[networkSlot].driver.hasEndpoints else { return nil }
+        if let problem = parentProblem(networkSlot) { return problem }
+        // The engine makes the links of its other drivers under such a name, too.
+        let device = endpoint.hostInterface.isEmpty ? "veth" + endpoint.id.short.prefix(7) : endpoint.hostInterface
+        func refused(_ what: String, _ reason: String) -> LabError {
+            LabError(.system, "failed to add interface \(device) to sandbox: error \(what): \(reason)")
+        }
+        if containers[slot].stack == .host, let address = endpoint.ipv4 ?? endpoint.ipv6 {
+            return refused(
+                "setting interface \"\(device)\" \(address.family == .ipv4 ? "IP" : "IPv6") to \(address)",
+                "cannot program address \(address) in sandbox interface because it conflicts with existing route "
+                    + hostRoute(to: address, networks[networkSlot])
+            )
+        }
+        let renaming = "renaming interface \"\(device)\" to \"\(endpoint.interface)\""
+        if let fault = InterfaceName.fault(of: endpoint.interface) { return refused(renaming, fault) }
+        if endpoint.interface == "lo" || interfaceNames(of: slot).contains(endpoint.interface) {
+            return refused(renaming, "file exists")
+        }
+        if let mac = endpoint.mac, mac.isMulticast || mac.rawValue == 0 {
+            return refused("setting interface \"\(device)\" MAC to \"\(mac)\"", "cannot assign requested address")
+        }
+        return nil
+    }
+
+    /// What the kernel refuses of one more link on a parent: one of the other driver beside those that are there, and a
+    /// second one in mode passthru.
+    private func parentProblem(_ networkSlot: Slab<Network>.Slot) -> LabError? {
+        let driver = networks[networkSlot].driver
+        guard let parent = networks[networkSlot].parentName else { return nil }
+        func refused(_ reason: String) -> LabError {
+            LabError(.system, "failed to create the \(driver.rawValue) port: \(reason)")
+        }
+        let isOther = networks.slots.contains { slot in
+            networks[slot].driver != driver && networks[slot].parentName == parent && !networks[slot].members.isEmpty
+        }
+        if isOther { return refused("device or resource busy") }
+        let isPassthru = driver == .macvlan && networks[networkSlot].options[ParentOption.macvlanMode] == "passthru"
+        return isPassthru && !networks[networkSlot].members.isEmpty ? refused("invalid argument") : nil
+    }
+
+    /// The host's route to a network, as the engine's netlink library prints it.
+    private func hostRoute(to address: IPPrefix, _ network: Network) -> String {
+        let bridge = hostStackView().interfaces.first { $0.name == network.deviceName ?? network.parentName }
+        let source = network.subnet(address.family)?.gateway.map(\.description) ?? "<nil>"
+        return "{Ifindex: \(bridge?.index ?? 0) Dst: \(address.masked) Src: \(source) Gw: <nil> Flags: [] "
+            + "Table: 254 Realm: 0}"
+    }
+
     /// `com.docker.network.endpoint.ifname` where given, else the prefix with the lowest free number.
     private func interfaceName(
         for slot: Slab<Container>.Slot,
@@ -260,7 +356,7 @@ extension Lab {
     ) -> String {
         if let name = config.driverOptions["com.docker.network.endpoint.ifname"], !name.isEmpty { return name }
         let prefix = networks[networkSlot].driver == .bridge ? networks[networkSlot].bridge.interfacePrefix : "eth"
-        let taken = Set(containers[slot].attachments.lazy.compactMap { $0.endpoint?.interface })
+        let taken = interfaceNames(of: slot)
         var number = 0
         var name = prefix + "0"
         while taken.contains(name) {

@@ -19,7 +19,7 @@ extension Lab {
         }
         end(slot, exitCode: exitCode, signal: nil, verb: nil, keepsEvenIfAutoRemove: true, at: now)
         containers[slot].status = .restarting
-        containers[slot].restartCount += 1
+        containers[slot].restartCount = min(containers[slot].restartCount, Int(Int32.max) - 1) + 1
         return true
     }
 
@@ -48,7 +48,7 @@ extension Lab {
 
     /// What the engine says to who wants something of a container that waits for its restart.
     static func isRestarting(_ id: ContainerID) -> LabError {
-        LabError(.conflict, "container \(id) is restarting, wait until the container is running")
+        LabError(.conflict, "Container \(id) is restarting, wait until the container is running")
     }
 
     /// Has a container stay down that waits for its restart.

@@ -15,6 +15,8 @@ extension Lab {
         if containers[slot].config.networkMode.isContainer { throw Self.sharedNamespace }
         let networkSlot = try networkSlot(matching: reference)
         let name = networks[networkSlot].name
+        changedContainers.insert(slot)
+        try settleMode(slot, joining: reference)
         try config.validate(on: name, networks[networkSlot])
         try checkModes(slot, joining: networkSlot)
         if networks[networkSlot].members.contains(slot) {
@@ -23,9 +25,10 @@ extension Lab {
                 "endpoint with name \(containers[slot].name) already exists in network \(name)"
             )
         }
-        changedContainers.insert(slot)
         let index: Int
+        var former: Attachment?
         if let ghost = containers[slot].attachments.firstIndex(where: { $0.network == name }) {
+            former = containers[slot].attachments[ghost]
             containers[slot].attachments[ghost].config = config
             index = ghost
         } else {
@@ -35,7 +38,12 @@ extension Lab {
         do {
             try attach(slot, at: index)
         } catch {
-            if error.forgetsAttachment { forgetAttachment(slot, at: index) }
+            if error.forgetsAttachment {
+                forgetAttachment(slot, at: index)
+            } else if let former {
+                // What was asked before stays until an endpoint is made.
+                containers[slot].attachments[index] = former
+            }
             throw error.error
         }
     }
@@ -45,15 +53,31 @@ extension Lab {
         _ config: EndpointConfig,
         for slot: Slab<Container>.Slot
     ) throws(LabError) {
-        var name = reference
-        if let networkSlot = knownNetworkSlot(matching: reference) {
-            name = networks[networkSlot].name
-            try config.validate(on: name, networks[networkSlot])
-            try checkModes(slot, joining: networkSlot)
+        guard let networkSlot = knownNetworkSlot(matching: reference) else {
+            // Nothing is known of the network: what was stored under this name gives way.
+            containers[slot].attachments.removeAll { $0.network == reference }
+            containers[slot].attachments.append(Attachment(network: reference, config: config))
+            changedContainers.insert(slot)
+            return
         }
-        if containers[slot].attachments.contains(where: { $0.network == name }) { return }
-        containers[slot].attachments.append(Attachment(network: name, config: config))
+        let name = networks[networkSlot].name
+        try config.validate(on: name, networks[networkSlot])
+        try checkModes(slot, joining: networkSlot)
+        if containers[slot].attachments.contains(where: { isStored($0, networkSlot) }) { return }
+        containers[slot].attachments.removeAll { $0.network == name }
+        var attachment = Attachment(network: name, config: config)
+        if !networks[networkSlot].isPredefined { attachment.names = .current }
+        containers[slot].attachments.append(attachment)
         changedContainers.insert(slot)
+    }
+
+    /// Whether an attachment is to a network already: by its remembered identifier where there is one, else by its key
+    /// (Docker Engine: `updateNetworkSettings`).
+    private func isStored(_ attachment: Attachment, _ network: Slab<Network>.Slot) -> Bool {
+        if let id = attachment.networkID, !Network.isPredefined(attachment.network) {
+            return networks.slot(id) == network
+        }
+        return knownNetworkSlot(matching: attachment.network) == network
     }
 
     /// Disconnects a container from a network.

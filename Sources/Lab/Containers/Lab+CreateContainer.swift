@@ -30,6 +30,13 @@ extension Lab {
         for binding in config.portBindings where binding.port.number == 0 {
             throw LabError(.invalidParameter, "invalid port specification: \"\(binding.port)\"")
         }
+        try Self.checkTexts(of: config)
+        if config.hostname.utf8.count > Self.longestHostname {
+            throw LabError(
+                .invalidParameter,
+                "hostname \(GoText.quoted(config.hostname)) is too long (maximum \(Self.longestHostname) bytes)"
+            )
+        }
         for endpoint in spec.endpoints {
             let network = knownNetworkSlot(matching: endpoint.network)
             do {
@@ -41,9 +48,11 @@ extension Lab {
         }
         let name = try spec.name.map { given throws(LabError) in try availableName(given) } ?? generatedName()
 
+        for donor in spec.namespaceDonors { _ = try containerSlot(matching: donor) }
+
         // Nothing is drawn or numbered before the last check, so that a refusal leaves no trace.
         let links = try legacyLinks(of: config)
-        if !links.isEmpty {
+        if config.networkMode.isDefaultBridge, !config.links.isEmpty {
             warnings.append(
                 """
                 Links on the default bridge network are deprecated and will be removed in a future release. \
@@ -72,6 +81,24 @@ extension Lab {
         events.append(LabEvent(.create, container: id, name: name, detail: config.image))
         return CreatedContainer(id: id, warnings: warnings)
     }
+
+    /// Refuses a NUL where the kernel, or a file in the container, would take it for the end of the text.
+    ///
+    /// - Throws: `invalidParameter`, naming what has it.
+    static func checkTexts(of config: ContainerConfig) throws(LabError) {
+        for (what, texts) in [
+            ("hostname", [config.hostname]), ("domainname", [config.domainname]),
+            ("DNS search domain", config.dnsSearch),
+            ("DNS option", config.dnsOptions), ("extra host", config.extraHosts),
+        ] {
+            if let text = texts.first(where: { $0.utf8.contains(0) }) {
+                throw LabError(.invalidParameter, "invalid \(what) \(GoText.quoted(text)): it has a NUL")
+            }
+        }
+    }
+
+    /// Octets (Linux: `HOST_NAME_MAX`).
+    private static let longestHostname = 64
 
     /// Enters a container whose identifier and name are free; new, or as a store kept it.
     ///

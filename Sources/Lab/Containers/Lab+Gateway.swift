@@ -11,17 +11,33 @@ extension Lab {
 
     /// The gateway that an attachment's network offers the container in a family; nil without one.
     public func gateway(of attachment: Attachment, _ family: AddressFamily) -> IPAddress? {
-        guard let slot = networkSlot(joinedBy: attachment), networks[slot].hasWayOut,
-            let address = attachment.endpoint?.address(family)?.address
+        guard let slot = networkSlot(joinedBy: attachment), networks[slot].hasWayOut, !routesOnLink(attachment),
+            let address = attachment.endpoint?.address(family)?.address,
+            let subnet = networks[slot].subnets.first(where: { $0.prefix.contains(address) })
         else { return nil }
-        return networks[slot].subnets.first { $0.prefix.contains(address) }?.containerGateway
+        // Only the bridge driver looks for a gateway among the auxiliary addresses.
+        return networks[slot].driver == .bridge ? subnet.containerGateway : subnet.gateway
     }
 
-    /// Indices of a container's live attachments in gateway order: the first that has a gateway holds the
+    /// Whether an attachment counts as a way out of a family: by a gateway, by a default route without a next hop, or,
+    /// on a macvlan or ipvlan network without a gateway, because the engine takes it that there is one that it does not
+    /// know (Docker Engine: `hasGatewayOrDefaultRoute`, `ForceGw4`).
+    package func isWayOut(_ attachment: Attachment, _ family: AddressFamily) -> Bool {
+        guard let slot = networkSlot(joinedBy: attachment), attachment.endpoint?.address(family) != nil else {
+            return false
+        }
+        switch networks[slot].driver {
+        case .macvlan, .ipvlan: return networks[slot].hasWayOut
+        case .bridge: return gateway(of: attachment, family) != nil
+        case .host, .null: return false
+        }
+    }
+
+    /// Indices of a container's live attachments in gateway order: the first that is a way out holds the
     /// default route, the embedded DNS looks names up in this order, and published ports live on the first.
     ///
-    /// Highest gateway priority, then networks that are not internal, then dual-stack before single-stack, then
-    /// the smallest network name (Docker Engine: `Endpoint.Less`).
+    /// Highest gateway priority, then networks that are not internal, then those that are a way out of more families,
+    /// then the smallest network name (Docker Engine: `Endpoint.Less`).
     public func gatewayOrder(of container: Container) -> [Int] {
         let live = container.attachments.indices.filter { container.attachments[$0].endpoint != nil }
         if live.count < 2 { return live }
@@ -31,20 +47,27 @@ extension Lab {
 
     private func gatewayRank(_ attachment: Attachment) -> (Int, Int, Int, String) {
         let isInternal = networkSlot(joinedBy: attachment).map { networks[$0].isInternal } ?? false
-        let isDualStack = attachment.endpoint?.ipv4 != nil && attachment.endpoint?.ipv6 != nil
-        return (
-            -attachment.config.gatewayPriority, isInternal ? 1 : 0, isDualStack ? 0 : 1,
-            attachment.network
-        )
+        let families = AddressFamily.allCases.count { isWayOut(attachment, $0) }
+        // The complement turns the order round as negating would, and has no number that it cannot turn.
+        return (~attachment.config.gatewayPriority, isInternal ? 1 : 0, ~families, attachment.network)
     }
 
-    /// The attachment that holds the default route of a family, as an index.
+    /// The attachment that is a container's way out of a family, as an index: its default route is there, if it has
+    /// one, and so are the ports that it publishes.
     public func gatewayAttachment(of container: Container, _ family: AddressFamily) -> Int? {
-        gatewayOrder(of: container).first {
-            let attachment = container.attachments[$0]
-            return gateway(of: attachment, family) != nil
-                || (attachment.endpoint?.address(family) != nil && routesOnLink(attachment))
-        }
+        gatewayOrder(of: container).first { isWayOut(container.attachments[$0], family) }
+    }
+
+    /// A container's default route in a family: the attachment that it leaves by, and the next hop, where it has one.
+    /// Nil without a route, as on a network whose gateway nobody named.
+    public func defaultRoute(
+        of container: Container,
+        _ family: AddressFamily
+    ) -> (attachment: Int, nextHop: IPAddress?)? {
+        guard let index = gatewayAttachment(of: container, family) else { return nil }
+        let nextHop = gateway(of: container.attachments[index], family)
+        if nextHop == nil, !routesOnLink(container.attachments[index]) { return nil }
+        return (index, nextHop)
     }
 
     /// Whether the default route through an attachment has no next hop: ipvlan in its layer 3 modes.
@@ -53,13 +76,19 @@ extension Lab {
         return ["l3", "l3s"].contains(networks[slot].options[ParentOption.ipvlanMode]) && networks[slot].hasWayOut
     }
 
-    /// The names that an attachment registers with the embedded DNS: name, aliases, short identifier, hostname.
-    ///
-    /// Empty where there is no embedded DNS and before the first start, as inspect's `DNSNames`.
+    /// The names that an attachment registers with the embedded DNS, as inspect's `DNSNames`: those that the container
+    /// had when they were last taken up, by a connect, a start that got as far as the network, or a rename while it ran
+    /// (Docker Engine: `updateNetworkConfig`, `ContainerRename`).
     public func dnsNames(of container: Container, on attachment: Attachment) -> [String] {
-        guard let id = attachment.networkID, !Network.isPredefined(attachment.network),
-            networks.slot(id).map({ networks[$0].isPredefined }) != true
-        else { return [] }
+        switch attachment.names {
+        case .none: []
+        case .current: registrableNames(of: container, on: attachment)
+        case .former(let names): names
+        }
+    }
+
+    /// Name, aliases, short identifier, hostname (Docker Engine: `buildEndpointDNSNames`).
+    private func registrableNames(of container: Container, on attachment: Attachment) -> [String] {
         var names = [container.name]
         func add(_ name: String) {
             if !name.isEmpty, !names.contains(name) { names.append(name) }
@@ -68,6 +97,14 @@ extension Lab {
         add(container.id.short)
         add(hostname(of: container))
         return names
+    }
+
+    /// Keeps what is shown of a container that is about to have another name, or another hostname.
+    mutating func keepNames(of slot: Slab<Container>.Slot) {
+        for index in containers[slot].attachments.indices where containers[slot].attachments[index].names == .current {
+            let names = registrableNames(of: containers[slot], on: containers[slot].attachments[index])
+            containers[slot].attachments[index].names = .former(names)
+        }
     }
 
     /// The container's hostname: as configured, the host's own in host mode, the short identifier otherwise.

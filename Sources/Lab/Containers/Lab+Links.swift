@@ -21,7 +21,7 @@ extension Lab {
                     hint: error.hint
                 )
             }
-            let child = containers[slot]
+            let child = containers[try linkedStack(of: slot)]
             if child.config.networkMode == .host {
                 throw LabError(
                     .invalidParameter,
@@ -31,18 +31,40 @@ extension Lab {
                     """
                 )
             }
+            // An empty alias is the container's own name, and the first link of a name holds it: the engine ignores both.
+            if alias.isEmpty || links.contains(where: { $0.alias == alias }) { continue }
             links.append(Container.LegacyLink(child: child.id, childName: child.name, alias: alias))
         }
         return links
     }
 
-    /// Splits `target[:alias]`; the alias defaults to the target, without its slash.
+    /// The container that a link to another leads to: where that one shares a stack, the stack's owner.
+    private func linkedStack(of slot: Slab<Container>.Slot) throws(LabError) -> Slab<Container>.Slot {
+        var slot = slot
+        var seen: Set<Slab<Container>.Slot> = []
+        while case .container(let target) = containers[slot].config.networkMode, seen.insert(slot).inserted {
+            guard let donor = knownEngineContainerSlot(matching: target) else {
+                throw LabError(
+                    .invalidParameter,
+                    "could not get container for \(target): No such container: \(target)"
+                )
+            }
+            slot = donor
+        }
+        return slot
+    }
+
+    /// Splits `target[:alias]`; the alias defaults to the target, without its slash. One that is there and empty links
+    /// nothing (Docker Engine: `opts.ParseLink`).
     package static func splitLink(_ text: String) throws(LabError) -> (target: String, alias: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         if parts.count > 2 { throw LabError(.system, "bad format for links: \(text)") }
         let target = parts.first ?? ""
         let name = target.hasPrefix("/") ? String(target.dropFirst()) : target
-        return (target, parts.count == 2 && !parts[1].isEmpty ? parts[1] : name)
+        guard parts.count == 2 else { return (target, name) }
+        // `/child:/parent/alias`, as inspect shows a link.
+        let alias = target.hasPrefix("/") ? parts[1].split(separator: "/").last.map(String.init) ?? "" : parts[1]
+        return (target, alias)
     }
 
     package mutating func registerLinks(of slot: Slab<Container>.Slot) {

@@ -65,12 +65,28 @@ extension Lab {
         } catch {
             throw error.prefixed("Error when allocating new name: ")
         }
+        try checkRename(slot)
+        if !containers[slot].isRunning { keepNames(of: slot) }
         forgetLinks(of: slot)
         containers.rename(slot, to: name)
+        // A live endpoint takes up the new names, also on Docker's own networks.
+        for index in containers[slot].attachments.indices where containers[slot].isRunning {
+            containers[slot].attachments[index].names = .current
+        }
         registerLinks(of: slot)
         renameLinks(to: slot)
         changedContainers.insert(slot)
         events.append(LabEvent(.rename, container: containers[slot].id, name: name, detail: "/" + old))
+    }
+
+    /// A running container is renamed on every network of its inspect, also on those that it failed to join
+    /// (Docker Engine: `ContainerRename`).
+    private func checkRename(_ slot: Slab<Container>.Slot) throws(LabError) {
+        guard containers[slot].isRunning else { return }
+        for attachment in containers[slot].attachments where attachment.endpoint == nil {
+            let network = networks[try networkSlot(matching: attachment.network)]
+            throw LabError(.system, "no endpoint attached to network \(network.name) found")
+        }
     }
 
     /// Checks that a command could be run in a container (`exec`).
@@ -81,7 +97,7 @@ extension Lab {
         switch container.status {
         case .running: break
         case .paused:
-            throw LabError(.conflict, "container \(reference) is paused, unpause the container before exec")
+            throw LabError(.conflict, "Container \(reference) is paused, unpause the container before exec")
         case .created, .exited:
             throw LabError(.conflict, "container \(container.id) is not running")
         case .restarting:

@@ -31,7 +31,8 @@ extension Lab {
             throw error
         }
         containers[slot].status = .running
-        containers[slot].startedAt = now
+        // A start is told from the one before by its moment, also where the clock stands still or has gone back.
+        containers[slot].startedAt = max(now, containers[slot].startedAt.next)
         containers[slot].exitCode = 0
         containers[slot].error = ""
         events.append(
@@ -52,16 +53,20 @@ extension Lab {
             noteServices(of: slot)
             // The name is copied, as the engine does, so that it outlives the container that it came from.
             if let donor = knownEngineContainerSlot(matching: target) {
+                keepNames(of: slot)
                 containers[slot].config.hostname = hostname(of: containers[donor])
                 containers[slot].config.domainname = containers[donor].config.domainname
             }
+            // It may have been connected while it did not run.
+            guard containers[slot].attachments.isEmpty else {
+                throw Self.sharedNamespace.prefixed(Self.setupFailure)
+            }
             return
         }
+        containers[slot].namesEmbeddedDNS = false
         containers[slot].linkLines = containers[slot].links.isEmpty ? [] : try linkLines(of: containers[slot])
         changes.settings = true
-        if containers[slot].config.networkMode == .host,
-            containers[slot].attachments.contains(where: { $0.network == "host" })
-        {
+        if containers[slot].config.networkMode == .host {
             containers[slot].stack = .host
             noteServices(of: slot)
         } else {
@@ -74,10 +79,12 @@ extension Lab {
                 try attach(slot, at: index)
             } catch {
                 if error.forgetsAttachment { forgetAttachment(slot, at: index) }
-                throw error.error.prefixed("failed to set up container networking: ")
+                throw error.error.prefixed(Self.setupFailure)
             }
         }
     }
+
+    private static let setupFailure = "failed to set up container networking: "
 
     /// The stack that a `container:` mode joins.
     private func sharedStack(of target: String, for slot: Slab<Container>.Slot) throws(LabError) -> Container.Stack {
@@ -89,6 +96,9 @@ extension Lab {
         }
         if owner == slot { throw LabError(.system, "cannot join own network namespace") }
         let container = containers[owner]
+        if container.status == .restarting {
+            throw Self.isRestarting(container.id).prefixed("cannot join network namespace of container: ")
+        }
         guard container.isRunning else {
             throw LabError(
                 .conflict,
@@ -107,7 +117,6 @@ extension Lab {
         if let sandbox = containers[slot].ownSandbox { sandboxOwners.remove(slot, sandbox.tag) }
         containers[slot].stack = .down
         noteServices(of: slot)
-        containers[slot].hasEmbeddedDNS = false
         containers[slot].linkLines = []
     }
 }

@@ -21,21 +21,43 @@ public enum ContainerSignal {
         guard let number = numbers[name] else { throw LabError(.invalidParameter, "invalid signal: \(text)") }
         return number
     }
+
+    /// Whether a signal ends the process that it is sent to; the others stop it, continue it or say something.
+    static func ends(_ number: Int) -> Bool { ![0, 17, 18, 19, 20, 21, 22, 23, 28].contains(number) }
+
+    static let terminate = 15
+    static let kill = 9
 }
 
 extension Lab {
     /// Stops a container; one that is not running is left as it is.
     ///
-    /// - Parameter immediately: whether the stop did not wait (`-t 0`): the exit code is then 137, otherwise 143.
+    /// - Parameters:
+    ///   - immediately: whether the stop does not wait (`-t 0`), and so ends in a kill.
+    ///   - signal: what is sent first; nil for the container's own stop signal.
     public mutating func stopContainer(
         matching reference: String,
         immediately: Bool = false,
+        signal: String? = nil,
         at now: Timestamp
     ) throws(LabError) {
         let slot = try containerSlot(matching: reference)
         if cancelRestart(slot, .stop) { return }
         guard containers[slot].isRunning else { return }
-        end(slot, exitCode: immediately ? 137 : 143, signal: 15, verb: .stop, at: now)
+        let sent = try stopSignal(signal, of: slot)
+        end(slot, exitCode: Self.exitCode(of: sent, immediately), signal: sent, verb: .stop, at: now)
+    }
+
+    /// The signal that a stop sends: the one named, else the container's own, else TERM.
+    private func stopSignal(_ text: String?, of slot: Slab<Container>.Slot) throws(LabError) -> Int {
+        if let text, !text.isEmpty { return try ContainerSignal.number(text) }
+        let own = containers[slot].config.stopSignal.flatMap { try? ContainerSignal.number($0) }
+        return own ?? ContainerSignal.terminate
+    }
+
+    /// What a stopped process exits with: a program that the signal does not end is killed when the time is up.
+    private static func exitCode(of signal: Int, _ immediately: Bool) -> Int {
+        128 + (immediately || !ContainerSignal.ends(signal) ? ContainerSignal.kill : signal)
     }
 
     /// Kills a container with a signal. Signals that do not end a process leave it running.
@@ -58,8 +80,7 @@ extension Lab {
                 "cannot kill container: \(reference): container \(containers[slot].id) is not running"
             )
         }
-        let harmless = [0, 17, 18, 19, 20, 21, 22, 23, 28]
-        if harmless.contains(signal) {
+        if !ContainerSignal.ends(signal) {
             events.append(
                 LabEvent(.kill, container: containers[slot].id, name: containers[slot].name, detail: String(signal))
             )
@@ -72,12 +93,15 @@ extension Lab {
     public mutating func restartContainer(
         matching reference: String,
         immediately: Bool = false,
+        signal: String? = nil,
         at now: Timestamp
     ) throws(LabError) {
         let slot = try containerSlot(matching: reference)
         let id = containers[slot].id
         if containers[slot].isRunning {
-            end(slot, exitCode: immediately ? 137 : 143, signal: 15, verb: .stop, keepsEvenIfAutoRemove: true, at: now)
+            let sent = try stopSignal(signal, of: slot)
+            let code = Self.exitCode(of: sent, immediately)
+            end(slot, exitCode: code, signal: sent, verb: .stop, keepsEvenIfAutoRemove: true, at: now)
         }
         _ = cancelRestart(slot, nil)
         containers[slot].restartCount = 0
@@ -103,7 +127,7 @@ extension Lab {
     public mutating func unpauseContainer(matching reference: String) throws(LabError) {
         let slot = try containerSlot(matching: reference)
         guard containers[slot].status == .paused else {
-            throw LabError(.system, "container \(containers[slot].id) is not paused")
+            throw LabError(.system, "Container \(containers[slot].id) is not paused")
         }
         setStatus(slot, .running, .unpause)
     }

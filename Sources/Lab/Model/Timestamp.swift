@@ -14,6 +14,9 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
     /// Go's zero time, which Docker prints for "never" (`0001-01-01T00:00:00Z`).
     public static let never = Timestamp(nanoseconds: .min)
 
+    /// The earliest moment after this one.
+    var next: Timestamp { nanoseconds == .max ? self : Timestamp(nanoseconds: nanoseconds + 1) }
+
     public static func < (a: Timestamp, b: Timestamp) -> Bool { a.nanoseconds < b.nanoseconds }
 
     /// RFC 3339 with as many fractional digits as are not zero, as Go's `time.RFC3339Nano` prints it.

@@ -25,7 +25,8 @@ extension Lab {
                 hint: "netsim simulates one host without a swarm; use a bridge network"
             )
         }
-        for defaults in engine.defaultNetworkOptions where defaults.driver == spec.driver {
+        for defaults in engine.defaultNetworkOptions
+        where defaults.driver == spec.driver && spec.configFrom == nil {
             spec.options.merge(defaults.options) { own, _ in own }
         }
         try Self.readFamilyOptions(&spec)
@@ -37,7 +38,8 @@ extension Lab {
             throw LabError(.conflict, "network with name \(spec.name) already exists")
         }
         try checkConfigurationRules(spec)
-        let driver = try Self.driver(spec)
+        // A configuration's driver is never looked for.
+        let driver = spec.isConfigOnly ? NetworkDriver(rawValue: spec.driver) ?? .bridge : try Self.driver(spec)
         try checkScope(&spec)
         if let source = spec.configFrom { try adoptConfiguration(of: source, into: &spec) }
 
@@ -134,10 +136,15 @@ extension Lab {
             ("com.docker.network.enable_ipv6", \NetworkSpec.enableIPv6),
         ] {
             guard let value = spec.options[key] else { continue }
+            guard spec[keyPath: field] == nil else {
+                // The flag decides, and inspect does not show what it overruled.
+                spec.options[key] = nil
+                continue
+            }
             guard let flag = GoText.bool(value) else {
                 throw LabError(.invalidParameter, "driver-opt \"\(key)\" is not a valid bool")
             }
-            if spec[keyPath: field] == nil { spec[keyPath: field] = flag }
+            spec[keyPath: field] = flag
         }
     }
 
@@ -262,7 +269,24 @@ extension Lab {
             throw LabError(.system, "existing interface \(device) is not a bridge")
         }
         try checkConflicts(device, subnets, id)
+        // From here on it is the kernel that refuses.
+        if bridgeSlots[device] == nil, let fault = InterfaceName.fault(of: device) { throw LabError(.system, fault) }
+        if bridge.mtu > 0, !Self.bridgeMTUs.contains(bridge.mtu) { throw LabError(.system, "invalid argument") }
+        if spec.enableIPv6 == true, bridge.mtu > 0, bridge.mtu < Self.leastIPv6MTU {
+            throw LabError(
+                .system,
+                "Cannot read IPv6 setup for bridge \(device): open /proc/sys/net/ipv6/conf/\(device)/disable_ipv6: "
+                    + "no such file or directory",
+                hint: "the kernel takes IPv6 off an interface whose MTU is below \(Self.leastIPv6MTU)"
+            )
+        }
     }
+
+    /// RFC 8200 section 5.
+    private static let leastIPv6MTU = 1280
+
+    /// The MTUs that the kernel lets a bridge have (`ETH_MIN_MTU` to `ETH_MAX_MTU`).
+    private static let bridgeMTUs = 68...65535
 
     /// Refuses IPv6 subnets that no bridge can have (Docker Engine: `bridge.validateIPv6Subnet`); the engine names the
     /// bridge's own address.

@@ -45,7 +45,7 @@ extension Lab {
         _ driver: NetworkDriver,
         _ bridge: BridgeOptions
     ) throws(LabError) -> Network.Subnet {
-        let prefix = try claimPrefix(request, family, spec)
+        let prefix = try claimPrefix(request, family)
         var taken: [IPAddress] = []
         do throws(LabError) {
             var gateway: IPAddress?
@@ -99,15 +99,24 @@ extension Lab {
 
     private mutating func claimPrefix(
         _ request: NetworkSpec.Subnet,
-        _ family: AddressFamily,
-        _ spec: NetworkSpec
+        _ family: AddressFamily
     ) throws(LabError) -> IPPrefix {
+        let isAny = request.prefix?.address.isUnspecified ?? true
+        if isAny, let range = request.range {
+            throw LabError(
+                .system,
+                "failed to parse pool request for address space \"LocalDefault\" pool \"\" subpool \"\(range)\": "
+                    + "invalid address subpool"
+            )
+        }
         do throws(AddressSpace.Refusal) {
-            if let prefix = request.prefix, !spec.asksForAnyPrefix(prefix) {
+            if let prefix = request.prefix, !isAny {
                 try addressSpace.claim(prefix, range: request.range)
                 return prefix
             }
-            return try addressSpace.claimFree(family, length: request.prefix?.length)
+            // 0.0.0.0/N and ::/N ask for any free prefix of that length, those of length 0 for one of the pools' own.
+            let length = request.prefix?.length ?? 0
+            return try addressSpace.claimFree(family, length: length > 0 ? length : nil)
         } catch {
             switch error {
             case .overlap:
@@ -143,9 +152,9 @@ extension AddressPoolError {
     /// The engine's words for a refused address.
     package var engineText: String {
         switch self {
-        case .exhausted: "No available addresses on this pool"
+        case .exhausted: "no available addresses on this pool"
         case .inUse: "Address already in use"
-        case .outOfRange: "Requested address is out of range"
+        case .outOfRange: "requested address is out of range"
         }
     }
 }

@@ -59,6 +59,8 @@ public struct Network: Sendable {
     public let subnets: [Subnet]
     /// Slots of the containers that have a live endpoint here.
     package var members: Set<Slab<Container>.Slot> = []
+    /// Addresses that starts took before they failed, and that the engine never gave back.
+    public package(set) var lostAddresses: [IPAddress] = []
 
     package init(
         id: NetworkID,

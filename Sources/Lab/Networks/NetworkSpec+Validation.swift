@@ -1,4 +1,4 @@
-package import Addressing
+internal import Addressing
 
 extension NetworkSpec {
     /// Checks the addresses of the request against each other, as the engine does before anything is allocated.
@@ -7,7 +7,7 @@ extension NetworkSpec {
     package func validateAddresses() throws(LabError) {
         var problems: [String] = []
         for subnet in subnets {
-            guard let prefix = subnet.prefix, !asksForAnyPrefix(prefix) else { continue }
+            guard let prefix = subnet.prefix else { continue }
             if prefix.family == .ipv6, enableIPv6 != true { continue }
             if prefix.hasHostBits { problems.append("invalid subnet \(prefix): it should be \(prefix.masked)") }
             if let range = subnet.range { problems += Self.problems(ofRange: range, in: prefix) }
@@ -23,11 +23,6 @@ extension NetworkSpec {
         if !problems.isEmpty {
             throw LabError(.invalidParameter, "invalid network config:\n" + LabError.joined(problems))
         }
-    }
-
-    /// `0.0.0.0/N` and `::/N` ask for any free prefix of that length.
-    package func asksForAnyPrefix(_ prefix: IPPrefix) -> Bool {
-        prefix.address.isUnspecified && prefix.length > 0
     }
 
     private static func problems(ofRange range: IPPrefix, in subnet: IPPrefix) -> [String] {

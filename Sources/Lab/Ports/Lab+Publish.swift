@@ -30,15 +30,24 @@ extension Lab {
         let ipv4 = publishingAttachment(container, .ipv4)
         let ipv6 = publishingAttachment(container, .ipv6)
         let endpoints = [ipv4, ipv6].compactMap { $0?.endpoint?.id }
-        if endpoints == container.publishingEndpoints { return }
+        if endpoints == container.publishingEndpoints {
+            // Networks in routed mode open the ports whether they hold a default route or not.
+            setPublished(container.published.filter { $0.hostPort != 0 } + routedPorts(container), of: slot)
+            return
+        }
         unpublishPorts(of: slot)
         containers[slot].publishingEndpoints = endpoints
         changedContainers.insert(slot)
         changes.settings = true
-        guard let gateway = ipv4 ?? ipv6, let endpoint = gateway.endpoint else { return }
+        guard let gateway = ipv4 ?? ipv6, let endpoint = gateway.endpoint else {
+            setPublished(routedPorts(container), of: slot)
+            return
+        }
         var done: [PublishedPort] = []
         do {
-            for request in requests(container, ipv4, ipv6) {
+            // Where nothing leads IPv6 out, the proxy forwards from the host's IPv6 addresses to the container's IPv4 one.
+            let proxiesIPv6 = gatewayAttachment(of: container, .ipv6) == nil
+            for request in requests(container, ipv4, ipv6 ?? (proxiesIPv6 ? ipv4 : nil)) {
                 done += try publish(request)
             }
         } catch {
@@ -48,11 +57,17 @@ extension Lab {
                 "driver failed programming external connectivity on endpoint \(container.name) (\(endpoint.id)): "
             )
         }
-        done += routedPorts(container)
-        containers[slot].published = done.sorted {
+        setPublished(done + routedPorts(container), of: slot)
+    }
+
+    private mutating func setPublished(_ ports: [PublishedPort], of slot: Slab<Container>.Slot) {
+        let ports = ports.sorted {
             ($0.port, $0.hostAddress.family, $0.hostPort, $0.hostAddress)
                 < ($1.port, $1.hostAddress.family, $1.hostPort, $1.hostAddress)
         }
+        if ports == containers[slot].published { return }
+        containers[slot].published = ports
+        changedContainers.insert(slot)
         noteServices(of: slot)
     }
 
@@ -65,12 +80,12 @@ extension Lab {
         noteServices(of: slot)
     }
 
-    /// The attachment whose bridge publishes a family's ports.
     /// The endpoints that a container's published ports live on, IPv4's first.
     package func publishingEndpoints(of container: Container) -> [EndpointID] {
         AddressFamily.allCases.compactMap { publishingAttachment(container, $0)?.endpoint?.id }
     }
 
+    /// The attachment whose bridge publishes a family's ports.
     private func publishingAttachment(_ container: Container, _ family: AddressFamily) -> Attachment? {
         guard let index = gatewayAttachment(of: container, family) else { return nil }
         let attachment = container.attachments[index]
@@ -120,31 +135,25 @@ extension Lab {
         )
     }
 
-    /// The host addresses that one binding stands for on the networks that publish.
+    /// The host addresses that one binding stands for on the networks that publish; none of a family in routed mode.
     private func hostAddresses(_ asked: IPAddress?, _ ipv4: Attachment?, _ ipv6: Attachment?) -> [IPAddress] {
-        func slot(_ attachment: Attachment?) -> Slab<Network>.Slot? { attachment.flatMap { networkSlot(joinedBy: $0) } }
-        func mode(_ attachment: Attachment?, _ family: AddressFamily) -> BridgeOptions.GatewayMode? {
-            slot(attachment).map { networks[$0].bridge.gatewayMode(family) }
-        }
-        let wildcard4 = IPAddress.v4(IPv4Address(rawValue: 0))
-        let wildcard6 = IPAddress.v6(IPv6Address(rawValue: 0))
-        let hostDefault = slot(ipv4 ?? ipv6).flatMap { networks[$0].bridge.hostBinding }
-        var hosts: [IPAddress] = []
-        if ipv4 != nil, mode(ipv4, .ipv4) != .routed {
-            switch asked ?? hostDefault ?? wildcard4 {
-            case .v4(let address): hosts.append(.v4(address))
-            case .v6: break
+        AddressFamily.allCases.compactMap { family in
+            guard let attachment = family == .ipv4 ? ipv4 : ipv6, let slot = networkSlot(joinedBy: attachment) else {
+                return nil
             }
+            let bridge = networks[slot].bridge
+            // A family that the container has no address of is the proxy's, whatever the network's mode for it.
+            if bridge.gatewayMode(family) == .routed, attachment.endpoint?.address(family) != nil { return nil }
+            return Self.hostAddress(asked ?? bridge.hostBinding, family)
         }
-        // Without an IPv6 gateway the proxy forwards from the host's IPv6 addresses to the container's IPv4 one.
-        if let carrier = ipv6 ?? ipv4, mode(carrier, .ipv6) != .routed || ipv6 == nil {
-            if ipv6 == nil, mode(ipv4, .ipv4) == .routed { return hosts }
-            switch asked ?? hostDefault ?? wildcard6 {
-            case .v6(let address): hosts.append(.v6(address))
-            case .v4: break
-            }
+    }
+
+    /// The address of a family that a binding, or a network's own default, stands for; nil where it is of the other.
+    private static func hostAddress(_ asked: IPAddress?, _ family: AddressFamily) -> IPAddress? {
+        guard let asked else {
+            return family == .ipv4 ? .v4(IPv4Address(rawValue: 0)) : .v6(IPv6Address(rawValue: 0))
         }
-        return hosts
+        return asked.family == family ? asked : nil
     }
 
     private mutating func publish(_ request: Request) throws(LabError) -> [PublishedPort] {
@@ -211,8 +220,14 @@ extension Lab {
             else { continue }
             for family in AddressFamily.allCases
             where networks[slot].bridge.gatewayMode(family) == .routed && endpoint.address(family) != nil {
-                let any = family == .ipv4 ? IPAddress.v4(IPv4Address(rawValue: 0)) : .v6(IPv6Address(rawValue: 0))
-                ports += allBindings(container).map { PublishedPort(port: $0.port, hostAddress: any, hostPort: 0) }
+                for binding in allBindings(container) {
+                    // The address is not bound to, but one of the other family opens nothing.
+                    let asked = binding.hostAddress ?? networks[slot].bridge.hostBinding
+                    guard Self.hostAddress(asked, family) != nil, let any = Self.hostAddress(nil, family) else {
+                        continue
+                    }
+                    ports.append(PublishedPort(port: binding.port, hostAddress: any, hostPort: 0))
+                }
             }
         }
         return ports

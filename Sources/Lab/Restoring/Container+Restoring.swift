@@ -15,7 +15,7 @@ extension Container {
         finishedAt: Timestamp,
         restartCount: Int,
         stack: Stack,
-        hasEmbeddedDNS: Bool,
+        namesEmbeddedDNS: Bool,
         published: [PublishedPort],
         publishingEndpoints: [EndpointID],
         linkLines: [LinkLine]
@@ -35,7 +35,7 @@ extension Container {
             finishedAt: finishedAt,
             restartCount: restartCount,
             stack: stack,
-            hasEmbeddedDNS: hasEmbeddedDNS,
+            namesEmbeddedDNS: namesEmbeddedDNS,
             published: published,
             publishingEndpoints: publishingEndpoints,
             linkLines: linkLines

@@ -108,7 +108,8 @@ package struct LabRestoration: Sendable {
     // MARK: - Settings and networks
 
     private static func check(_ settings: LabSettings) throws(Refusal) {
-        guard (1...UInt64(Int64.max)).contains(settings.nextSequence) else {
+        // Far from the end of the numbers, so that commands can go on counting.
+        guard (1...UInt64(Int64.max / 2)).contains(settings.nextSequence) else {
             throw Refusal(part: .settings, problem: "its next sequence number \(settings.nextSequence) is out of range")
         }
         var seen: Set<HostPorts.Cursor> = []
@@ -145,6 +146,9 @@ package struct LabRestoration: Sendable {
                 do throws(Problem) {
                     for subnet in network.claimedSubnets where (subnet.range != nil) == withRange {
                         try claim(subnet)
+                        for address in network.lostAddresses where subnet.prefix.contains(address) {
+                            try reserve(address, in: subnet.prefix, "its lost address")
+                        }
                     }
                 } catch {
                     throw Refusal(part: .network(index, name: network.name), problem: error.text)
@@ -202,11 +206,19 @@ package struct LabRestoration: Sendable {
 
     private func check(_ container: borrowing Container) throws(Problem) {
         guard Lab.isValidContainerName(container.name) else { throw Problem("its name is no container name") }
+        do {
+            try Lab.checkTexts(of: container.config)
+        } catch {
+            throw Problem("it has an \(error.message)")
+        }
         guard container.sequence > lastSequence else {
             throw Problem("its sequence number \(container.sequence) is out of order")
         }
         guard container.sequence < lab.nextSequence else {
             throw Problem("its sequence number \(container.sequence) is not below the next one")
+        }
+        guard (0...Int(Int32.max)).contains(container.restartCount) else {
+            throw Problem("its number of restarts \(container.restartCount) is out of range")
         }
         guard container.isRunning == (container.stack != .down) else {
             throw Problem(

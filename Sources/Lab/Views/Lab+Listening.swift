@@ -45,7 +45,7 @@ extension Lab {
         return guests.sorted().compactMap { slot in
             guard case .joined(let sandbox) = containers[slot].stack, owner(of: sandbox) == nil,
                 case .container(let target) = containers[slot].config.networkMode,
-                knownContainerSlot(matching: target).map({ containers[$0].id }) == container.id
+                knownEngineContainerSlot(matching: target).map({ containers[$0].id }) == container.id
             else { return nil }
             return containers[slot]
         }

@@ -18,7 +18,7 @@ extension Lab {
         }
         for slot in networks.slots where networks[slot].parentName == host.uplinkName {
             for subnet in networks[slot].subnets {
-                guard let gateway = subnet.containerGateway, !addresses.contains(where: { $0.address == gateway })
+                guard let gateway = subnet.gateway, !addresses.contains(where: { $0.address == gateway })
                 else { continue }
                 addresses += [IPPrefix(address: gateway, length: subnet.prefix.length)].compactMap { $0 }
             }

@@ -46,9 +46,9 @@ extension Lab {
         if config.networkMode == .host
             || !owner.attachments.contains(where: { $0.endpoint?.interface.isEmpty == false })
         {
-            mode = owner.hasEmbeddedDNS ? .embedded : .host
+            mode = owner.namesEmbeddedDNS ? .embedded : .host
         } else {
-            mode = owner.hasEmbeddedDNS ? .embedded : .legacy
+            mode = owner.namesEmbeddedDNS ? .embedded : .legacy
         }
         let base = asked.isEmpty ? host.nameservers : asked
         let search = searchAsked.isEmpty ? host.searchDomains : searchAsked == ["."] ? [] : searchAsked

@@ -133,16 +133,16 @@ extension Lab {
             routes += StackView.connected(interface)
         }
         for family in AddressFamily.allCases {
-            guard let index = gatewayAttachment(of: owner, family),
-                let endpoint = owner.attachments[index].endpoint
+            guard let route = defaultRoute(of: owner, family),
+                let endpoint = owner.attachments[route.attachment].endpoint
             else { continue }
             routes.append(
                 StackView.Route(
                     destination: nil,
                     family: family,
-                    gateway: gateway(of: owner.attachments[index], family),
+                    gateway: route.nextHop,
                     interface: endpoint.interface,
-                    hasCarrier: !isDown(owner.attachments[index], of: owner)
+                    hasCarrier: !isDown(owner.attachments[route.attachment], of: owner)
                 )
             )
         }

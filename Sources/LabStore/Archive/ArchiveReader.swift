@@ -41,7 +41,7 @@ struct ArchiveReader: FieldCoder {
 
     mutating func text(_ given: String?) throws(FieldError) -> String {
         guard let value = source.stringValue else { throw expected("a string") }
-        return value
+        return try Self.sayable(value)
     }
 
     mutating func choice<T: Choice>(_ given: T?) throws(FieldError) -> T {
@@ -147,6 +147,11 @@ struct ArchiveReader: FieldCoder {
         guard let object = source.objectValue else { throw expected("an object").inside(name) }
         var values: [String: T] = [:]
         for (key, element) in object {
+            do throws(FieldError) {
+                _ = try Self.sayable(key)
+            } catch {
+                throw error.inside(name)
+            }
             source = element
             do throws(FieldError) {
                 guard values.updateValue(try T.code(nil, with: &self), forKey: key) == nil else {
@@ -172,6 +177,12 @@ struct ArchiveReader: FieldCoder {
     private mutating func take(_ name: StaticString) -> JSONValue? {
         asked.append(name)
         return members[name.description]
+    }
+
+    /// Refuses what no command line can say, and no name that the kernel or DNS takes can hold.
+    private static func sayable(_ text: String) throws(FieldError) -> String {
+        guard !text.utf8.contains(0) else { throw FieldError("\(text.debugDescription) has a NUL character") }
+        return text
     }
 
     private func parse<T>(_ what: String, _ read: (String) -> T?) throws(FieldError) -> T {

@@ -4,7 +4,7 @@ internal import Lab
 extension Container: Record {
     static func fields<C: FieldCoder>(_ given: Container?, with coder: inout C) throws(FieldError) -> Container {
         // The identifier stands first in every row: the store's index is on it.
-        Container(
+        var container = Container(
             stored: try coder.field("id", given?.id),
             name: try coder.field("name", given?.name),
             created: try coder.field("created", given?.created),
@@ -19,11 +19,60 @@ extension Container: Record {
             finishedAt: try coder.field("finishedAt", given?.finishedAt),
             restartCount: try coder.field("restartCount", given?.restartCount),
             stack: try coder.field("stack", given?.stack),
-            hasEmbeddedDNS: try coder.field("hasEmbeddedDNS", given?.hasEmbeddedDNS),
+            namesEmbeddedDNS: try coder.field("hasEmbeddedDNS", given?.namesEmbeddedDNS),
             published: try coder.list("published", given?.published),
             publishingEndpoints: try coder.list("publishingEndpoints", given?.publishingEndpoints),
             linkLines: try coder.list("linkLines", given?.linkLines)
         )
+        let names = try coder.added("registeredNames", default: [], given.map(UnusualNames.all))
+        for entry in names where container.attachments.indices.contains(entry.attachment) {
+            container.attachments[entry.attachment].names = entry.names
+        }
+        return container
+    }
+}
+
+/// What an attachment shows as its names where that does not follow from its network: most need no such entry.
+private struct UnusualNames: Record, Equatable {
+    /// By position among the container's.
+    let attachment: Int
+    let names: Attachment.RegisteredNames
+
+    static func all(of container: Container) -> [UnusualNames] {
+        container.attachments.enumerated().compactMap { index, attachment in
+            let usual = Attachment.RegisteredNames.usual(on: attachment.network, joined: attachment.networkID)
+            return attachment.names == usual ? nil : UnusualNames(attachment: index, names: attachment.names)
+        }
+    }
+
+    static func fields<C: FieldCoder>(_ given: UnusualNames?, with coder: inout C) throws(FieldError) -> UnusualNames {
+        let index = try coder.field("attachment", given?.attachment)
+        let kind = try coder.field("kind", given.map { NamesKind($0.names) })
+        switch kind {
+        case .none: return UnusualNames(attachment: index, names: .none)
+        case .current: return UnusualNames(attachment: index, names: .current)
+        case .former:
+            let names = try coder.list("names", given.flatMap { NamesKind.former($0.names) })
+            return UnusualNames(attachment: index, names: .former(names))
+        }
+    }
+}
+
+/// The cases of an attachment's names, without what they carry.
+private enum NamesKind: String, Choice {
+    case none, current, former
+    static let numbered: [NamesKind] = [.none, .current, .former]
+
+    init(_ names: Attachment.RegisteredNames) {
+        switch names {
+        case .none: self = .none
+        case .current: self = .current
+        case .former: self = .former
+        }
+    }
+
+    static func former(_ names: Attachment.RegisteredNames) -> [String]? {
+        if case .former(let list) = names { list } else { nil }
     }
 }
 

@@ -23,7 +23,7 @@ extension Network: Record {
         spec.labels = try coder.map("labels", given?.labels)
         let defaults = BridgeOptions()
         let bridge = try coder.optional("bridge", given.flatMap { $0.bridge == defaults ? nil : $0.bridge })
-        return Network(
+        var network = Network(
             id: id,
             spec: spec,
             driver: driver,
@@ -31,6 +31,8 @@ extension Network: Record {
             bridge: bridge ?? defaults,
             subnets: try coder.list("subnets", given?.subnets)
         )
+        network.lostAddresses = try coder.added("lostAddresses", default: [], given?.lostAddresses)
+        return network
     }
 }
 

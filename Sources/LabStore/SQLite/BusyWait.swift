@@ -21,16 +21,10 @@ final class BusyWait {
     }
 
     private func wait(_ attempt: CInt) -> Bool {
-        let now = Self.milliseconds()
+        let now = FolderLock.now()
         if attempt == 0 { begun = now }
         guard now - begun < patience else { return false }
         usleep(attempt < 20 ? 1000 : 5000)
         return true
-    }
-
-    private static func milliseconds() -> Int {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
     }
 }

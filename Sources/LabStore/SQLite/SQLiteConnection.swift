@@ -7,15 +7,16 @@ final class SQLiteConnection {
     private let handle: OpaquePointer
     private var busyWait: BusyWait
 
-    /// Opens a database file.
+    /// Opens a database file that is there; an empty one is a database without tables.
     ///
     /// - Parameters:
-    ///   - creating: whether a missing file is made (by the first write; until then it is empty).
+    ///   - path: as the system takes it, even where it looks like a URI (`file:…`) or a database in memory.
     ///   - patience: milliseconds to wait for a lock that another process holds.
-    init(path: String, creating: Bool, patience: Int) throws(SQLiteFailure) {
+    init(path: String, patience: Int) throws(SQLiteFailure) {
         var opened: OpaquePointer?
-        let flags =
-            SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (creating ? SQLITE_OPEN_CREATE : 0)
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        // Debian's SQLite reads `file:` as a URI unless told otherwise, and `:memory:` is no file for any.
+        let path = path.hasPrefix("/") ? path : "./" + path
         let code = sqlite3_open_v2(path, &opened, flags, nil)
         guard let opened else { throw SQLiteFailure(code: code, message: "out of memory", systemError: 0) }
         guard code == SQLITE_OK else {

@@ -54,13 +54,12 @@ private struct NFTable {
     }
 
     mutating func addFrame() {
-        let policy = PacketFilter.policyName(.filter, .forward).lowercased()
         let loopback = family == .ipv4 ? "127.0.0.0/8" : "::1"
         let publishing = rule("fib daddr type local counter jump nat-prerouting-and-output", .engine)
         chains = [
             Chain(
                 name: "filter-FORWARD",
-                hook: "type filter hook forward priority filter; policy \(policy);",
+                hook: "type filter hook forward priority filter; policy accept;",
                 rules: ["oifname vmap @filter-forward-in-jumps", "iifname vmap @filter-forward-out-jumps"]
             ),
             Chain(

@@ -90,6 +90,7 @@ struct GoPrinter {
         case .int(let number, _): print(number, verb: verb, value)
         case .float(let number): print(number, verb: verb, value)
         case .string(let text, _): print(text, verb: verb, value)
+        case .address(let text, let type): print(text.isEmpty ? type.zeroText : text, verb: verb, value)
         case .slice(let elements, let element): printSlice(elements, element, verb: verb)
         case .map(let members, let map): printMap(members, map, verb: verb)
         case .structure(let members, let type): printStructure(members, type, verb: verb)

@@ -10,6 +10,8 @@ package indirect enum GoShape: Sendable {
     case bool
     /// A string, or a type of its own made from one: only `string` itself fits the arguments of functions.
     case string(type: String = "string")
+    /// A `netip.Addr` or `netip.Prefix`: a text whose zero value says that it is none.
+    case address(GoAddress)
     case int(type: String = "int")
     case float
     case slice(GoShape)
@@ -27,6 +29,15 @@ package indirect enum GoShape: Sendable {
 
     /// `[]string`.
     package static let strings = GoShape.slice(.string())
+}
+
+/// Go's types of IP addresses.
+package enum GoAddress: String, Sendable {
+    case address = "netip.Addr"
+    case prefix = "netip.Prefix"
+
+    /// What one prints as that was never set.
+    var zeroText: String { self == .address ? "invalid IP" : "invalid Prefix" }
 }
 
 /// A Go map with string keys.
@@ -76,13 +87,17 @@ package struct GoStruct: Sendable {
     package var methods: [String: Method]
     /// The fields are methods without parameters, as in the rows of `docker ps`; only error texts differ.
     package var fieldsAreMethods: Bool
+    /// Whether the struct is marshalled in the order of its fields, where the JSON has another.
+    package var ordersMembers: Bool
 
     package init(
         name: String,
         fields: [Field],
         methods: [String: Method] = [:],
-        fieldsAreMethods: Bool = false
+        fieldsAreMethods: Bool = false,
+        ordersMembers: Bool = false
     ) {
+        self.ordersMembers = ordersMembers
         self.name = name
         self.fields = fields
         self.methods = methods
@@ -91,6 +106,16 @@ package struct GoStruct: Sendable {
 
     func field(named name: String) -> Field? {
         fields.first { $0.name == name }
+    }
+
+    /// The members of an object in the order in which the struct is marshalled.
+    fileprivate func ordered(_ members: JSONObject) -> [(key: String, value: JSONValue)] {
+        let all = members.map { ($0.key, $0.value) }
+        if !ordersMembers { return all }
+        let places = Dictionary(fields.enumerated().map { ($1.key, $0) }) { first, _ in first }
+        return all.enumerated()
+            .sorted { (places[$0.element.0] ?? .max, $0.offset) < (places[$1.element.0] ?? .max, $1.offset) }
+            .map(\.element)
     }
 }
 
@@ -109,7 +134,7 @@ extension GoShape {
         case (.structure(let type), .object(let members)), (.pointer(let type), .object(let members)):
             .object(
                 JSONObject(
-                    members.map { member in
+                    type.ordered(members).map { member in
                         let field = type.fields.first { $0.key == member.key }
                         return (member.key, field?.shape.marshalled(member.value) ?? member.value)
                     }
@@ -125,6 +150,7 @@ extension GoShape {
         case .any, .raw: "interface {}"
         case .bool: "bool"
         case .string(let type), .int(let type): type
+        case .address(let type): type.rawValue
         case .float: "float64"
         case .slice(let element): "[]\(element.typeName)"
         case .map(let map): map.typeName

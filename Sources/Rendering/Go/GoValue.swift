@@ -7,6 +7,8 @@ struct GoValue: Sendable {
         case int(Int64, type: String)
         case float(Double)
         case string(String, type: String)
+        /// Empty for one that was never set.
+        case address(String, GoAddress)
         /// `nil` for a nil slice.
         case slice([JSONValue]?, element: GoShape)
         /// `nil` for a nil map.
@@ -38,6 +40,8 @@ struct GoValue: Sendable {
         case (.bool, nil), (.bool, .null?): payload = .bool(false)
         case (.string(let type), .string(let value)?): payload = .string(value, type: type)
         case (.string(let type), nil), (.string(let type), .null?): payload = .string("", type: type)
+        case (.address(let type), .string(let value)?): payload = .address(value, type)
+        case (.address(let type), nil), (.address(let type), .null?): payload = .address("", type)
         case (.int(let type), .int(let value)?): payload = .int(value, type: type)
         case (.int(let type), nil), (.int(let type), .null?): payload = .int(0, type: type)
         case (.float, .double(let value)?): payload = .float(value)
@@ -100,6 +104,7 @@ struct GoValue: Sendable {
         case .nothing: nil
         case .bool: "bool"
         case .int(_, let type), .string(_, let type): type
+        case .address(_, let type): type.rawValue
         case .float: "float64"
         case .slice(_, let element): "[]\(element.typeName)"
         case .map(_, let map): map.typeName
@@ -123,7 +128,7 @@ struct GoValue: Sendable {
         case .string(let value, _): !value.isEmpty
         case .slice(let elements, _): elements?.isEmpty == false
         case .map(let members, _): members?.isEmpty == false
-        case .structure: true
+        case .structure, .address: true
         case .pointer(let members, _): members != nil
         }
     }
@@ -144,7 +149,7 @@ struct GoValue: Sendable {
         case .int(let value, _): .int(value)
         case .float(let value): .double(value)
         case .string(let value, "json.Number"): (try? JSONValue(parsing: value)) ?? .string(value)
-        case .string(let value, _): .string(value)
+        case .string(let value, _), .address(let value, _): .string(value)
         case .slice(let elements, let element):
             elements.map { GoShape.slice(element).marshalled(.array($0)) } ?? .null
         case .map(let members, let map): GoShape.map(map).marshalled(JSONValue(members))

@@ -166,7 +166,7 @@ extension GoValue {
         case .string: 4
         case .slice: 5
         case .map: 6
-        case .structure: 7
+        case .structure, .address: 7
         case .pointer: 8
         }
     }

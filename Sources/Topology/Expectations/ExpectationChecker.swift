@@ -32,8 +32,6 @@ struct ExpectationChecker {
         self.seed = seed
         parties = ExpectedParties(context)
         reach = model ?? Reachability(context.lab)
-        // Evidence is that of packets.
-        reach.namesRules = false
         tools = ToolContext(names: NameService(context.lab), entropy: Entropy(seed: seed), now: now)
     }
 

@@ -82,7 +82,7 @@ struct KnownImage: Sendable {
             var sensitive: Set<ContainerPort> = []
             var open: Set<ContainerPort> = []
             for word in cells[2] {
-                guard let mark = word.last, let port = ExtensionReader.port(String(word.dropLast())) else { return nil }
+                guard let mark = word.last, let port = ListeningPort(String(word.dropLast()))?.port else { return nil }
                 switch mark {
                 case "!": sensitive.insert(port)
                 case "+": open.insert(port)

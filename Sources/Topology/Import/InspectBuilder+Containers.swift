@@ -52,7 +52,7 @@ extension InspectBuilder {
         var interfaces: Set<String> = []
         let attachments = zip(container.places, sequences).map { place, sequence in
             let network = networks.first { $0.network.id == place.networkID }?.network
-            return Attachment(
+            var attachment = Attachment(
                 network: place.network,
                 networkID: place.networkID,
                 config: place.config,
@@ -60,6 +60,11 @@ extension InspectBuilder {
                     endpoint(live, sequence, network, place.config, &interfaces)
                 }
             )
+            // The container's own name stands first: another one there is from before a rename.
+            if let names = place.names {
+                attachment.names = names.isEmpty ? .none : names[0] == container.name ? .current : .former(names)
+            }
+            return attachment
         }
         let stack = stack(of: container)
         let known = finished?.container(container.id)
@@ -82,7 +87,7 @@ extension InspectBuilder {
             finishedAt: container.finishedAt,
             restartCount: container.restartCount,
             stack: stack,
-            hasEmbeddedDNS: attachments.contains { $0.endpoint != nil && !Network.isPredefined($0.network) },
+            namesEmbeddedDNS: attachments.contains { $0.endpoint != nil && !Network.isPredefined($0.network) },
             published: container.published,
             publishingEndpoints: known.map { publishers($0, finished) } ?? [],
             linkLines: known.flatMap { try? finished?.linkLines(of: $0) } ?? []

@@ -9,6 +9,8 @@ struct InspectedContainer {
         var networkID: NetworkID?
         var config: EndpointConfig
         var endpoint: LiveEndpoint?
+        /// nil from engines that do not tell.
+        var names: [String]?
         /// What the container was told, for networks that have no dump of their own.
         var gateways: [IPAddress] = []
     }
@@ -198,6 +200,7 @@ struct InspectedContainer {
             ipam.value.objectValue?.isEmpty == true || entry["Aliases"].value.arrayValue?.isEmpty == true
             || entry["DriverOpts"].value.objectValue?.isEmpty == true
         var place = Place(network: network, networkID: try entry["NetworkID"].identifier(), config: config)
+        if entry.has("DNSNames") { place.names = try entry["DNSNames"].texts() }
         place.gateways = [try entry["Gateway"].address(), try entry["IPv6Gateway"].address()].compactMap { $0 }
         let mac = try entry["MacAddress"].mac()
         guard container.isRunning, let id = try entry["EndpointID"].identifier() else {

@@ -20,6 +20,9 @@ enum DefaultRoute {
             else { return "no gateway" }
             return "default route is on \(container.attachments[first].network)"
         }
+        if holders.allSatisfy({ lab.defaultRoute(of: container, $0) == nil }) {
+            return "no default route: the network names no gateway"
+        }
         let rivals = order.filter { $0 != index && hasWayOut(lab, container.attachments[$0]) }
         guard let rival = rivals.first else {
             return order.count == 1 ? "only network" : "only network with a way out"
@@ -28,8 +31,10 @@ enum DefaultRoute {
         var reason: String
         if attachment.config.gatewayPriority != other.config.gatewayPriority {
             reason = "gw_priority \(attachment.config.gatewayPriority) over \(other.config.gatewayPriority)"
-        } else if isDualStack(attachment) != isDualStack(other) {
-            reason = isDualStack(attachment) ? "two address families over one" : "first that has the family"
+        } else if families(lab, attachment) != families(lab, other) {
+            reason =
+                families(lab, attachment) > families(lab, other)
+                ? "two address families over one" : "first that has the family"
         } else {
             reason = "first by name, before \(other.network)"
         }
@@ -43,7 +48,8 @@ enum DefaultRoute {
         lab.networkSlot(joinedBy: attachment).map { lab.networks[$0].hasWayOut } ?? false
     }
 
-    private static func isDualStack(_ attachment: Attachment) -> Bool {
-        attachment.endpoint?.ipv4 != nil && attachment.endpoint?.ipv6 != nil
+    /// How many families an attachment is a way out of.
+    private static func families(_ lab: Lab, _ attachment: Attachment) -> Int {
+        AddressFamily.allCases.count { lab.isWayOut(attachment, $0) }
     }
 }

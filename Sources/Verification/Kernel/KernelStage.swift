@@ -74,7 +74,7 @@ package final class KernelStage {
     private static func startResolver(of lab: Lab, in kernel: KernelLab) throws -> StopHandle? {
         let names = try KernelNames(lab, in: kernel)
         let starting = Starting()
-        try OwnThread.start {
+        try OwnThread.start(for: "the embedded DNS") {
             do {
                 var configuration = names.configuration
                 configuration.order = .fixed

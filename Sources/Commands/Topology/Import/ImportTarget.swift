@@ -34,9 +34,8 @@ struct ImportTarget: Sendable {
     }
 
     static func content(of file: String, _ session: Session) throws(CommandFailure) -> [UInt8] {
-        if file == "-" { return session.surroundings.readAll() }
         do throws(ValueError) {
-            return try TextFile.read(file)
+            return try session.input(file)
         } catch {
             throw CommandFailure("netsim: \(error.message)")
         }

@@ -51,6 +51,8 @@ package protocol PacketSockets: QueryCarrier, Sendable {
 
     mutating func neighbors(of stack: StackID) -> [NeighborView]
     mutating func sockets(of stack: StackID) -> [SocketView]
+    mutating func traces() -> [StackTraces]
+    func tallies(of stack: StackID) -> [String: InterfaceTally]
     mutating func sourceAddress(in stack: StackID, towards destination: IPAddress) -> IPAddress?
     mutating func pathMTU(in stack: StackID, towards destination: IPAddress) -> Int?
 }
@@ -60,6 +62,10 @@ extension Dataplane: PacketSockets {}
 /// A network without name servers of its own: the world outside takes every query.
 extension PacketSockets {
     package var elapsed: Int64 { now.nanoseconds }
+
+    package mutating func traces() -> [StackTraces] { [] }
+
+    package func tallies(of stack: StackID) -> [String: InterfaceTally] { [:] }
 
     package mutating func carry(
         _ query: [UInt8],

@@ -24,7 +24,7 @@ enum ARP {
             )
         }
         guard let seat = ToolSeat(at: place, &context) else { return PacketTools.noStack("arp") }
-        var entries = context.plane.neighbors(of: seat.stack).filter { $0.address.family == .ipv4 }
+        var entries = context.neighbors(of: seat).filter { $0.address.family == .ipv4 }
         let total = entries.count
         let device = scanned.options.last { $0.letter == "i" }?.value
         if let device { entries.removeAll { $0.interface != device } }
