@@ -15,12 +15,12 @@ struct DerivedRules: Sendable {
         case (.filter, .dockerBridge): return networkRules(family).flatMap(\.bridge)
         case (.filter, .dockerInternal): return networkRules(family).reversed().flatMap(\.internalDrops)
         case (.filter, .docker):
-            return endpoints(family).reversed().flatMap { $0.rules.accepts.reversed().map(\.rule) }
+            return endpoints(family).reversed().flatMap { $0.rules.accepts.reversed() }
                 + belowPorts(family)
-        case (.nat, .docker): return endpoints(family).flatMap { $0.rules.translations.map(\.rule) }
+        case (.nat, .docker): return endpoints(family).flatMap { $0.rules.translations }
         case (.nat, .postrouting): return networkRules(family).reversed().flatMap(\.postrouting)
         case (.raw, .prerouting):
-            return endpoints(family).flatMap { $0.rules.directAccess + $0.rules.loopback.map(\.rule) }
+            return endpoints(family).flatMap { $0.rules.directAccess + $0.rules.loopback }
         default: return frame
         }
     }

@@ -18,16 +18,11 @@ struct EndpointRuleCounts: Hashable, Sendable {
     init(_ lab: Lab, _ container: Container, _ attachment: Attachment, _ side: BridgeSide) {
         if attachment.endpoint?.address(side.family) == nil { return }
         self = EndpointRuleCounts(side)
-        var opened: Set<EndpointRules.PortKey> = []
-        for published in EndpointRules.ports(lab, container, attachment, side) {
-            if published.hostPort != 0 {
-                translations += 1
-                if side.family == .ipv4, published.hostAddress.isLoopback { prerouting += 1 }
-            }
-            if side.mode == .natUnprotected { continue }
-            let number = published.port.transport.ipProtocolNumber
-            opened.insert(EndpointRules.PortKey(protocolNumber: number, port: published.port.number))
+        let ports = EndpointRules.ports(lab, container, attachment, side)
+        for published in ports where published.hostPort != 0 {
+            translations += 1
+            if side.family == .ipv4, published.hostAddress.isLoopback { prerouting += 1 }
         }
-        accepts = opened.count
+        if side.mode != .natUnprotected { accepts = EndpointRules.opened(ports).count }
     }
 }

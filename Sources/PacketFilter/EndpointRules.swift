@@ -3,28 +3,24 @@ internal import Lab
 
 /// The rules that a container's endpoint on a bridge network adds in one family, by chain, in the order in which the
 /// engine adds them (Docker Engine: `iptabler.network.AddEndpoint`, `AddPorts`).
+///
+/// Those of its ports are made when they are asked for: one port costs no more where ten thousand are published.
 struct EndpointRules: Sendable {
-    /// A port of the host or of a container.
-    struct PortKey: Hashable, Sendable {
-        let protocolNumber: UInt8
-        let port: UInt16
-    }
-
     /// raw PREROUTING: who may send straight to the container's address.
-    var directAccess: [FilterRule] = []
-    /// raw PREROUTING: ports bound to 127.0.0.0/8, closed to all but the host itself.
-    var loopback: [(port: PortKey, rule: FilterRule)] = []
-    /// filter DOCKER: the ports that are open; the engine inserts each above those before it.
-    var accepts: [(port: PortKey, rule: FilterRule)] = []
-    /// nat DOCKER.
-    var translations: [(port: PortKey, rule: FilterRule)] = []
+    private(set) var directAccess: [FilterRule] = []
+    /// By container port, then host port and host address.
+    let ports: [PublishedPort]
+    private let container: ContainerID
+    /// nil: the endpoint has no address in the family, and no rules.
+    private let address: IPAddress?
+    private let side: BridgeSide
 
     init(_ lab: Lab, _ container: Container, _ attachment: Attachment, _ side: BridgeSide) {
-        guard let address = attachment.endpoint?.address(side.family)?.address else { return }
-        addDirectAccess(container, address, side)
-        for port in Self.ports(lab, container, attachment, side) {
-            add(port, of: container, at: address, side)
-        }
+        self.container = container.id
+        self.side = side
+        address = attachment.endpoint?.address(side.family)?.address
+        ports = address == nil ? [] : Self.ports(lab, container, attachment, side)
+        if let address { addDirectAccess(container, address, side) }
     }
 
     private mutating func addDirectAccess(_ container: Container, _ address: IPAddress, _ side: BridgeSide) {
@@ -41,42 +37,60 @@ struct EndpointRules: Sendable {
         directAccess.append(FilterRule(match, .drop, .endpoint(container.id, side.id)))
     }
 
-    /// Docker Engine: `iptabler.network.setPerPortIptables`.
-    private mutating func add(
-        _ published: PublishedPort,
-        of container: Container,
-        at address: IPAddress,
-        _ side: BridgeSide
-    ) {
-        let origin = RuleOrigin.port(container.id, side.id, published)
-        let number = published.port.transport.ipProtocolNumber
-        let host = IPPrefix(host: published.hostAddress)
-        if published.hostPort != 0 {
-            let key = PortKey(protocolNumber: number, port: published.hostPort)
-            var match = RuleMatch()
-            match.protocolNumber = number
-            match.destinationPorts = PortRange(published.hostPort)
-            if !published.hostAddress.isUnspecified { match.destination = .init(host) }
-            var outside = match
-            outside.inInterface = .init("lo", negated: true)
-            if side.family == .ipv4, published.hostAddress.isLoopback {
-                loopback.append((key, FilterRule(outside, .drop, origin)))
-            }
-            match.inInterface = .init(side.device, negated: true)
-            if side.family == .ipv6 { match.source = IPPrefix("fe80::/10").map { .init($0, negated: true) } }
-            translations.append((key, FilterRule(match, .dnat(address, port: published.port.number), origin)))
+    /// raw PREROUTING: ports bound to 127.0.0.0/8, closed to all but the host itself.
+    var loopback: [FilterRule] { ports.compactMap(loopback) }
+
+    /// nat DOCKER.
+    var translations: [FilterRule] { ports.compactMap(translation) }
+
+    /// filter DOCKER: the ports that are open; the engine inserts each above those before it.
+    var accepts: [FilterRule] { Self.opened(ports).compactMap(accept) }
+
+    /// One rule serves all host ports that lead to the same port: the first one's.
+    static func opened(_ ports: [PublishedPort]) -> [PublishedPort] {
+        var seen: Set<ContainerPort> = []
+        return ports.filter { seen.insert($0.port).inserted }
+    }
+
+    // MARK: The rules of one port (Docker Engine: `iptabler.network.setPerPortIptables`)
+
+    func loopback(_ published: PublishedPort) -> FilterRule? {
+        guard address != nil, published.hostPort != 0, side.family == .ipv4, published.hostAddress.isLoopback else {
+            return nil
         }
-        if side.mode == .natUnprotected { return }
-        let key = PortKey(protocolNumber: number, port: published.port.number)
-        // One rule serves all host ports that lead to the same port.
-        if accepts.contains(where: { $0.port == key }) { return }
+        var match = toHost(published)
+        match.inInterface = .init("lo", negated: true)
+        return FilterRule(match, .drop, origin(published))
+    }
+
+    func translation(_ published: PublishedPort) -> FilterRule? {
+        guard let address, published.hostPort != 0 else { return nil }
+        var match = toHost(published)
+        match.inInterface = .init(side.device, negated: true)
+        if side.family == .ipv6 { match.source = IPPrefix("fe80::/10").map { .init($0, negated: true) } }
+        return FilterRule(match, .dnat(address, port: published.port.number), origin(published))
+    }
+
+    func accept(_ published: PublishedPort) -> FilterRule? {
+        guard let address, side.mode != .natUnprotected else { return nil }
         var match = RuleMatch.between(from: nil, to: side.device)
         match.inInterface = .init(side.device, negated: true)
-        match.protocolNumber = number
+        match.protocolNumber = published.port.transport.ipProtocolNumber
         match.destination = .init(IPPrefix(host: address))
         match.destinationPorts = PortRange(published.port.number)
-        accepts.append((key, FilterRule(match, .accept, origin)))
+        return FilterRule(match, .accept, origin(published))
     }
+
+    /// Packets to the host's port.
+    private func toHost(_ published: PublishedPort) -> RuleMatch {
+        var match = RuleMatch()
+        match.protocolNumber = published.port.transport.ipProtocolNumber
+        match.destinationPorts = PortRange(published.hostPort)
+        if !published.hostAddress.isUnspecified { match.destination = .init(IPPrefix(host: published.hostAddress)) }
+        return match
+    }
+
+    private func origin(_ published: PublishedPort) -> RuleOrigin { .port(container, side.id, published) }
 
     /// The ports that are published on an endpoint in a family.
     ///
@@ -90,11 +104,20 @@ struct EndpointRules: Sendable {
     ) -> [PublishedPort] {
         if side.isInternal || container.published.isEmpty { return [] }
         let ofFamily = container.published.filter { $0.hostAddress.family == side.family }
-        if side.mode == .routed { return ofFamily.filter { $0.hostPort == 0 } }
+        if side.mode == .routed { return inOrder(ofFamily.filter { $0.hostPort == 0 }) }
         guard let endpoint = attachment.endpoint, container.publishingEndpoints.contains(endpoint.id),
             let gateway = lab.gatewayAttachment(of: container, side.family),
             container.attachments[gateway].endpoint?.id == endpoint.id
         else { return [] }
-        return ofFamily.filter { $0.hostPort != 0 }
+        return inOrder(ofFamily.filter { $0.hostPort != 0 })
+    }
+
+    private static func inOrder(_ ports: [PublishedPort]) -> [PublishedPort] {
+        ports.count < 2 ? ports : ports.sorted(by: precedes)
+    }
+
+    /// The order in which the engine takes the ports of one family.
+    static func precedes(_ a: PublishedPort, _ b: PublishedPort) -> Bool {
+        (a.port, a.hostPort, a.hostAddress) < (b.port, b.hostPort, b.hostAddress)
     }
 }

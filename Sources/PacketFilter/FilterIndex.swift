@@ -24,8 +24,14 @@ struct FilterIndex: Sendable {
     struct IndexedEndpoint: Sendable {
         let sequence: UInt64
         let container: Slot
-        let directAccess: [FilterRule]
-        let accepts: [EndpointRules.PortKey: FilterRule]
+        let rules: EndpointRules
+        let ports: PortMap<PublishedRun>
+
+        /// The rule that opens a port; nil where none does.
+        func accept(_ port: ContainerPort) -> FilterRule? {
+            ports[port].compactMap { $0.published(port.number) }.min(by: EndpointRules.precedes)
+                .flatMap(rules.accept)
+        }
     }
 
     struct AddressKey: Hashable, Sendable {
@@ -38,10 +44,11 @@ struct FilterIndex: Sendable {
         let destination: IPAddress
     }
 
-    /// The rules of host ports of one family, in the engine's order.
-    struct HostPortRules: Sendable {
-        var translations: [EndpointRules.PortKey: [(sequence: UInt64, rule: FilterRule)]] = [:]
-        var loopback: [EndpointRules.PortKey: [(sequence: UInt64, rule: FilterRule)]] = [:]
+    /// Host ports that an endpoint has.
+    struct HostPortHolder: Sendable {
+        let sequence: UInt64
+        let rules: EndpointRules
+        let run: PublishedRun
     }
 
     struct ChainKey: Hashable, Sendable {
@@ -65,7 +72,7 @@ struct FilterIndex: Sendable {
     private var searches: [Slot: Int] = [:]
     private var endpoints: [AddressKey: [IndexedEndpoint]] = [:]
     private var links: [Slot: [AddressPair: [FilterRule]]] = [:]
-    private var hostPorts: [AddressFamily: HostPortRules] = [:]
+    private var hostPorts: [AddressFamily: PortMap<HostPortHolder>] = [:]
     private var places: [AddressFamily: NetworkPlaces] = [:]
     private var fixed: [ChainKey: [FilterRule]] = [:]
     var numbers = RuleNumbers()
@@ -122,12 +129,14 @@ struct FilterIndex: Sendable {
             let container = lab.containers[place.container]
             let attachment = container.attachments[place.attachment]
             let rules = EndpointRules(lab, container, attachment, side)
+            var ports = PortMap<PublishedRun>()
+            for run in rules.ports.runs { ports.add(run.ports, run) }
             found.append(
                 IndexedEndpoint(
                     sequence: attachment.endpoint?.sequence ?? 0,
                     container: place.container,
-                    directAccess: rules.directAccess,
-                    accepts: Dictionary(rules.accepts.map { ($0.port, $0.rule) }) { first, _ in first }
+                    rules: rules,
+                    ports: ports
                 )
             )
         }
@@ -195,47 +204,58 @@ struct FilterIndex: Sendable {
     }
 
     /// The rules of a host's port.
-    mutating func translations(of key: EndpointRules.PortKey, _ family: AddressFamily, in lab: Lab) -> [FilterRule] {
-        isHeld(key, in: lab) ? (hostPorts(family, in: lab).translations[key] ?? []).map(\.rule) : []
+    mutating func translations(of port: ContainerPort, _ family: AddressFamily, in lab: Lab) -> [FilterRule] {
+        holders(of: port, family, in: lab).compactMap { $0.rules.translation($0.published) }
     }
 
     /// The rules that close a port of the host's loopback addresses.
     mutating func loopback(
-        of key: EndpointRules.PortKey,
+        of port: ContainerPort,
         _ family: AddressFamily,
         in lab: Lab
     ) -> [(sequence: UInt64, rule: FilterRule)] {
-        isHeld(key, in: lab) ? hostPorts(family, in: lab).loopback[key] ?? [] : []
-    }
-
-    /// Whether any container publishes a port: for most that packets go to none does.
-    private func isHeld(_ key: EndpointRules.PortKey, in lab: Lab) -> Bool {
-        TransportProtocol.allCases.contains {
-            $0.ipProtocolNumber == key.protocolNumber
-                && lab.hostPorts.holders[HostPorts.Holding(transport: $0, port: key.port)] != nil
+        holders(of: port, family, in: lab).compactMap { holder in
+            holder.rules.loopback(holder.published).map { (holder.sequence, $0) }
         }
     }
 
-    private mutating func hostPorts(_ family: AddressFamily, in lab: Lab) -> HostPortRules {
+    /// Who published a host port, in the order of their rules: by joining, those of one endpoint in its own order.
+    private mutating func holders(
+        of port: ContainerPort,
+        _ family: AddressFamily,
+        in lab: Lab
+    ) -> [(sequence: UInt64, rules: EndpointRules, published: PublishedPort)] {
+        // For most ports that packets go to nobody did, and nothing need be derived.
+        guard lab.hostPorts.holders[HostPorts.Holding(transport: port.transport, port: port.number)] != nil else {
+            return []
+        }
+        var found: [(sequence: UInt64, rules: EndpointRules, published: PublishedPort)] = []
+        for holder in hostPorts(family, in: lab)[port] {
+            guard let published = holder.run.published(atHostPort: port.number) else { continue }
+            found.append((holder.sequence, holder.rules, published))
+        }
+        if found.count < 2 { return found }
+        return found.sorted { a, b in
+            a.sequence == b.sequence ? EndpointRules.precedes(a.published, b.published) : a.sequence < b.sequence
+        }
+    }
+
+    private mutating func hostPorts(_ family: AddressFamily, in lab: Lab) -> PortMap<HostPortHolder> {
         if let known = hostPorts[family] { return known }
-        var made = HostPortRules()
+        var made = PortMap<HostPortHolder>()
         for slot in lab.publishers.sorted() {
             for attachment in lab.containers[slot].attachments {
                 guard let endpoint = attachment.endpoint, let network = lab.networkSlot(joinedBy: attachment),
-                    let side = BridgeSide(lab, network, family)
+                    let side = self.network(network, family, in: lab)?.side
                 else { continue }
                 let rules = EndpointRules(lab, lab.containers[slot], attachment, side)
-                for (key, rule) in rules.translations {
-                    made.translations[key, default: []].append((endpoint.sequence, rule))
-                }
-                for (key, rule) in rules.loopback {
-                    made.loopback[key, default: []].append((endpoint.sequence, rule))
+                for run in rules.ports.runs {
+                    guard let hostPorts = run.hostPorts else { continue }
+                    let ports = PortRun(hostPorts, run.ports.transport)
+                    made.add(ports, HostPortHolder(sequence: endpoint.sequence, rules: rules, run: run))
                 }
             }
         }
-        // Rules of one port on several host addresses; those of one endpoint stand in its own order already.
-        for key in made.translations.keys { made.translations[key]?.sort { $0.sequence < $1.sequence } }
-        for key in made.loopback.keys { made.loopback[key]?.sort { $0.sequence < $1.sequence } }
         hostPorts[family] = made
         return made
     }

@@ -10,20 +10,21 @@ enum LinkRules {
             let parentAddress = address(of: parent, on: side)
         else { return [] }
         var rules: [FilterRule] = []
+        var linked: Set<ContainerID> = []
         for link in parent.links {
             guard let slot = lab.containers.slot(link.child),
                 let childAddress = address(of: lab.containers[slot], on: side)
             else { continue }
             let origin = RuleOrigin.link(parent.id, link.child)
-            for port in exposedPorts(of: lab.containers[slot]) {
+            // Two aliases of one child are one link to the filter.
+            guard linked.insert(link.child).inserted else { continue }
+            for port in lab.containers[slot].config.exposed.ports {
                 var match = RuleMatch.between(from: side.device, to: side.device)
                 match.protocolNumber = port.transport.ipProtocolNumber
                 match.source = .init(IPPrefix(host: parentAddress))
                 match.destination = .init(IPPrefix(host: childAddress))
                 match.destinationPorts = PortRange(port.number)
                 let there = FilterRule(match, .accept, origin)
-                // Two aliases of one child are one link to the filter.
-                if rules.contains(there) { continue }
                 swap(&match.source, &match.destination)
                 swap(&match.sourcePorts, &match.destinationPorts)
                 rules += [there, FilterRule(match, .accept, origin)]
@@ -34,10 +35,5 @@ enum LinkRules {
 
     private static func address(of container: Container, on side: BridgeSide) -> IPAddress? {
         container.attachments.first { $0.networkID == side.id }?.endpoint?.address(side.family)?.address
-    }
-
-    /// The engine counts published ports among the exposed ones.
-    private static func exposedPorts(of container: Container) -> [ContainerPort] {
-        Set(container.config.exposedPorts).union(container.config.portBindings.map(\.port)).sorted()
     }
 }

@@ -81,7 +81,7 @@ extension PacketFilter {
         case (.filter, .dockerInternal): return internalDrops(packet, family)
         case (.filter, .docker): return openPorts(packet, family)
         case (.nat, .docker):
-            return index.translations(of: Self.destinationPort(packet), family, in: lab)
+            return Self.destinationPort(packet).map { index.translations(of: $0, family, in: lab) } ?? []
         case (.nat, .postrouting):
             guard packet.source.family == family else { return [] }
             return index.networks(of: packet.source, in: lab).reversed().flatMap(\.rules.postrouting)
@@ -99,8 +99,10 @@ extension PacketFilter {
         }
     }
 
-    private static func destinationPort(_ packet: FilterPacket) -> EndpointRules.PortKey {
-        EndpointRules.PortKey(protocolNumber: packet.protocolNumber, port: packet.destinationPort)
+    /// nil for a protocol whose ports Docker does not publish.
+    private static func destinationPort(_ packet: FilterPacket) -> ContainerPort? {
+        TransportProtocol.allCases.first { $0.ipProtocolNumber == packet.protocolNumber }
+            .map { ContainerPort(packet.destinationPort, $0) }
     }
 
     private mutating func internalDrops(_ packet: FilterPacket, _ family: AddressFamily) -> [FilterRule] {
@@ -114,11 +116,11 @@ extension PacketFilter {
 
     private mutating func openPorts(_ packet: FilterPacket, _ family: AddressFamily) -> [FilterRule] {
         let networks = index.networks(behind: packet.outInterface, family, in: lab)
-        let key = Self.destinationPort(packet)
+        let port = Self.destinationPort(packet)
         var accepts: [(sequence: UInt64, rule: FilterRule)] = []
         for network in networks {
             for endpoint in index.endpoints(at: packet.destination, on: network.side, in: lab) {
-                if let rule = endpoint.accepts[key] { accepts.append((endpoint.sequence, rule)) }
+                if let port, let rule = endpoint.accept(port) { accepts.append((endpoint.sequence, rule)) }
             }
         }
         if accepts.count > 1 { accepts.sort { $0.sequence > $1.sequence } }
@@ -146,12 +148,11 @@ extension PacketFilter {
         var found: [(sequence: UInt64, rules: [FilterRule])] = []
         for network in index.networks(of: packet.destination, in: lab) {
             for endpoint in index.endpoints(at: packet.destination, on: network.side, in: lab) {
-                found.append((endpoint.sequence, endpoint.directAccess))
+                found.append((endpoint.sequence, endpoint.rules.directAccess))
             }
         }
-        if family == .ipv4, packet.destination.isLoopback {
-            let key = Self.destinationPort(packet)
-            for loopback in index.loopback(of: key, family, in: lab) {
+        if family == .ipv4, packet.destination.isLoopback, let port = Self.destinationPort(packet) {
+            for loopback in index.loopback(of: port, family, in: lab) {
                 found.append((loopback.sequence, [loopback.rule]))
             }
         }

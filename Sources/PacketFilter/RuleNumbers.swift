@@ -64,9 +64,9 @@ extension DerivedRules {
 
         func rules(_ table: FilterTable, _ chain: ChainName) -> [FilterRule] {
             switch (table, chain) {
-            case (.filter, .docker): all.accepts.map(\.rule)
-            case (.nat, .docker): all.translations.map(\.rule)
-            default: all.directAccess + all.loopback.map(\.rule)
+            case (.filter, .docker): all.accepts
+            case (.nat, .docker): all.translations
+            default: all.directAccess + all.loopback
             }
         }
     }

@@ -13,7 +13,7 @@ package struct EndpointClass: Sendable {
     let networks: [Slab<Network>.Slot]
     let kind: Int32
     /// What the members listen on.
-    package let ports: [ContainerPort]
+    package let ports: PortSet
     /// Whether the members use the host's stack.
     package let isHostMode: Bool
 

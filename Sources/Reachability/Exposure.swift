@@ -1,7 +1,7 @@
 package import Addressing
 package import Lab
 
-/// A port that somebody without a network of the lab reaches.
+/// A port, or ports in step, that somebody without a network of the lab reaches.
 package struct Exposure: Hashable, Sendable {
     /// What opens it.
     package enum Origin: String, Hashable, Sendable {
@@ -21,12 +21,38 @@ package struct Exposure: Hashable, Sendable {
     /// The interface of the host that leads there: the uplink, a bridge, or `lo`.
     package let interface: String
     package let address: IPAddress
-    package let port: UInt16
+    /// The ports that are asked for there, as many as those that they lead to.
+    package let ports: PortRange
     /// nil: a program of the host.
     package let container: ContainerID?
-    package let target: ContainerPort
+    package let target: PortRun
     package let origin: Origin
     package let seenSource: IPAddress?
+
+    /// This and one that goes on where it ends, as one; nil where they are apart.
+    fileprivate func joined(to next: Exposure) -> Exposure? {
+        guard ports.last < .max, ports.last + 1 == next.ports.first, target.ports.last < .max,
+            target.ports.last + 1 == next.target.ports.first
+        else { return nil }
+        let joined = with(
+            PortRange(ports.first...next.ports.last),
+            PortRange(target.ports.first...next.target.ports.last)
+        )
+        return joined == next.with(joined.ports, joined.target.ports) ? joined : nil
+    }
+
+    fileprivate func with(_ ports: PortRange, _ target: PortRange) -> Exposure {
+        Exposure(
+            observer: observer,
+            interface: interface,
+            address: address,
+            ports: ports,
+            container: container,
+            target: PortRun(target, self.target.transport),
+            origin: origin,
+            seenSource: seenSource
+        )
+    }
 }
 
 extension Reachability {
@@ -40,15 +66,15 @@ extension Reachability {
         for index in classes.indices {
             guard let answer = classAnswer(from: side, to: .members(index)) else { continue }
             for service in answer.ports {
-                guard let port = service.service.port else { continue }
+                guard let ports = service.ports else { continue }
                 for way in service.ways where way.outcome == .reached {
-                    found += members(of: index, alike: way, at: places, port, observer)
+                    found += members(of: index, alike: way, at: places, ports, observer)
                 }
             }
         }
         if observer == .outside, let own = classAnswer(from: .outside, to: .host) {
             for service in own.ports {
-                guard let port = service.service.port else { continue }
+                guard let ports = service.ports else { continue }
                 for way in service.ways where way.outcome == .reached {
                     guard let address = way.address else { continue }
                     found.append(
@@ -56,9 +82,9 @@ extension Reachability {
                             observer: observer,
                             interface: lab.host.uplinkName,
                             address: address,
-                            port: port.number,
+                            ports: ports.ports,
                             container: nil,
-                            target: port,
+                            target: ports,
                             origin: .hostProgram,
                             seenSource: way.seenSource
                         )
@@ -66,10 +92,19 @@ extension Reachability {
                 }
             }
         }
-        return Array(Set(found)).sorted {
-            ($0.interface, $0.address, $0.port, $0.target, $0.container ?? .zero)
-                < ($1.interface, $1.address, $1.port, $1.target, $1.container ?? .zero)
+        let sorted = Array(Set(found)).sorted {
+            ($0.interface, $0.address, $0.ports, $0.target, $0.container ?? .zero)
+                < ($1.interface, $1.address, $1.ports, $1.target, $1.container ?? .zero)
         }
+        var joined: [Exposure] = []
+        for exposure in sorted {
+            if let longer = joined.last?.joined(to: exposure) {
+                joined[joined.count - 1] = longer
+            } else {
+                joined.append(exposure)
+            }
+        }
+        return joined
     }
 
     /// An address of a stack that speaks for its kind.
@@ -97,40 +132,48 @@ extension Reachability {
         of index: Int,
         alike way: Verdict,
         at places: [Seat: Int],
-        _ port: ContainerPort,
+        _ ports: PortRun,
         _ observer: Party
     ) -> [Exposure] {
         guard let asked = way.address else { return [] }
         let place = places[Seat(kind: classes[index].kind, address: asked)]
-        return classes[index].slots.compactMap { slot in
-            // Who shares a stack is exposed by whoever listens.
-            guard lab.listeners(of: lab.containers[slot]).contains(where: { $0.port == port && !$0.isLoopbackOnly })
-            else { return nil }
+        return classes[index].slots.flatMap { slot -> [Exposure] in
             let stack = tracer.stack(of: slot)
-            var (address, number, origin) = (asked, way.port, Exposure.Origin.published)
+            var (address, first, origin) = (asked, way.port, Exposure.Origin.published)
             if let publication = way.publication {
-                guard stack.published.indices.contains(publication) else { return nil }
-                number = stack.published[publication].hostPort
+                guard stack.published.indices.contains(publication),
+                    let own = stack.published[publication].published(ports.ports.first)
+                else { return [] }
+                first = own.hostPort
             } else if stack.form == .host {
                 origin = .hostMode
             } else {
                 guard let place, stack.links.indices.contains(place),
                     let own = stack.links[place].address(asked.family)?.address
-                else { return nil }
+                else { return [] }
                 address = own
                 origin = self.origin(of: stack.links[place].network, asked.family, observer)
             }
-            return Exposure(
-                observer: observer,
-                interface: interface(towards: address, observer),
-                address: address,
-                port: number,
-                container: lab.containers[slot].id,
-                target: port,
-                origin: origin,
-                seenSource: way.seenSource
-            )
+            return listening(slot, in: stack).intersection(ports).map { part in
+                let start = first &+ (part.ports.first - ports.ports.first)
+                return Exposure(
+                    observer: observer,
+                    interface: interface(towards: address, observer),
+                    address: address,
+                    ports: PortRange(start...max(start, start &+ (part.ports.last - part.ports.first))),
+                    container: lab.containers[slot].id,
+                    target: part,
+                    origin: origin,
+                    seenSource: way.seenSource
+                )
+            }
         }
+    }
+
+    /// What one of those who share a stack listens on: who listens is exposed.
+    private func listening(_ slot: Slab<Container>.Slot, in stack: Stack) -> PortSet {
+        let isAlone = stack.slot == slot && tracer.joiners[slot] == nil
+        return (isAlone ? stack.listeners : lab.listening(of: lab.containers[slot])).openPorts
     }
 
     private func origin(

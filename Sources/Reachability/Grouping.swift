@@ -32,21 +32,23 @@ struct Grouping {
         let (joiners, standIns, owners, down) = Self.stacks(lab, order)
         var named: Set<IPAddress> = []
         for slot in owners {
-            for port in lab.containers[slot].published where port.hostPort != 0 {
-                host.add(port, of: slot)
-                if !port.hostAddress.isUnspecified, !port.hostAddress.isLoopback { named.insert(port.hostAddress) }
+            for run in lab.containers[slot].published.runs where run.isBound {
+                host.add(run, of: slot)
+                if !run.hostAddress.isUnspecified, !run.hostAddress.isLoopback { named.insert(run.hostAddress) }
             }
             if lab.containers[slot].stack == .host {
-                host.add(shared: lab.listeners(of: lab.containers[slot]))
+                host.add(shared: lab.listening(of: lab.containers[slot]))
             }
         }
 
         var finder = KindFinder(lab, filter, named: named)
         var places: [Key: Int] = [:]
         var drafts: [Draft] = []
+        var known: [Slab<Container>.Slot: Stack] = [:]
         for slot in owners {
             let users = joiners[slot] ?? []
             let stack = lab.stack(slot, sharedWith: users)
+            if Self.isCostly(lab.containers[slot]) { known[slot] = stack }
             let kind = finder.number(stack, users: [slot] + users)
             let key = Key(kind: kind, networks: stack.links.map(\.network))
             let place = places[key] ?? drafts.count
@@ -64,7 +66,6 @@ struct Grouping {
 
         var numbers = [Int32](repeating: -1, count: Int(order.max() ?? -1) + 1)
         var classes: [EndpointClass] = []
-        var known: [Slab<Container>.Slot: Stack] = [:]
         for draft in drafts {
             let slots =
                 hasJoiners
@@ -100,8 +101,14 @@ struct Grouping {
             joiners: joiners,
             standIns: standIns,
             parentNetworks: parents.networks,
+            cuts: PortCuts(lab, filter, host),
             known: known
         )
+    }
+
+    /// Whether a container has so many ports that its stack is not made again for every packet.
+    private static func isCostly(_ container: Container) -> Bool {
+        container.published.count > 64 || container.config.exposedPorts.count > 64
     }
 
     /// Who shares whose stack.

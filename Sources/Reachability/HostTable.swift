@@ -10,7 +10,7 @@ struct HostTable: Sendable {
 
     struct Publisher: Sendable {
         let slot: Slab<Container>.Slot
-        let port: PublishedPort
+        let run: PublishedRun
     }
 
     private struct Route: Sendable {
@@ -22,9 +22,11 @@ struct HostTable: Sendable {
     private(set) var localAddresses: Set<IPAddress> = []
     private var routes = PrefixMap<Route>()
     /// Containers by the host ports that they published.
-    private(set) var publishers: [HostPorts.Holding: [Publisher]] = [:]
+    private var publishers = PortMap<Publisher>()
+    /// All of them, as they were added.
+    private(set) var published: [PublishedRun] = []
     /// What the containers in the host's stack listen on.
-    private(set) var sharedListeners: Set<ListeningPort> = []
+    private(set) var shared = ListeningSet()
     private let gateways: [IPAddress]
     private let uplinkAddresses: [IPPrefix]
     private let onLinkRoutes: [IPPrefix]
@@ -47,17 +49,16 @@ struct HostTable: Sendable {
         if prefix.hostBits > 0 { routes.add(prefix, Route(exit: exit, source: prefix.address)) }
     }
 
-    mutating func add(_ port: PublishedPort, of slot: Slab<Container>.Slot) {
-        let holding = HostPorts.Holding(transport: port.port.transport, port: port.hostPort)
-        publishers[holding, default: []].append(Publisher(slot: slot, port: port))
+    mutating func add(_ run: PublishedRun, of slot: Slab<Container>.Slot) {
+        guard let hostPorts = run.hostPorts else { return }
+        publishers.add(PortRun(hostPorts, run.ports.transport), Publisher(slot: slot, run: run))
+        published.append(run)
     }
 
-    mutating func add(shared listeners: [ListeningPort]) { sharedListeners.formUnion(listeners) }
+    mutating func add(shared listeners: ListeningSet) { shared.formUnion(listeners) }
 
     /// Whether a container in the host's stack takes what comes to a port at a local address.
-    func isShared(_ port: ContainerPort, at address: IPAddress) -> Bool {
-        sharedListeners.contains { $0.takes(port, at: address) }
-    }
+    func isShared(_ port: ContainerPort, at address: IPAddress) -> Bool { shared.takes(port, at: address) }
 
     func isLocal(_ address: IPAddress) -> Bool { address.isLoopback || localAddresses.contains(address) }
 
@@ -84,12 +85,19 @@ struct HostTable: Sendable {
     }
 
     /// The container whose proxy listens on a port at a local address.
-    func publisher(_ port: ContainerPort, at address: IPAddress) -> Publisher? {
-        let holding = HostPorts.Holding(transport: port.transport, port: port.number)
-        return publishers[holding]?.first {
-            let bound = $0.port.hostAddress
-            return bound == address || bound.isUnspecified && bound.family == address.family
+    func publisher(
+        _ port: ContainerPort,
+        at address: IPAddress
+    ) -> (slot: Slab<Container>.Slot, port: PublishedPort)? {
+        for publisher in publishers[port] where Self.isBound(publisher.run.hostAddress, at: address) {
+            if let found = publisher.run.published(atHostPort: port.number) { return (publisher.slot, found) }
         }
+        return nil
+    }
+
+    /// Whether who listens at `bound` is asked at an address.
+    static func isBound(_ bound: IPAddress, at address: IPAddress) -> Bool {
+        bound == address || bound.isUnspecified && bound.family == address.family
     }
 }
 

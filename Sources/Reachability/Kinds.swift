@@ -40,18 +40,18 @@ struct StackKind: Hashable, Sendable {
     }
 
     struct Port: Hashable, Sendable {
-        let port: ContainerPort
+        let ports: PortRun
         let hostAddress: IPAddress
         let isBound: Bool
         /// Only where a rule of the user's asks for it (`--ctorigdstport`).
-        let hostPort: UInt16?
+        let firstHostPort: UInt16?
     }
 
     let form: Stack.Form
     let links: [Link]
     let ipv4Default: Int?
     let ipv6Default: Int?
-    let listeners: [ListeningPort]
+    let listeners: ListeningSet
     let published: [Port]
     let hasEmbeddedDNS: Bool
     /// The container itself, where it is like no other.
@@ -127,10 +127,10 @@ struct KindFinder {
             listeners: stack.listeners,
             published: stack.published.map {
                 StackKind.Port(
-                    port: $0.port,
+                    ports: $0.ports,
                     hostAddress: $0.hostAddress,
-                    isBound: $0.hostPort != 0,
-                    hostPort: asksForHostPorts ? $0.hostPort : nil
+                    isBound: $0.isBound,
+                    firstHostPort: asksForHostPorts ? $0.firstHostPort : nil
                 )
             },
             hasEmbeddedDNS: stack.hasEmbeddedDNS,

@@ -20,35 +20,37 @@ extension Reachability {
     /// What one party finds at an address: ping, and the ports that its holder listens on or that the host forwards.
     package mutating func answer(from: Party, toAddress address: IPAddress) -> PairAnswer? {
         guard node(from) != nil else { return nil }
-        var ports: [ContainerPort] = []
+        var ports: [PortRun] = []
         switch holder(of: address) {
         case .container(let id):
-            if let slot = lab.containers.slot(id) { ports = tracer.stack(of: slot).ports }
+            if let slot = lab.containers.slot(id) { ports = listening(tracer.stack(of: slot)) }
         case .host: ports = hostPorts(at: address)
         case .outside, nil: break
         }
-        var services: [PairAnswer.ServiceAnswer] = []
-        for service in [Service.ping] + ports.map(Service.port) {
-            guard let verdict = answer(from: from, to: address, service) else { return nil }
-            services.append(PairAnswer.ServiceAnswer(service: service, ways: [verdict], namedCount: 0))
+        guard let ping = answer(from: from, to: address, .ping) else { return nil }
+        let services = ports.compactMap { run in
+            answer(from: from, to: address, .port(run.first)).map { verdict in
+                PairAnswer.ServiceAnswer(ports: run, ways: [verdict], namedCount: 0)
+            }
         }
-        guard let ping = services.first else { return nil }
-        return PairAnswer(resolves: false, ping: ping, ports: Array(services.dropFirst()))
+        return PairAnswer(
+            resolves: false,
+            ping: PairAnswer.ServiceAnswer(service: .ping, ways: [ping], namedCount: 0),
+            ports: services
+        )
+    }
+
+    private func listening(_ stack: Stack) -> [PortRun] {
+        stack.listeners.runs.flatMap { tracer.cuts.parts(of: $0, published: stack.published, isOnHost: false) }
     }
 
     /// The ports of the host that something answers at: its programs, containers in its stack, published ports.
-    private func hostPorts(at address: IPAddress) -> [ContainerPort] {
-        func isBound(_ bound: IPAddress) -> Bool {
-            bound == address || bound.isUnspecified && bound.family == address.family
-        }
-        var ports = Set(tracer.host.sharedListeners.filter { $0.takes($0.port, at: address) }.map(\.port))
-        for listener in lab.host.listeners where isBound(listener.address) {
-            ports.insert(ContainerPort(listener.port, listener.transport))
-        }
-        for (holding, publishers) in tracer.host.publishers
-        where publishers.contains(where: { isBound($0.port.hostAddress) }) {
-            ports.insert(ContainerPort(holding.port, holding.transport))
-        }
-        return ports.sorted()
+    private func hostPorts(at address: IPAddress) -> [PortRun] {
+        let listeners = lab.host.listeners.filter { HostTable.isBound($0.address, at: address) }
+            .map { PortRun(PortRange($0.port), $0.transport) }
+        let published = tracer.host.published.filter { HostTable.isBound($0.hostAddress, at: address) }
+            .compactMap { run in run.hostPorts.map { PortRun($0, run.ports.transport) } }
+        return PortSet(runs: tracer.host.shared.ports(at: address).runs + listeners + published).runs
+            .flatMap { tracer.cuts.parts(of: $0, published: [], isOnHost: true) }
     }
 }

@@ -20,21 +20,24 @@ extension Reachability {
             return PairAnswer(
                 resolves: false,
                 ping: service(.ping, asker, [], addresses),
-                ports: target.ports.map { service(.port($0), asker, [], addresses) }
+                ports: target.listeners.runs.flatMap { tracer.cuts.parts(of: $0, published: [], isOnHost: true) }
+                    .map { service($0, asker, [], addresses) }
             )
         }
         let (named, others) = addresses(of: target, for: asker)
         var ports: [PairAnswer.ServiceAnswer] = []
-        for port in target.ports {
-            let direct = service(.port(port), asker, named, others, near: target.slot)
-            let published = published(port, of: target, for: asker)
-            ports.append(
-                PairAnswer.ServiceAnswer(
-                    service: .port(port),
-                    ways: direct.ways + published,
-                    namedCount: direct.namedCount
+        for run in target.listeners.runs {
+            for part in tracer.cuts.parts(of: run, published: target.published, isOnHost: false) {
+                let direct = service(part, asker, named, others, near: target.slot)
+                let published = published(part.first, of: target, for: asker)
+                ports.append(
+                    PairAnswer.ServiceAnswer(
+                        ports: part,
+                        ways: direct.ways + published,
+                        namedCount: direct.namedCount
+                    )
                 )
-            )
+            }
         }
         return PairAnswer(
             resolves: !named.isEmpty,
@@ -44,7 +47,7 @@ extension Reachability {
     }
 
     private mutating func toHost(_ asker: Node) -> PairAnswer {
-        if asker == .host { return inOneStack([]) }
+        if asker == .host { return inOneStack(PortSet()) }
         let addresses = hostAddresses(for: asker)
         var ports: [PairAnswer.ServiceAnswer] = []
         let listeners = lab.host.listeners.sorted {
@@ -64,12 +67,27 @@ extension Reachability {
         return PairAnswer(resolves: false, ping: service(.ping, asker, [], addresses), ports: [])
     }
 
-    private func inOneStack(_ ports: [ContainerPort]) -> PairAnswer {
-        func local(_ service: Service) -> PairAnswer.ServiceAnswer {
-            let verdict = Verdict(.reached, .ownStack, way: .local, port: service.port?.number ?? 0)
-            return PairAnswer.ServiceAnswer(service: service, ways: [verdict], namedCount: 0)
-        }
-        return PairAnswer(resolves: false, ping: local(.ping), ports: ports.map { local(.port($0)) })
+    private func inOneStack(_ ports: PortSet) -> PairAnswer {
+        func local(_ port: UInt16) -> [Verdict] { [Verdict(.reached, .ownStack, way: .local, port: port)] }
+        return PairAnswer(
+            resolves: false,
+            ping: PairAnswer.ServiceAnswer(service: .ping, ways: local(0), namedCount: 0),
+            ports: ports.runs.map { run in
+                PairAnswer.ServiceAnswer(ports: run, ways: local(run.ports.first), namedCount: 0)
+            }
+        )
+    }
+
+    /// Ports that find the same: the first is asked for.
+    private mutating func service(
+        _ ports: PortRun,
+        _ asker: Node,
+        _ named: [IPAddress],
+        _ others: [IPAddress],
+        near hint: Slab<Container>.Slot? = nil
+    ) -> PairAnswer.ServiceAnswer {
+        let first = service(.port(ports.first), asker, named, others, near: hint)
+        return PairAnswer.ServiceAnswer(ports: ports, ways: first.ways, namedCount: first.namedCount)
     }
 
     /// Asks at the addresses that the name stands for, and where that fails at others until one answers.
@@ -103,8 +121,8 @@ extension Reachability {
     /// Asks for a port where it is published on the host.
     private mutating func published(_ port: ContainerPort, of target: Stack, for asker: Node) -> [Verdict] {
         var ways: [Verdict] = []
-        for (index, publication) in target.published.enumerated()
-        where publication.port == port && publication.hostPort != 0 {
+        for (index, run) in target.published.enumerated() where run.ports.contains(port) && run.isBound {
+            guard let publication = run.published(port.number) else { continue }
             var last: Verdict?
             for address in hostAddresses(of: publication, for: asker) {
                 last = tracer.trace(

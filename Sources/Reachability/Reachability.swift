@@ -36,6 +36,15 @@ package struct Reachability: Sendable {
         tracer = grouping.tracer
     }
 
+    /// Whether answers of single parties name the rules that decided, whose numbers are what costs most.
+    package var namesRules: Bool {
+        get { tracer.explains }
+        set { tracer.explains = newValue }
+    }
+
+    /// How many rules were compared with packets so far: the cost of the answers.
+    package var ruleLooks: Int { tracer.filter.ruleLooks }
+
     // MARK: Classes
 
     /// The class of a container; nil while it does not run.
@@ -73,9 +82,10 @@ package struct Reachability: Sendable {
         guard let key = key(from, to) else { return nil }
         if let known = answers[key] { return known }
         guard let (asker, target) = representatives(from, to) else { return nil }
+        let namesRules = tracer.explains
         tracer.explains = false
         let found = answer(asker, target)
-        tracer.explains = true
+        tracer.explains = namesRules
         answers[key] = found
         return found
     }
@@ -141,7 +151,7 @@ package struct Reachability: Sendable {
     /// What becomes of one question: by name where there is one, by any address, and by published ports.
     package mutating func answer(from: Party, to: Party, _ service: Service) -> Verdict? {
         guard let all = answer(from: from, to: to) else { return nil }
-        if let answer = all.services.first(where: { $0.service == service }) { return answer.best }
+        if let verdict = all.best(of: service) { return verdict }
         // Nothing listens there: what the address that ping takes comes to.
         guard let asker = node(from), let address = all.ping.best.address, let target = node(to) else {
             return all.ping.best

@@ -49,15 +49,15 @@ struct Stack: Sendable {
     let ipv4Default: Default?
     let ipv6Default: Default?
     /// What listens in the stack: the services of all containers that share it. Only its own in the host's stack.
-    let listeners: [ListeningPort]
-    /// The ports among them, lowest first.
-    let ports: [ContainerPort]
-    let published: [PublishedPort]
+    let listeners: ListeningSet
+    /// The ports among them.
+    let ports: PortSet
+    let published: [PublishedRun]
     let hasEmbeddedDNS: Bool
 
     /// Whether something takes what comes to a port at one of the stack's addresses.
     func isOpen(_ port: ContainerPort, at address: IPAddress) -> Bool {
-        listeners.contains { $0.takes(port, at: address) }
+        listeners.takes(port, at: address)
     }
 
     func defaultRoute(_ family: AddressFamily) -> Default? { family == .ipv4 ? ipv4Default : ipv6Default }
@@ -90,10 +90,8 @@ extension Lab {
     /// The stack of a running container that owns one, or that runs in the host's.
     func stack(_ slot: Slab<Container>.Slot, sharedWith joiners: [Slab<Container>.Slot]) -> Stack {
         let container = containers[slot]
-        var listeners = listeners(of: container)
-        if !joiners.isEmpty {
-            listeners = Set(listeners + joiners.flatMap { self.listeners(of: containers[$0]) }).sorted()
-        }
+        var listeners = listening(of: container)
+        for joiner in joiners { listeners.formUnion(listening(of: containers[joiner])) }
         var form = Stack.Form.own
         if container.stack == .host { form = .host }
         if case .joined = container.stack { form = .loopback }
@@ -131,8 +129,8 @@ extension Lab {
             ipv4Default: defaults[.ipv4],
             ipv6Default: defaults[.ipv6],
             listeners: listeners,
-            ports: Set(listeners.map(\.port)).sorted(),
-            published: container.published,
+            ports: listeners.ports,
+            published: container.published.runs,
             hasEmbeddedDNS: container.hasEmbeddedDNS
         )
     }

@@ -81,7 +81,7 @@ extension Tracer {
     private mutating func throughProxy(
         _ flow: inout Flow,
         _ trip: Trip,
-        _ publisher: HostTable.Publisher
+        _ publisher: (slot: Slab<Container>.Slot, port: PublishedPort)
     ) -> Verdict {
         let target = stack(of: publisher.slot).publishingAddress(publisher.port.hostAddress.family)
         let isDatagram = publisher.port.port.transport == .udp

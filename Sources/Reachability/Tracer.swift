@@ -17,6 +17,9 @@ struct Tracer: Sendable {
     /// The macvlan and ipvlan networks on each parent interface.
     let parentNetworks: [String: [Slab<Network>.Slot]]
 
+    /// Where runs of ports have to be parted.
+    let cuts: PortCuts
+
     /// Stacks that are asked for often, by the slots that stand for them.
     var known: [Slab<Container>.Slot: Stack] = [:]
 

@@ -1,4 +1,5 @@
 package import Addressing
+package import Lab
 package import PacketFilter
 
 /// What becomes of a question to one address and port.
@@ -78,7 +79,7 @@ package struct Verdict: Hashable, Sendable {
     package var port: UInt16
     /// The source that the server sees; nil where no server was reached.
     package var seenSource: IPAddress?
-    /// Which of the target's published ports was asked for, in `Container.published`.
+    /// Which of the target's runs of published ports was asked for.
     package var publication: Int?
 
     package init(
@@ -103,11 +104,46 @@ package struct Verdict: Hashable, Sendable {
 /// All that one party finds of another: one answer for ping, and one for each port that the other listens on.
 package struct PairAnswer: Hashable, Sendable {
     package struct ServiceAnswer: Hashable, Sendable {
+        /// Ping, or the port; of several ports that find the same the first.
         package let service: Service
+        /// How many ports it is about, one after the other; 1 for ping.
+        package let count: Int
         /// Every way that was tried, the name's address first, then other addresses, then published ports.
         package let ways: [Verdict]
         /// How many of the first `ways` are by the addresses that the target's name resolves to.
         package let namedCount: Int
+
+        package init(service: Service, count: Int = 1, ways: [Verdict], namedCount: Int) {
+            self.service = service
+            self.count = count
+            self.ways = ways
+            self.namedCount = namedCount
+        }
+
+        package init(ports: PortRun, ways: [Verdict], namedCount: Int) {
+            self.init(service: .port(ports.first), count: ports.ports.count, ways: ways, namedCount: namedCount)
+        }
+
+        /// The ports that it is about; nil for ping.
+        package var ports: PortRun? {
+            service.port.map { first in
+                let last = UInt16(clamping: Int(first.number) + count - 1)
+                return PortRun(PortRange(first.number...max(first.number, last)), first.transport)
+            }
+        }
+
+        /// `ping`, `80/tcp`, `10000-20000/udp`.
+        package var description: String { ports?.description ?? service.description }
+
+        /// What is found of one service; nil where it is not among them.
+        package func best(of asked: Service) -> Verdict? {
+            if asked == service { return best }
+            guard let ports, let port = asked.port, ports.contains(port) else { return nil }
+            var verdict = best
+            // Ports that find the same are published in step.
+            if verdict.port != 0 { verdict.port &+= port.number - ports.ports.first }
+            return verdict
+        }
 
         /// The way that works, or what the first one comes to.
         package var best: Verdict {
@@ -128,6 +164,14 @@ package struct PairAnswer: Hashable, Sendable {
     package let ports: [ServiceAnswer]
 
     package var services: [ServiceAnswer] { [ping] + ports }
+
+    /// What is found of one service; nil where nothing listens there.
+    package func best(of service: Service) -> Verdict? {
+        for answer in services {
+            if let verdict = answer.best(of: service) { return verdict }
+        }
+        return nil
+    }
 
     /// The best outcome of the ports; of ping where there is none.
     package var outcome: Verdict.Outcome { ports.map(\.best.outcome).min() ?? ping.best.outcome }

@@ -67,11 +67,13 @@ import Testing
         var reach = Reachability(lab)
         for observer in [Party.host, .outside] {
             for entry in reach.exposure(to: observer) {
-                let service = Service.port(ContainerPort(entry.port, entry.target.transport))
-                guard let kind = probe(service, entry.port) else { continue }
-                let found = ProbeResult.run(in: plane, from: sender(observer), to: entry.address, kind)
-                let asked = "seed \(seed): \(name(observer, lab)) asks \(entry.address) \(service)"
-                #expect(found?.verdict == .reached, "\(asked)")
+                for port in Set([entry.ports.first, entry.ports.last]) {
+                    let service = Service.port(ContainerPort(port, entry.target.transport))
+                    guard let kind = probe(service, port) else { continue }
+                    let found = ProbeResult.run(in: plane, from: sender(observer), to: entry.address, kind)
+                    let asked = "seed \(seed): \(name(observer, lab)) asks \(entry.address) \(service)"
+                    #expect(found?.verdict == .reached, "\(asked)")
+                }
             }
         }
     }

@@ -1,3 +1,4 @@
+import Addressing
 import Lab
 import Reachability
 import TestSupport
@@ -9,14 +10,14 @@ struct RandomLabTests {
 
     /// What a member finds, without the addresses that are its own.
     private struct Finding: Equatable {
-        let service: Service
+        let service: String
         let outcomes: [Verdict.Outcome]
         let reasons: [Verdict.Reason]
         let ways: [Verdict.Way]
         let needsAddress: Bool
 
         init(_ answer: PairAnswer.ServiceAnswer) {
-            service = answer.service
+            service = answer.description
             outcomes = answer.ways.map(\.outcome)
             reasons = answer.ways.map(\.reason)
             ways = answer.ways.map(\.way)
@@ -105,19 +106,24 @@ struct RandomLabTests {
         for observer in [Party.outside, .host] {
             let exposed = reach.exposure(to: observer)
             for entry in exposed {
-                let service = Service.port(ContainerPort(entry.port, entry.target.transport))
-                let askedVerdict = reach.answer(from: observer, to: entry.address, service)
-                let verdict = try #require(askedVerdict)
-                #expect(verdict.outcome == .reached, "seed \(seed): \(entry.address) \(entry.port)")
+                for port in entry.ports.ports {
+                    let service = Service.port(ContainerPort(port, entry.target.transport))
+                    let askedVerdict = reach.answer(from: observer, to: entry.address, service)
+                    let verdict = try #require(askedVerdict)
+                    #expect(verdict.outcome == .reached, "seed \(seed): \(entry.address) \(port)")
+                }
             }
             for container in lab.allContainers where container.isRunning {
                 let askedAnswer = reach.answer(from: observer, to: .container(container.id))
                 let answer = try #require(askedAnswer)
                 if answer.ping.best.way == .local { continue }
-                let open = answer.ports.filter { $0.best.outcome == .reached }.compactMap(\.service.port)
-                let own = Set(lab.listeners(of: container).filter { !$0.isLoopbackOnly }.map(\.port))
-                let listed = Set(exposed.filter { $0.container == container.id }.map(\.target))
-                #expect(listed == Set(open).intersection(own), "seed \(seed): \(container.name)")
+                let open = answer.ports.filter { $0.best.outcome == .reached }.compactMap(\.ports)
+                let own = lab.listening(of: container).openPorts
+                let listed = PortSet(runs: exposed.filter { $0.container == container.id }.map(\.target))
+                #expect(
+                    listed == PortSet(runs: open.flatMap(own.intersection)),
+                    "seed \(seed): \(container.name)"
+                )
             }
         }
     }

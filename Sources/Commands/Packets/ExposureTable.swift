@@ -18,7 +18,7 @@ struct ExposureTable {
         for entry in entries {
             table.append([
                 Self.observer(entry), entry.interface, entry.address.description,
-                "\(entry.port)/\(entry.target.transport)", target(entry), entry.origin.rawValue,
+                PortRun(entry.ports, entry.target.transport).description, target(entry), entry.origin.rawValue,
             ])
         }
         return table.rendered
@@ -28,8 +28,8 @@ struct ExposureTable {
         var text = "to,interface,address,port,protocol,container,container_port,by,source\n"
         for entry in entries {
             let cells = [
-                Self.observer(entry), entry.interface, entry.address.description, "\(entry.port)",
-                entry.target.transport.rawValue, name(entry) ?? "", "\(entry.target.number)", entry.origin.rawValue,
+                Self.observer(entry), entry.interface, entry.address.description, "\(entry.ports)",
+                entry.target.transport.rawValue, name(entry) ?? "", "\(entry.target.ports)", entry.origin.rawValue,
                 entry.seenSource?.description ?? "",
             ]
             text += cells.map(CSVField.text).joined(separator: ",") + "\n"
@@ -40,13 +40,19 @@ struct ExposureTable {
     var json: JSONValue {
         .array(
             entries.map { entry in
-                [
+                var object: JSONObject = [
                     "to": .string(Self.observer(entry)), "interface": .string(entry.interface),
-                    "address": .string(entry.address.description), "port": JSONValue(entry.port),
+                    "address": .string(entry.address.description), "port": JSONValue(entry.ports.first),
                     "protocol": .string(entry.target.transport.rawValue), "container": JSONValue(name(entry)),
-                    "containerPort": JSONValue(entry.target.number), "by": .string(entry.origin.rawValue),
+                    "containerPort": JSONValue(entry.target.ports.first), "by": .string(entry.origin.rawValue),
                     "source": JSONValue(entry.seenSource?.description),
                 ]
+                // A range is told by its ends.
+                if entry.ports.count > 1 {
+                    object["lastPort"] = JSONValue(entry.ports.last)
+                    object["lastContainerPort"] = JSONValue(entry.target.ports.last)
+                }
+                return .object(object)
             }
         )
     }
@@ -56,6 +62,6 @@ struct ExposureTable {
     private func name(_ entry: Exposure) -> String? { entry.container.flatMap { lab.container($0) }?.name }
 
     private func target(_ entry: Exposure) -> String {
-        name(entry).map { "\($0):\(entry.target.number)" } ?? "a program of the host"
+        name(entry).map { "\($0):\(entry.target.ports)" } ?? "a program of the host"
     }
 }

@@ -37,6 +37,7 @@ struct ReachCell {
             return
         }
         let open = answer.ports.filter { $0.best.outcome == .reached }
+        let (openCount, count) = (Self.count(open), Self.count(answer.ports))
         if open.isEmpty {
             let isPinged = answer.ping.best.outcome == .reached
             if isPinged {
@@ -55,7 +56,7 @@ struct ReachCell {
         let isAllPublished = open.allSatisfy { $0.best.way == .published || $0.best.way == .proxied }
         attributes = isAllPublished ? .cyan : .green
         if isShort {
-            let sign: Sign = isAllPublished ? .published : open.count == answer.ports.count ? .full : .part
+            let sign: Sign = isAllPublished ? .published : openCount == count ? .full : .part
             text = sign == .published ? "*" : sign == .full ? "✓" : "+"
             used.insert(sign)
             return
@@ -63,7 +64,7 @@ struct ReachCell {
         if isPublished { used.insert(.published) }
         if isByAddress { used.insert(.byAddress) }
         if open.count > 3 {
-            let all = open.count == answer.ports.count ? "all \(open.count)" : "\(open.count) of \(answer.ports.count)"
+            let all = openCount == count ? "all \(openCount)" : "\(openCount) of \(count)"
             text = all + (isAllPublished ? "*" : "")
         } else {
             text = open.map(Self.port).joined(separator: " ")
@@ -76,13 +77,14 @@ struct ReachCell {
     }
 
     private static func port(_ answer: PairAnswer.ServiceAnswer) -> String {
-        guard let port = answer.service.port else { return "" }
-        let name = port.transport == .tcp ? "\(port.number)" : port.description
+        guard let name = answer.ports?.shortDescription else { return "" }
         switch answer.best.way {
         case .published, .proxied: return name + "*"
         case .direct, .local: return answer.needsAddress ? name + "@" : name
         }
     }
+
+    private static func count(_ answers: [PairAnswer.ServiceAnswer]) -> Int { answers.reduce(0) { $0 + $1.count } }
 
     static func word(_ outcome: Verdict.Outcome) -> String {
         switch outcome {

@@ -8,13 +8,18 @@ internal import Rendering
 struct ReachRow {
     let from: String
     let to: String
-    let service: Service
+    /// `ping`, a port, or ports that find the same.
+    let service: String
+    /// How many ports it is about; 1 for ping.
+    let count: Int
     let verdict: Verdict
 
     /// All ways between two.
     static func all(_ from: String, _ to: String, _ answer: PairAnswer) -> [ReachRow] {
         answer.services.flatMap { service in
-            service.ways.map { ReachRow(from: from, to: to, service: service.service, verdict: $0) }
+            service.ways.map {
+                ReachRow(from: from, to: to, service: service.description, count: service.count, verdict: $0)
+            }
         }
     }
 
@@ -27,11 +32,18 @@ struct ReachRow {
         }
     }
 
+    /// The ports that were asked for; nil for ping.
+    var ports: PortRange? {
+        if verdict.port == 0 { return nil }
+        let last = UInt16(clamping: Int(verdict.port) + count - 1)
+        return PortRange(verdict.port...last)
+    }
+
     /// `172.18.0.2`, or `192.0.2.10:8080`, in brackets where IPv6 needs them.
     var place: String {
         guard let address = verdict.address else { return "" }
-        if verdict.port == 0 { return address.description }
-        return address.family == .ipv6 ? "[\(address)]:\(verdict.port)" : "\(address):\(verdict.port)"
+        guard let ports else { return address.description }
+        return address.family == .ipv6 ? "[\(address)]:\(ports)" : "\(address):\(ports)"
     }
 }
 
@@ -49,7 +61,7 @@ struct ReachTable {
         var table = TextTable(titles)
         for row in rows {
             var cells = [
-                row.service.description, row.verdict.outcome.rawValue, row.place, ReachRow.how(row.verdict),
+                row.service, row.verdict.outcome.rawValue, row.place, ReachRow.how(row.verdict),
                 row.verdict.seenSource?.description ?? "",
                 row.verdict.outcome == .reached ? "" : row.verdict.reason.rawValue,
             ]
@@ -68,7 +80,8 @@ struct ReachTable {
 
     private func explanation(_ row: ReachRow) -> String {
         guard let place = row.verdict.rule else { return "" }
-        return "    \(place.table.rawValue) \(rule(place, row)), rule \(place.number)\n"
+        let others = row.count > 1 && place.rule.match.destinationPorts != nil ? ", and one for each other port" : ""
+        return "    \(place.table.rawValue) \(rule(place, row)), rule \(place.number)\(others)\n"
             + "    because of \(place.rule.origin.description(in: lab))\n"
     }
 
@@ -82,8 +95,8 @@ struct ReachTable {
         for row in rows {
             let verdict = row.verdict
             let cells = [
-                row.from, row.to, row.service.description, verdict.outcome.rawValue,
-                verdict.address?.description ?? "", verdict.port == 0 ? "" : "\(verdict.port)", ReachRow.how(verdict),
+                row.from, row.to, row.service, verdict.outcome.rawValue,
+                verdict.address?.description ?? "", row.ports?.description ?? "", ReachRow.how(verdict),
                 verdict.seenSource?.description ?? "", verdict.reason.rawValue,
                 verdict.rule?.table.rawValue ?? "", verdict.rule.map { rule($0, row) } ?? "",
                 verdict.rule?.rule.origin.description(in: lab) ?? "",
@@ -98,13 +111,16 @@ struct ReachTable {
             rows.map { row in
                 let verdict = row.verdict
                 var object: JSONObject = [
-                    "from": .string(row.from), "to": .string(row.to), "service": .string(row.service.description),
+                    "from": .string(row.from), "to": .string(row.to), "service": .string(row.service),
                     "result": .string(verdict.outcome.rawValue),
                     "address": JSONValue(verdict.address?.description), "how": .string(ReachRow.how(verdict)),
                     "source": JSONValue(verdict.seenSource?.description),
                     "reason": .string(verdict.reason.rawValue),
                 ]
-                if verdict.port != 0 { object["port"] = JSONValue(verdict.port) }
+                if let ports = row.ports {
+                    object["port"] = JSONValue(ports.first)
+                    if ports.count > 1 { object["lastPort"] = JSONValue(ports.last) }
+                }
                 if let place = verdict.rule {
                     object["rule"] = [
                         "table": .string(place.table.rawValue), "number": JSONValue(place.number),

@@ -12,7 +12,7 @@ struct ReachView {
         let label: String
         let names: [String]
         let networks: [String]
-        let ports: [ContainerPort]
+        let ports: [PortRun]
         /// One that speaks for all.
         let party: Party
 
@@ -24,7 +24,7 @@ struct ReachView {
             case .members(let index):
                 names = only.flatMap { reach.lab.container($0) }.map { [$0.name] } ?? reach.memberNames(of: index)
                 networks = reach.classes[index].isHostMode ? ["host"] : reach.networkNames(of: index)
-                ports = reach.classes[index].ports
+                ports = reach.classes[index].ports.runs
                 label = Self.label(names)
                 party = (only ?? reach.members(of: index).first).map(Party.container) ?? .host
             }
@@ -39,7 +39,9 @@ struct ReachView {
             guard names.count > 1, let first = names.first else { return names.first ?? "" }
             var common = first[...]
             for name in names.dropFirst() {
-                while !name.hasPrefix(common) { common = common.dropLast() }
+                let shared = zip(common.indices, zip(common, name)).first { $0.1.0 != $0.1.1 }
+                common =
+                    common[..<(shared?.0 ?? common.index(common.startIndex, offsetBy: min(common.count, name.count)))]
             }
             while let last = common.last, last.isNumber || "-_.".contains(last) { common = common.dropLast() }
             return common.isEmpty ? first + "…" : String(common)
@@ -167,7 +169,7 @@ struct ReachView {
         var seen: Set<Side> = []
         var lines: [[String]] = []
         for group in rows + columns where group.isClass && seen.insert(group.side).inserted {
-            let ports = group.ports.map { $0.transport == .tcp ? "\($0.number)" : $0.description }
+            let ports = group.ports.map(\.shortDescription)
             lines.append([
                 letter(group), Self.abbreviated(group.names, 24),
                 group.networks.isEmpty ? "no network" : "on " + Self.abbreviated(group.networks, 16),
@@ -253,7 +255,7 @@ struct ReachView {
             "services": .array(
                 answer.services.map { service -> JSONValue in
                     [
-                        "service": .string(service.service.description),
+                        "service": .string(service.description),
                         "result": .string(service.best.outcome.rawValue),
                         "how": .string(ReachRow.how(service.best)),
                         "reason": .string(service.best.reason.rawValue),

@@ -13,7 +13,7 @@ public struct ContainerPort: Hashable, Comparable, Sendable, CustomStringConvert
     public var description: String { "\(number)/\(transport.rawValue)" }
 
     public static func < (a: ContainerPort, b: ContainerPort) -> Bool {
-        (a.number, a.transport.rawValue) < (b.number, b.transport.rawValue)
+        a.number == b.number ? a.transport.rawValue < b.transport.rawValue : a.number < b.number
     }
 }
 

@@ -96,9 +96,12 @@ extension Lab {
     private func requests(_ container: Container, _ ipv4: Attachment?, _ ipv6: Attachment?) -> [Request] {
         var requests: [Request] = []
         var places: [Request.Ports: Int] = [:]
+        // The ports of a range ask for one address.
+        var known: [IPAddress?: [IPAddress]] = [:]
         for binding in allBindings(container) {
             let range = binding.hostPorts.flatMap { $0.first == 0 ? nil : $0 }
-            let hosts = hostAddresses(binding.hostAddress, ipv4, ipv6)
+            let hosts = known[binding.hostAddress] ?? hostAddresses(binding.hostAddress, ipv4, ipv6)
+            known[binding.hostAddress] = hosts
             if hosts.isEmpty { continue }
             let ports = Request.Ports(port: binding.port, range: range)
             if let place = places[ports] {

@@ -16,15 +16,20 @@ extension Lab {
     ///
     /// The ports that the owner of a shared stack publishes are those of whoever joined it: they stay behind, in what is
     /// left of the old stack, when the owner is started again.
-    public func listeners(of container: Container) -> [ListeningPort] {
+    public func listeners(of container: Container) -> [ListeningPort] { listening(of: container).listeners }
+
+    /// The same with its ports as runs.
+    public func listening(of container: Container) -> ListeningSet {
         if let text = container.config.labels[Self.listenLabel] {
-            return Set(text.split(separator: ",").compactMap { ListeningPort($0) }).sorted()
+            return ListeningSet(text.split(separator: ",").compactMap { ListeningPort($0) })
         }
-        let published = container.config.portBindings.map(\.port)
-        var ports = Set(container.config.exposedPorts + published)
-        if !published.isEmpty, !guests.isEmpty { ports.subtract(portsLeftBehind(by: container, published)) }
-        if container.config.labels[Self.zoneLabel] != nil { ports.formUnion(Self.nameServerPorts) }
-        return ports.sorted().map { ListeningPort($0) }
+        var ports = container.config.exposed
+        if !container.config.portBindings.isEmpty, !guests.isEmpty {
+            let published = container.config.portBindings.map(\.port)
+            ports = ports.subtracting(PortSet(portsLeftBehind(by: container, published)))
+        }
+        if container.config.labels[Self.zoneLabel] != nil { ports.formUnion(PortSet(Self.nameServerPorts)) }
+        return ListeningSet(ports)
     }
 
     /// The ports among ``listeners(of:)``, lowest first.
@@ -66,5 +71,14 @@ extension Lab {
             guard case .joined(let sandbox) = containers[slot].stack, sandbox == own else { return false }
             return containers[slot].config.labels[Self.listenLabel] == nil
         }
+    }
+}
+
+extension ContainerConfig {
+    /// The ports that a container exposes; the engine counts those that it publishes among them.
+    package var exposed: PortSet {
+        var ports = PortSet(exposedPorts)
+        if !portBindings.isEmpty { ports.formUnion(PortSet(portBindings.lazy.map(\.port))) }
+        return ports
     }
 }

@@ -93,12 +93,12 @@ private struct NFTable {
                 )
             )
         }
-        for (_, found) in rules.accepts {
+        for found in rules.accepts {
             guard let address = found.match.destination?.value.address else { continue }
             let text = "\(ip) daddr \(address) \(dport(found.match)) counter accept"
             ports[side.device, default: []].append(rule(text, found.origin))
         }
-        for (_, found) in rules.loopback {
+        for found in rules.loopback {
             guard let address = found.match.destination?.value.address else { continue }
             let text = """
                 iifname != "lo" ip daddr \(address) \(dport(found.match)) counter drop \
@@ -106,7 +106,7 @@ private struct NFTable {
                 """
             directAccess.append(rule(text, found.origin))
         }
-        for (_, found) in rules.translations {
+        for found in rules.translations {
             guard case .dnat(let address, let port) = found.target else { continue }
             var text = "iifname != \"\(side.device)\" "
             if family == .ipv6 { text += "ip6 saddr != fe80::/10 " }

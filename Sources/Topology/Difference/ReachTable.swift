@@ -36,16 +36,14 @@ struct ReachTable {
                 if before == after { continue }
                 let name =
                     to < parties.names.count ? parties.names[to] : to == parties.names.count ? "host" : "outside"
-                for service in Set(before.keys).union(after.keys).sorted() {
-                    let (old, new) = (before[service] ?? .none, after[service] ?? .none)
-                    if old == new { continue }
+                for change in before.changes(to: after) {
                     paths.append(
                         DesignDiff.Path(
                             from: parties.names[from],
                             to: name,
-                            service: service.text,
-                            before: old,
-                            after: new
+                            service: change.service,
+                            before: change.before,
+                            after: change.after
                         )
                     )
                 }
@@ -58,90 +56,83 @@ struct ReachTable {
         party < classes.count ? classes[party] : [(hostColumn + party - classes.count, 1)]
     }
 
-    /// A service as it is reached: at an address of its own, or only where it is published on the host.
-    private struct Reached: Hashable, Comparable {
-        let service: Service
-        let isByHost: Bool
-
-        var text: String { isByHost ? "\(service) by published port" : service.description }
-
-        static func < (a: Reached, b: Reached) -> Bool {
-            a.service == b.service ? !a.isByHost && b.isByHost : a.service < b.service
-        }
-    }
-
     /// What the containers of a party reach of another.
-    private func services(_ from: Int, _ to: Int) -> [Reached: DesignDiff.Extent] {
-        var reached: [Reached: Int] = [:]
-        var pairs = 0
+    private func services(_ from: Int, _ to: Int) -> ReachedServices {
+        var found = ReachedServices()
         for row in classes[from] {
             for column in columns(to) {
                 // A stack does not count as reaching itself.
                 guard let answer = matrix[row.row, column.row] else { continue }
                 let isSame = from == to && row.row == column.row
                 let weight = isSame ? row.count * (row.count - 1) : row.count * column.count
-                if weight == 0 { continue }
-                pairs += weight
-                for service in answer.services where service.best.outcome == .reached {
-                    let isByHost = service.best.way == .published || service.best.way == .proxied
-                    reached[Reached(service: service.service, isByHost: isByHost), default: 0] += weight
-                }
+                if weight > 0 { found.add(answer, weight) }
             }
         }
-        return reached.mapValues { $0 == pairs ? .all : .some }
+        return found
     }
 
     // MARK: Exposure
 
+    /// What openings have in common whose ports differ alone.
     private struct Opening: Hashable {
         let observer: String
         let party: String
-        let target: String
+        /// The host's address, or which of the container's own.
         let place: String
+        /// From the container's port to the one asked for there; nil at a container's own address.
+        let offset: Int?
         let origin: String
     }
 
-    private mutating func openings(_ parties: DesignParties) -> Set<Opening> {
-        var openings: Set<Opening> = []
+    private mutating func openings(_ parties: DesignParties) -> [Opening: PortSet] {
+        var openings: [Opening: [PortRun]] = [:]
         for (observer, name) in [(Party.outside, "outside"), (.host, "host")] {
             for exposure in reach.exposure(to: observer) {
                 let container = exposure.container.flatMap { reach.lab.container($0) }
                 let address = exposure.address.family == .ipv6 ? "[\(exposure.address)]" : "\(exposure.address)"
+                // A container's own address is the business of the addresses.
                 let isOwn = [.bridge, .parent, .routed, .natUnprotected, .trusted].contains(exposure.origin)
-                openings.insert(
-                    Opening(
-                        observer: name,
-                        party: container.map { parties.name(of: $0) } ?? "host",
-                        target: exposure.target.description,
-                        // A container's own address is the business of the addresses.
-                        place: isOwn
-                            ? "its \(exposure.address.family == .ipv4 ? "IPv4" : "IPv6") address"
-                            : "\(address):\(exposure.port)",
-                        origin: exposure.origin.rawValue
-                    )
+                let opening = Opening(
+                    observer: name,
+                    party: container.map { parties.name(of: $0) } ?? "host",
+                    place: isOwn ? "its \(exposure.address.family == .ipv4 ? "IPv4" : "IPv6") address" : address,
+                    offset: isOwn ? nil : Int(exposure.ports.first) - Int(exposure.target.ports.first),
+                    origin: exposure.origin.rawValue
                 )
+                openings[opening, default: []].append(exposure.target)
             }
         }
-        return openings
+        return openings.mapValues { PortSet(runs: $0) }
     }
 
     mutating func exposure(to other: inout ReachTable, _ parties: DesignParties) -> [DesignDiff.Exposure] {
         let (before, after) = (openings(parties), other.openings(parties))
-        func changes(_ openings: Set<Opening>, _ kind: DesignDiff.Kind) -> [DesignDiff.Exposure] {
-            openings.map {
-                DesignDiff.Exposure(
-                    kind: kind,
-                    observer: $0.observer,
-                    party: $0.party,
-                    target: $0.target,
-                    place: $0.place,
-                    origin: $0.origin
-                )
+        func changes(
+            from: [Opening: PortSet],
+            to: [Opening: PortSet],
+            _ kind: DesignDiff.Kind
+        ) -> [DesignDiff.Exposure] {
+            to.flatMap { opening, ports in
+                ports.subtracting(from[opening] ?? PortSet()).runs.map { run in
+                    DesignDiff.Exposure(
+                        kind: kind,
+                        observer: opening.observer,
+                        party: opening.party,
+                        target: run.description,
+                        place: opening.place + (opening.offset.map { ":\(Self.shifted(run.ports, $0))" } ?? ""),
+                        origin: opening.origin
+                    )
+                }
             }
         }
-        return (changes(after.subtracting(before), .gained) + changes(before.subtracting(after), .lost)).sorted {
+        return (changes(from: before, to: after, .gained) + changes(from: after, to: before, .lost)).sorted {
             ($0.isOutside ? 0 : 1, $0.party, $0.target, $0.place, $0.origin)
                 < ($1.isOutside ? 0 : 1, $1.party, $1.target, $1.place, $1.origin)
         }
+    }
+
+    private static func shifted(_ ports: PortRange, _ offset: Int) -> PortRange {
+        let (first, last) = (Int(ports.first) + offset, Int(ports.last) + offset)
+        return PortRange(UInt16(clamping: first)...UInt16(clamping: last))
     }
 }

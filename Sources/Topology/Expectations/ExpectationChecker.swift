@@ -32,6 +32,8 @@ struct ExpectationChecker {
         self.seed = seed
         parties = ExpectedParties(context)
         reach = model ?? Reachability(context.lab)
+        // Evidence is that of packets.
+        reach.namesRules = false
         tools = ToolContext(names: NameService(context.lab), entropy: Entropy(seed: seed), now: now)
     }
 

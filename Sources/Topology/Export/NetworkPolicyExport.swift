@@ -50,7 +50,7 @@ package enum NetworkPolicyExport {
 
         /// For each service its callers, and whom it calls, with the ports.
         mutating func policies() -> [JSONValue] {
-            var ingress = [[Set<ContainerPort>: [Int]]](repeating: [:], count: parties.names.count)
+            var ingress = [[PortSet: [Int]]](repeating: [:], count: parties.names.count)
             var egress = ingress
             for from in parties.names.indices {
                 for to in parties.names.indices {
@@ -60,20 +60,20 @@ package enum NetworkPolicyExport {
                     egress[from][ports, default: []].append(to)
                 }
             }
-            var exposed = [Set<ContainerPort>](repeating: [], count: parties.names.count)
+            var exposed = [[PortRun]](repeating: [], count: parties.names.count)
             for exposure in reach.exposure(to: .outside) {
                 guard let container = exposure.container.flatMap({ lab.container($0) }),
                     let party = parties.index(of: container)
                 else { continue }
-                exposed[party].insert(exposure.target)
+                exposed[party].append(exposure.target)
             }
             return parties.names.indices.filter { !containers[$0].isEmpty }.map { party in
-                policy(party, ingress[party], egress[party], exposed[party])
+                policy(party, ingress[party], egress[party], PortSet(runs: exposed[party]))
             }
         }
 
-        private mutating func ports(_ from: Int, _ to: Int) -> Set<ContainerPort> {
-            var ports: Set<ContainerPort> = []
+        private mutating func ports(_ from: Int, _ to: Int) -> PortSet {
+            var ports: [PortRun] = []
             var seen: Set<[Int]> = []
             for asker in containers[from] {
                 for target in containers[to] where asker.id != target.id {
@@ -82,11 +82,11 @@ package enum NetworkPolicyExport {
                         let answer = reach.classAnswer(from: .members(a), to: .members(b))
                     else { continue }
                     for service in answer.ports where service.best.outcome == .reached {
-                        if let port = service.service.port, service.best.way != .local { ports.insert(port) }
+                        if let run = service.ports, service.best.way != .local { ports.append(run) }
                     }
                 }
             }
-            return ports
+            return PortSet(runs: ports)
         }
 
         private mutating func reachesOutside(_ party: Int) -> Bool {
@@ -98,9 +98,9 @@ package enum NetworkPolicyExport {
 
         private mutating func policy(
             _ party: Int,
-            _ ingress: [Set<ContainerPort>: [Int]],
-            _ egress: [Set<ContainerPort>: [Int]],
-            _ exposed: Set<ContainerPort>
+            _ ingress: [PortSet: [Int]],
+            _ egress: [PortSet: [Int]],
+            _ exposed: PortSet
         ) -> JSONValue {
             var incoming = rules(ingress, "from")
             if !exposed.isEmpty {
@@ -110,7 +110,7 @@ package enum NetworkPolicyExport {
             if containers[party].contains(where: \.hasEmbeddedDNS) {
                 outgoing.append([
                     "to": [["namespaceSelector": [:], "podSelector": ["matchLabels": ["k8s-app": "kube-dns"]]]],
-                    "ports": Self.ports([ContainerPort(53), ContainerPort(53, .udp)]),
+                    "ports": Self.ports(PortSet([ContainerPort(53), ContainerPort(53, .udp)])),
                 ])
             }
             if reachesOutside(party) {
@@ -133,17 +133,13 @@ package enum NetworkPolicyExport {
             ]
         }
 
-        private func rules(_ groups: [Set<ContainerPort>: [Int]], _ side: String) -> [JSONValue] {
-            groups.map { (ports: $0.key.sorted(), others: $0.value.sorted()) }
-                .sorted {
-                    ($0.others.first ?? 0, $0.ports.first ?? ContainerPort(0)) < (
-                        $1.others.first ?? 0, $1.ports.first ?? ContainerPort(0)
-                    )
-                }
+        private func rules(_ groups: [PortSet: [Int]], _ side: String) -> [JSONValue] {
+            groups.map { (ports: $0.key, others: $0.value.sorted()) }
+                .sorted { ($0.others.first ?? 0, Self.first($0.ports)) < ($1.others.first ?? 0, Self.first($1.ports)) }
                 .map { group in
                     .object([
                         side: .array(group.others.map { ["podSelector": selector($0)] }),
-                        "ports": Self.ports(Set(group.ports)),
+                        "ports": Self.ports(group.ports),
                     ])
                 }
         }
@@ -152,13 +148,17 @@ package enum NetworkPolicyExport {
             ["matchLabels": ["app": .string(Self.label(parties.names[party]))]]
         }
 
-        private static func ports(_ ports: Set<ContainerPort>) -> JSONValue {
+        private static func first(_ ports: PortSet) -> ContainerPort { ports.runs.first?.first ?? ContainerPort(0) }
+
+        private static func ports(_ ports: PortSet) -> JSONValue {
             .array(
-                ports.sorted().map { port in
-                    [
-                        "protocol": .string(port.transport.rawValue.uppercased()),
-                        "port": .int(Int64(port.number)),
+                ports.runs.map { run in
+                    var object: JSONObject = [
+                        "protocol": .string(run.transport.rawValue.uppercased()),
+                        "port": .int(Int64(run.ports.first)),
                     ]
+                    if run.ports.count > 1 { object["endPort"] = .int(Int64(run.ports.last)) }
+                    return .object(object)
                 }
             )
         }

@@ -221,33 +221,58 @@ struct DiagramBuilder {
         if !container.isRunning || container.config.networkMode == .host {
             // What host mode discards is not drawn.
             guard container.config.networkMode != .host else { return [] }
-            return container.config.portBindings.map { binding in
-                let address = binding.hostAddress.flatMap { $0.isUnspecified ? nil : $0 }
-                let port = binding.hostPorts.map(\.description) ?? "?"
-                return Diagram.Port(
-                    outside: Self.outside(address, port),
-                    inside: binding.port.description,
-                    isLive: false
-                )
-            }
+            return Self.asked(container.config.portBindings)
         }
         var result: [Diagram.Port] = []
-        for port in container.published {
+        let runs = container.published.runs
+        for run in runs {
             var outside = ""
-            if port.hostPort != 0 {
+            if let hostPorts = run.hostPorts {
                 // Both families' wildcards say together: every address of the host.
                 let isEverywhere =
-                    port.hostAddress.isUnspecified
-                    && container.published.contains {
-                        $0.port == port.port && $0.hostPort == port.hostPort && $0.hostAddress.isUnspecified
-                            && $0.hostAddress.family != port.hostAddress.family
+                    run.hostAddress.isUnspecified
+                    && runs.contains {
+                        $0.ports == run.ports && $0.hostPorts == hostPorts && $0.hostAddress.isUnspecified
+                            && $0.hostAddress.family != run.hostAddress.family
                     }
-                outside = Self.outside(isEverywhere ? nil : port.hostAddress, String(port.hostPort))
+                outside = Self.outside(isEverywhere ? nil : run.hostAddress, hostPorts.description)
             }
-            let drawn = Diagram.Port(outside: outside, inside: port.port.description)
+            let drawn = Diagram.Port(outside: outside, inside: run.ports.description)
             if !result.contains(drawn) { result.append(drawn) }
         }
         return result
+    }
+
+    /// What a container that does not run asks for; ports of one range as a range.
+    private static func asked(_ bindings: [PortBinding]) -> [Diagram.Port] {
+        var runs: [(address: IPAddress?, host: PortRange?, ports: PortRun)] = []
+        for binding in bindings {
+            let ports = PortRun(PortRange(binding.port.number), binding.port.transport)
+            if let last = runs.last, last.address == binding.hostAddress, follows(last.ports.ports, ports.ports),
+                last.ports.transport == ports.transport, let host = last.host, let next = binding.hostPorts,
+                next.count == 1, host.count == last.ports.ports.count, follows(host, next)
+            {
+                runs[runs.count - 1].host = PortRange(host.first...next.last)
+                runs[runs.count - 1].ports = PortRun(
+                    PortRange(last.ports.ports.first...ports.ports.last),
+                    ports.transport
+                )
+            } else {
+                runs.append((binding.hostAddress, binding.hostPorts, ports))
+            }
+        }
+        return runs.map { run in
+            let address = run.address.flatMap { $0.isUnspecified ? nil : $0 }
+            return Diagram.Port(
+                outside: outside(address, run.host.map(\.description) ?? "?"),
+                inside: run.ports.description,
+                isLive: false
+            )
+        }
+    }
+
+    private static func follows(_ first: PortRange, _ second: PortRange) -> Bool {
+        first.last < .max && first.last + 1 == second.first
     }
 
     private static func outside(_ address: IPAddress?, _ port: String) -> String {
@@ -276,10 +301,9 @@ struct DiagramBuilder {
             guard let network = network(of: attachment), networkIndex[network.id] != nil else { continue }
             details.append(Self.detail(attachment, network))
         }
-        for port in container.published {
-            let outside =
-                port.hostPort == 0 ? "routed" : Self.outside(port.hostAddress, String(port.hostPort))
-            details.append("\(outside) → \(port.port)")
+        for run in container.published.runs {
+            let outside = run.hostPorts.map { Self.outside(run.hostAddress, $0.description) } ?? "routed"
+            details.append("\(outside) → \(run.ports)")
         }
         member.details = details
         return member

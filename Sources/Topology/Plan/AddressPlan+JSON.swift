@@ -18,11 +18,15 @@ extension AddressPlan {
             ),
             "ports": .array(
                 ports.map { port in
-                    [
-                        "container": .string(port.container), "port": .string("\(port.published.port)"),
-                        "hostAddress": .string("\(port.published.hostAddress)"),
-                        "hostPort": JSONValue(port.published.hostPort),
+                    var object: JSONObject = [
+                        "container": .string(port.container), "port": .string("\(port.ports)"),
+                        "hostAddress": .string("\(port.hostAddress)"),
+                        "hostPort": JSONValue(port.hostPorts?.first ?? 0),
                     ]
+                    if let hostPorts = port.hostPorts, hostPorts.count > 1 {
+                        object["lastHostPort"] = JSONValue(hostPorts.last)
+                    }
+                    return .object(object)
                 }
             ),
         ]

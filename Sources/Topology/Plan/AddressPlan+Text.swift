@@ -50,10 +50,10 @@ extension AddressPlan {
     private var portTable: String {
         var table = TextTable(["published", "container", "port"])
         for port in ports {
-            let address = port.published.hostAddress
+            let address = port.hostAddress
             let host = address.family == .ipv6 ? "[\(address)]" : "\(address)"
-            let published = port.published.hostPort == 0 ? "routed" : "\(host):\(port.published.hostPort)"
-            table.append([published, port.container, "\(port.published.port)"])
+            let published = port.hostPorts.map { "\(host):\($0)" } ?? "routed"
+            table.append([published, port.container, "\(port.ports)"])
         }
         return table.rendered
     }

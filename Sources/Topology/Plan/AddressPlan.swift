@@ -45,9 +45,13 @@ public struct AddressPlan: Sendable {
         public let free: Int
     }
 
+    /// A published port, or ports that are published in step.
     public struct Port: Sendable {
         public let container: String
-        public let published: PublishedPort
+        public let ports: PortRun
+        public let hostAddress: IPAddress
+        /// nil where nothing is bound on the host (routed gateway mode).
+        public let hostPorts: PortRange?
     }
 
     public let seats: [Seat]
@@ -63,7 +67,14 @@ public struct AddressPlan: Sendable {
         for made in realisation.containers {
             guard let container = made.id.flatMap({ lab.container($0) }) else { continue }
             seats += Self.seats(container, lab, isStarted: made.isStarted)
-            ports += container.published.map { Port(container: container.name, published: $0) }
+            ports += container.published.runs.map { run in
+                Port(
+                    container: container.name,
+                    ports: run.ports,
+                    hostAddress: run.hostAddress,
+                    hostPorts: run.hostPorts
+                )
+            }
         }
         self.seats = seats
         self.ports = ports

@@ -88,13 +88,13 @@ enum PublishingRules {
                 """
             )
         ) { run in
-            open(&run) { run, service, port, published, ports in
-                guard sensitive(ports, of: service.service) == nil else { return }
-                let isMeant = isMeant(published, ports, of: service.service)
+            open(&run) { run, service, opening in
+                guard sensitive(opening.ports, of: service.service) == nil else { return }
+                let isMeant = isMeant(opening, of: service.service)
                 run.report(
-                    "\(service.label): \(text(published, ports)) can be reached on every address of the host",
-                    at: port.place,
-                    subject: "\(service.subject)/port/\(port.target)",
+                    "\(service.label): \(opening.text) can be reached on every address of the host",
+                    at: opening.asked.place,
+                    subject: "\(service.subject)/port/\(opening.asked.target)",
                     fix: isMeant ? "nothing, where the world is meant to reach it; else begin it with 127.0.0.1:" : nil,
                     severity: isMeant ? .info : .warning
                 )
@@ -135,77 +135,123 @@ enum PublishingRules {
                 """
             )
         ) { run in
-            open(&run) { run, service, port, published, ports in
-                guard let (first, name) = sensitive(ports, of: service.service) else { return }
+            open(&run) { run, service, opening in
+                guard let (port, name) = sensitive(opening.ports, of: service.service) else { return }
+                let isRange = opening.ports.count > 1
                 run.report(
-                    "\(service.label): \(text(published, [first])), \(name), can be reached on every address of the host",
-                    at: port.place,
-                    subject: "\(service.subject)/port/\(first.port)"
+                    "\(service.label): \(opening.text), \(isRange ? "among them \(port.number), " : "")\(name), can be "
+                        + "reached on every address of the host",
+                    at: opening.asked.place,
+                    subject: "\(service.subject)/port/\(port)"
                 )
             }
         }
     }
 
     /// The first of the ports that one line publishes that should not face the world, and what is there.
-    private static func sensitive(
-        _ ports: [PublishedPort],
-        of service: ComposeService
-    ) -> (port: PublishedPort, name: String)? {
+    private static func sensitive(_ ports: PortSet, of service: ComposeService) -> (port: ContainerPort, name: String)?
+    {
         // A port amid a wide range, such as one for RTP, is no sign of a program.
         guard ports.count <= 16 || KnownImage.of(service) != nil else { return nil }
-        for port in ports.sorted(by: { $0.port < $1.port }) {
-            if let name = SensitivePort.text(port.port, of: service) { return (port, name) }
+        for port in ports.ports {
+            if let name = SensitivePort.text(port, of: service) { return (port, name) }
         }
         return nil
     }
 
     /// Whether ports are there for the public: those of web, mail and name servers and the like, by the image's name, and
     /// those that a browser asks when nothing else is said.
-    private static func isMeant(_ hosts: Set<UInt16>, _ ports: [PublishedPort], of service: ComposeService) -> Bool {
-        if hosts.allSatisfy({ $0 == 80 || $0 == 443 }) { return true }
+    private static func isMeant(_ opening: Opening, of service: ComposeService) -> Bool {
+        if opening.hostPorts.ports.allSatisfy({ $0.number == 80 || $0.number == 443 }) { return true }
         guard let image = KnownImage.of(service) else { return false }
-        return ports.allSatisfy { image.isPublic($0.port) }
+        return opening.ports.ports.allSatisfy(image.isPublic)
+    }
+
+    /// Ports that one line of a service publishes on every address of the host.
+    fileprivate struct Opening {
+        /// The first that the line asks for.
+        let asked: ServicePort
+        /// The container's ports that the line asks for, but those that a line before it does.
+        var wanted = PortSet()
+        /// Those that are open.
+        var ports = PortSet()
+        var hostPorts = PortSet()
+
+        /// `port 80 (8080 on the host)`, `ports 8000 to 8010`.
+        var text: String {
+            guard let first = ports.runs.first, let last = ports.runs.last else { return "a port" }
+            if ports.count > 1 { return "ports \(first.ports.first) to \(last.ports.last)" }
+            let host = hostPorts.runs.first?.ports.first ?? 0
+            return host == first.ports.first
+                ? "port \(first.shortDescription)" : "port \(first.shortDescription) (\(host) on the host)"
+        }
     }
 
     /// Visits the ports that are bound on every address of the host and that the client outside does reach, by the place
     /// that asked for them.
     private static func open(
         _ run: inout LintRun,
-        _ body: (inout LintRun, LintContext.ServiceEntry, ServicePort, Set<UInt16>, [PublishedPort]) -> Void
+        _ body: (inout LintRun, LintContext.ServiceEntry, Opening) -> Void
     ) {
         for service in run.services where !service.service.ports.isEmpty {
-            var found: [SourcePlace: (port: ServicePort, hosts: Set<UInt16>, ports: [PublishedPort])] = [:]
+            var openings = openings(service.service.ports)
             for container in service.containers where !container.published.isEmpty {
                 guard let answer = run.answerOutside(to: container) else { continue }
-                for published in container.published where published.hostAddress.isUnspecified {
-                    let isReached =
-                        answer.ports.first { $0.service == .port(published.port) }?
-                        .ways.contains { $0.outcome == .reached && $0.publication != nil } ?? false
-                    let asked = service.service.ports.first {
-                        $0.target == published.port && $0.hostAddress?.isUnspecified != false
+                let reached = answer.ports.filter { answer in
+                    answer.ways.contains { $0.outcome == .reached && $0.publication != nil }
+                }
+                let reachedPorts = PortSet(runs: reached.compactMap(\.ports))
+                for published in container.published.runs where published.hostAddress.isUnspecified {
+                    for part in reachedPorts.intersection(published.ports) {
+                        for index in openings.indices {
+                            for port in openings[index].wanted.intersection(part) {
+                                openings[index].add(port, of: published)
+                            }
+                        }
                     }
-                    guard isReached, let asked else { continue }
-                    var entry = found[asked.place] ?? (asked, [], [])
-                    // Where the engine refused the port, another one stands for it.
-                    let wanted = asked.published.flatMap { $0.count == 1 ? $0.first : nil }
-                    entry.hosts.insert(wanted ?? published.hostPort)
-                    if !entry.ports.contains(where: { $0.port == published.port }) { entry.ports.append(published) }
-                    found[asked.place] = entry
                 }
             }
-            for (_, entry) in found.sorted(by: { $0.key < $1.key }) {
-                body(&run, service, entry.port, entry.hosts, entry.ports)
+            for opening in openings.sorted(by: { $0.asked.place < $1.asked.place }) where !opening.ports.isEmpty {
+                body(&run, service, opening)
             }
         }
     }
 
-    /// `port 80 (8080 on the host)`.
-    private static func text(_ hosts: Set<UInt16>, _ ports: [PublishedPort]) -> String {
-        let sorted = ports.map(\.port).sorted()
-        guard let first = sorted.first, let last = sorted.last else { return "a port" }
-        if sorted.count > 1 { return "ports \(first.number) to \(last.number)" }
-        let host = hosts.count == 1 ? hosts.first : ports.first?.hostPort
-        let number = first.transport == .tcp ? "\(first.number)" : "\(first)"
-        return host == first.number ? "port \(number)" : "port \(number) (\(host ?? 0) on the host)"
+    /// What each line asks for on every address.
+    private static func openings(_ ports: [ServicePort]) -> [Opening] {
+        var openings: [Opening] = []
+        var wanted: [[PortRun]] = []
+        var places: [SourcePlace: Int] = [:]
+        for port in ports where port.hostAddress?.isUnspecified != false {
+            let place = places[port.place] ?? openings.count
+            if place == openings.count {
+                places[port.place] = place
+                openings.append(Opening(asked: port))
+                wanted.append([])
+            }
+            wanted[place].append(PortRun(PortRange(port.target.number), port.target.transport))
+        }
+        var taken = PortSet()
+        for index in openings.indices {
+            let ports = PortSet(runs: wanted[index])
+            openings[index].wanted = ports.subtracting(taken)
+            taken.formUnion(ports)
+        }
+        return openings
+    }
+}
+
+extension PublishingRules.Opening {
+    mutating func add(_ run: PortRun, of published: PublishedRun) {
+        ports.insert(run)
+        // Where the engine refused the port, another one stands for it.
+        if wanted.count == 1, let only = asked.published, only.count == 1 {
+            hostPorts.insert(PortRun(only, run.transport))
+            return
+        }
+        guard let first = published.published(run.ports.first)?.hostPort,
+            let last = published.published(run.ports.last)?.hostPort
+        else { return }
+        hostPorts.insert(PortRun(PortRange(first...max(first, last)), run.transport))
     }
 }
