@@ -172,7 +172,7 @@ let package = Package(
         tests(of: "Addressing"),
         tests(of: "Rendering"),
         tests(of: "YAML"),
-        tests(of: "Compose", ["Addressing", "Lab", "YAML"], resources: [.copy("Corpus")]),
+        tests(of: "Compose", ["Addressing", "Lab", "YAML"], resources: [.copy("Corpus"), .copy("Oracle")]),
         tests(of: "IPAM", ["Addressing"]),
         tests(of: "DNSWire", ["Addressing"]),
         tests(of: "NetlinkWire", ["Addressing"]),

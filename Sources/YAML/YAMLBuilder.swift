@@ -13,7 +13,7 @@ struct YAMLBuilder {
         /// Where each key was first written.
         var keys: [String: SourcePlace] = [:]
         /// A key that waits for its value.
-        var key: (text: String, place: SourcePlace)?
+        var key: (text: String, place: SourcePlace, isText: Bool, isMerge: Bool)?
         /// What `<<` named, in order; explicit keys win over them.
         var merged: [YAMLNode] = []
         let isMapping: Bool
@@ -33,15 +33,22 @@ struct YAMLBuilder {
     mutating func take(_ event: yaml_event_t) throws(SourceError) {
         switch event.type {
         case YAML_DOCUMENT_START_EVENT:
+            // Go's reader knows YAML 1.1 by that name only.
+            if let version = event.data.document_start.version_directive?.pointee,
+                version.major != 1 || version.minor != 1
+            {
+                throw SourceError("not valid YAML: found incompatible YAML document", at: place(event))
+            }
             anchors = [:]
         case YAML_SCALAR_EVENT:
             let scalar = event.data.scalar
             let text = Self.text(scalar.value, Int(clamping: scalar.length))
-            let isPlain = scalar.style == YAML_PLAIN_SCALAR_STYLE && scalar.tag == nil
+            let tag = Self.text(scalar.tag)
+            let isPlain = scalar.style == YAML_PLAIN_SCALAR_STYLE && tag == nil || Self.isTyped(tag)
             let node = YAMLNode(
                 .scalar(.init(text, isPlain: isPlain)),
                 at: place(event),
-                tag: Self.text(scalar.tag)
+                tag: Self.isTyped(tag) ? nil : tag
             )
             try add(node, weight: 1, anchor: Self.text(scalar.anchor))
         case YAML_SEQUENCE_START_EVENT:
@@ -115,10 +122,10 @@ struct YAMLBuilder {
             last.items.append(node)
         } else if let key = last.key {
             last.key = nil
-            if key.text == "<<" {
+            if key.isMerge {
                 last.merged.append(node)
             } else {
-                last.entries.append(.init(key: key.text, at: key.place, value: node))
+                last.entries.append(.init(key: key.text, at: key.place, value: node, isTextKey: key.isText))
             }
         } else {
             try Self.take(key: node, at: alias ?? node.place, &last)
@@ -130,16 +137,27 @@ struct YAMLBuilder {
         guard case .scalar(let scalar) = node.content else {
             throw SourceError("a key must be a text, not \(node.kind)", at: place)
         }
-        if let first = mapping.keys[scalar.text] {
+        let value = node.value ?? .text
+        let text = value.printed ?? (value == .null ? "<nil>" : scalar.text)
+        if let first = mapping.keys[text] {
             throw SourceError(
-                "the key \"\(scalar.text)\" is already defined in this mapping",
+                "the key \"\(text)\" is already defined in this mapping",
                 at: place,
                 help: "remove one of the two, or join their values",
                 related: [Placed("first defined here", at: first)]
             )
         }
-        mapping.keys[scalar.text] = place
-        mapping.key = (scalar.text, place)
+        mapping.keys[text] = place
+        mapping.key = (text, place, value == .text, scalar.isPlain && text == "<<")
+    }
+
+    /// YAML's own tags for types: a quoted text with one is what it would be without quotes.
+    private static func isTyped(_ tag: String?) -> Bool {
+        switch tag {
+        case "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:null":
+            true
+        default: false
+        }
     }
 
     /// YAML 1.1's merge key: keys of the mappings that `<<` names, where the mapping has none of its own; of several,

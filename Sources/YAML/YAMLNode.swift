@@ -24,11 +24,15 @@ public struct YAMLNode: Sendable {
         public let key: String
         public let keyPlace: SourcePlace
         public var value: YAMLNode
+        /// Whether the key is a text. `1: x` and `true: x` are mappings from a number and a truth value, which Compose
+        /// refuses.
+        public let isTextKey: Bool
 
-        public init(key: String, at keyPlace: SourcePlace, value: YAMLNode) {
+        public init(key: String, at keyPlace: SourcePlace, value: YAMLNode, isTextKey: Bool = true) {
             self.key = key
             self.keyPlace = keyPlace
             self.value = value
+            self.isTextKey = isTextKey
         }
     }
 
@@ -51,10 +55,19 @@ extension YAMLNode {
         return ["", "~", "null", "Null", "NULL"].contains(scalar.text)
     }
 
-    /// A scalar's text; nil for collections and null.
+    /// What a scalar without quotes says; a text for all others, nil for collections.
+    public var value: YAMLValue? {
+        guard case .scalar(let scalar) = content else { return nil }
+        return scalar.isPlain ? YAMLValue(plain: scalar.text) : .text
+    }
+
+    /// A scalar as Compose passes it on: a text as it stands, a number or truth value as Go prints it (`022` is 18, `1e3`
+    /// is 1000); nil for collections and null.
     public var string: String? {
-        guard case .scalar(let scalar) = content, !isNull else { return nil }
-        return scalar.text
+        guard case .scalar(let scalar) = content else { return nil }
+        guard scalar.isPlain else { return scalar.text }
+        let value = YAMLValue(plain: scalar.text)
+        return value == .null ? nil : value.printed ?? scalar.text
     }
 
     public var sequence: [YAMLNode]? { if case .sequence(let nodes) = content { nodes } else { nil } }
@@ -66,11 +79,9 @@ extension YAMLNode {
 
     public func entry(_ key: String) -> Entry? { mapping?.first { $0.key == key } }
 
-    /// An integer as YAML's core schema writes it (decimal, `0x`, `0o`), or the same in quotes.
+    /// An integer, however YAML writes it, or a decimal one in quotes.
     public var int: Int? {
         guard let text = string else { return nil }
-        if text.hasPrefix("0x") { return Int(text.dropFirst(2), radix: 16) }
-        if text.hasPrefix("0o") { return Int(text.dropFirst(2), radix: 8) }
         return Int(text)
     }
 
@@ -92,8 +103,13 @@ extension YAMLNode {
         case .scalar(let scalar):
             if isNull { return "null" }
             guard scalar.isPlain else { return "a string" }
-            if int != nil || Double(scalar.text) != nil { return "a number" }
-            return scalar.text == "true" || scalar.text == "false" ? "a boolean" : "a string"
+            switch YAMLValue(plain: scalar.text) {
+            case .null: return "null"
+            case .boolean: return "a boolean"
+            case .integer, .number: return "a number"
+            case .timestamp: return "a date"
+            case .text: return "a string"
+            }
         }
     }
 }

@@ -25,7 +25,7 @@ struct ErrorTests {
     static let yaml = [
         Case("nothing", "", "compose.yaml:1:1: empty compose file"),
         Case("a comment alone", "# nothing\n", "compose.yaml:1:1: empty compose file"),
-        Case("null", "~\n", "compose.yaml:1:1: empty compose file"),
+        Case("null", "~\n", "compose.yaml:1:1: top-level object must be a mapping | it is null"),
         Case("a list", "- a\n", "compose.yaml:1:1: top-level object must be a mapping | it is a list"),
         Case("a text", "hello\n", "compose.yaml:1:1: top-level object must be a mapping | it is a string"),
         Case(
@@ -162,63 +162,27 @@ struct ErrorTests {
         Case(
             "a long port without a target",
             service("ports: [{published: 80}]"),
-            "compose.yaml:4:13: services.web.ports.0 is missing a target port"
+            "compose.yaml:4:13: service ports services.web.ports.[0] is missing a target port"
         ),
         Case(
             "a long port's target",
             service("ports: [{target: 80-81}]"),
-            "compose.yaml:4:22: services.web.ports.0: invalid containerPort: 80-81"
-        ),
-        Case(
-            "a long port's host port",
-            service("ports: [{target: 80, published: 9-8}]"),
-            "compose.yaml:4:37: services.web.ports.0: invalid hostPort: 9-8"
+            "compose.yaml:4:22: error while interpolating services.web.ports.[].target: failed to cast to expected type: strconv.Atoi: parsing \"80-81\": invalid syntax"
         ),
         Case(
             "a long port's address",
             service("ports: [{target: 80, host_ip: localhost}]"),
-            "compose.yaml:4:35: services.web.ports.0: invalid IP address: localhost"
-        ),
-        Case(
-            "an exposed port",
-            service("expose: [\"80:80\"]"),
-            "compose.yaml:4:14: services.web.expose: invalid range format for \"80:80\": strconv.ParseUint: parsing \"80:80\": invalid syntax"
-        ),
-        Case(
-            "a static address",
-            service("networks: {default: {ipv4_address: 10.0.0}}"),
-            "compose.yaml:4:40: services.web.networks.default.ipv4_address: ParseAddr(\"10.0.0\"): IPv4 address too short"
-        ),
-        Case(
-            "an address of the other family",
-            service("networks: {default: {ipv6_address: 10.0.0.1}}"),
-            "compose.yaml:4:40: services.web.networks.default.ipv6_address: 10.0.0.1 is no IPv6 address"
-        ),
-        Case(
-            "a MAC address",
-            service("mac_address: 02:42"),
-            "compose.yaml:4:18: services.web.mac_address: address 02:42: invalid MAC address"
-        ),
-        Case(
-            "a name server",
-            service("dns: dns.example"),
-            "compose.yaml:4:10: services.web.dns: IP address is not correctly formatted: dns.example"
+            "compose.yaml:4:35: services.web.ports.[]: invalid ip address: localhost"
         ),
         Case(
             "an extra host without an address",
             service("extra_hosts: [host]"),
             "compose.yaml:4:19: services.web.extra_hosts: invalid additional host, missing IP: host"
         ),
-        Case("a link", service("links: [a:b:c]"), "compose.yaml:4:13: services.web.links: bad format for links: a:b:c"),
         Case(
-            "a subnet",
-            network("ipam: {config: [{subnet: 10.0.0.0}]}"),
-            "compose.yaml:5:30: networks.default.ipam.config.0.subnet: netip.ParsePrefix(\"10.0.0.0\"): no '/'"
-        ),
-        Case(
-            "a gateway",
-            network("ipam: {config: [{subnet: 10.0.0.0/8, gateway: x}]}"),
-            "compose.yaml:5:51: networks.default.ipam.config.0.gateway: ParseAddr(\"x\"): unable to parse IP"
+            "a link",
+            service("links: [a:b:c]"),
+            "compose.yaml:4:13: service \"web\" depends on undefined service \"a:b:c\": invalid compose project"
         ),
         Case(
             "an auxiliary address",
@@ -228,10 +192,18 @@ struct ErrorTests {
         Case(
             "a truth value",
             network("internal: maybe"),
-            "compose.yaml:5:15: networks.default.internal: invalid boolean: maybe"
+            "compose.yaml:5:15: error while interpolating networks.default.internal: failed to cast to expected type: invalid boolean: maybe"
         ),
-        Case("scale", service("scale: many"), "compose.yaml:4:12: services.web.scale must be an integer, not \"many\""),
-        Case("a scale below nothing", service("scale: -1"), "compose.yaml:4:12: services.web.scale: -1 is less than 0"),
+        Case(
+            "scale",
+            service("scale: many"),
+            "compose.yaml:4:12: error while interpolating services.web.scale: failed to cast to expected type: strconv.Atoi: parsing \"many\": invalid syntax"
+        ),
+        Case(
+            "a scale below nothing",
+            service("scale: -1"),
+            "compose.yaml:4:12: services.web.scale: must be greater than or equal to 0"
+        ),
         Case(
             "a scale beyond all hosts",
             service("scale: 1000000"),
@@ -253,7 +225,7 @@ struct ErrorTests {
         Case(
             "no image",
             "services:\n  web: {hostname: x}\n",
-            "compose.yaml:2:3: service \"web\" has neither an image nor a build context specified: invalid compose project"
+            "compose.yaml:2:3: service \"web\" has neither an image nor a build context specified: invalid compose project | give it an image, or build it from a folder"
         ),
         Case(
             "an undefined network",
@@ -336,19 +308,71 @@ struct ErrorTests {
         Case(
             "a brace that is not closed",
             service("hostname: ${NAME"),
-            "compose.yaml:4:15: invalid interpolation format for services.web.hostname: \"${NAME\" | You may need to escape any $ with another $."
+            "compose.yaml:4:15: invalid interpolation format for services.web.hostname.\nYou may need to escape any $ with another $.\n${NAME | a variable is ${NAME}, perhaps with :-, -, :?, ?, :+ or + and a text"
         ),
         Case(
             "an operator that is none",
             service("ports: [\"${PORT!}:80\"]"),
-            "compose.yaml:4:13: invalid interpolation format for services.web.ports.[]: \"${PORT!}:80\" | You may need to escape any $ with another $."
+            "compose.yaml:4:13: invalid interpolation format for services.web.ports.[].\nYou may need to escape any $ with another $.\n${PORT!}:80 | a variable is ${NAME}, perhaps with :-, -, :?, ?, :+ or + and a text"
         ),
         Case(
             "no name",
             service("hostname: ${}"),
-            "compose.yaml:4:15: invalid interpolation format for services.web.hostname: \"${}\" | You may need to escape any $ with another $."
+            "compose.yaml:4:15: invalid interpolation format for services.web.hostname.\nYou may need to escape any $ with another $.\n${} | a variable is ${NAME}, perhaps with :-, -, :?, ?, :+ or + and a text"
         ),
     ]
+
+    /// Compose passes these on, and the engine will not take them.
+    static let refusals = [
+        Case(
+            "a long port's host port",
+            service("ports: [{target: 80, published: 9-8}]"),
+            "compose.yaml:4:37: services.web.ports.0: invalid hostPort: 9-8"
+        ),
+        Case(
+            "an exposed port",
+            service("expose: [\"80:80\"]"),
+            "compose.yaml:4:14: services.web.expose: invalid range format for \"80:80\": strconv.ParseUint: parsing \"80:80\": invalid syntax"
+        ),
+        Case(
+            "a static address",
+            service("networks: {default: {ipv4_address: 10.0.0}}"),
+            "compose.yaml:4:40: services.web.networks.default.ipv4_address: ParseAddr(\"10.0.0\"): IPv4 address too short"
+        ),
+        Case(
+            "an address of the other family",
+            service("networks: {default: {ipv6_address: 10.0.0.1}}"),
+            "compose.yaml:4:40: services.web.networks.default.ipv6_address: 10.0.0.1 is no IPv6 address"
+        ),
+        Case(
+            "a MAC address",
+            service("mac_address: 02:42"),
+            "compose.yaml:4:18: services.web.mac_address: address 02:42: invalid MAC address"
+        ),
+        Case(
+            "a name server",
+            service("dns: dns.example"),
+            "compose.yaml:4:10: services.web.dns: IP address is not correctly formatted: dns.example"
+        ),
+        Case(
+            "a subnet",
+            network("ipam: {config: [{subnet: 10.0.0.0}]}"),
+            "compose.yaml:5:30: networks.default.ipam.config.0.subnet: netip.ParsePrefix(\"10.0.0.0\"): no '/'"
+        ),
+        Case(
+            "a gateway",
+            network("ipam: {config: [{subnet: 10.0.0.0/8, gateway: x}]}"),
+            "compose.yaml:5:51: networks.default.ipam.config.0.gateway: ParseAddr(\"x\"): unable to parse IP"
+        ),
+    ]
+
+    @Test(arguments: refusals)
+    func `a value that the engine refuses is left out, and the rest is read`(_ wrong: Case) throws {
+        let loaded = load(["compose.yaml": wrong.file])
+        let project = try loaded.result.get()
+        let refusals = project.networks.flatMap(\.refusals) + project.services.flatMap(\.refusals)
+        #expect(refusals.map { text(of: $0, loaded.sources) } == wrong.errors)
+    }
 
     @Test(arguments: yaml + schema + values + consistency + variables)
     func `a wrong file is refused with places, texts and helps`(_ wrong: Case) {

@@ -107,12 +107,6 @@ struct FileErrorTests {
             "a.yaml:2:12: include cycle detected: /work/compose.yaml include /work/a.yaml include /work/compose.yaml"
         ),
         Case(
-            "an include that conflicts",
-            ["compose.yaml": "include: [a.yaml]\n" + web, "a.yaml": "services:\n  web: {image: other}\n"],
-            { _ in },
-            "compose.yaml:3:3: services.web conflicts with imported resource | change it in a further file under the include's path, or in an override file"
-        ),
-        Case(
             "a remote include",
             ["compose.yaml": "include: [\"oci://x/y\"]\n" + web],
             { _ in },

@@ -20,7 +20,7 @@ struct KeyTableTests {
 
     private static func keys(of shape: Shape, at path: String) -> [(key: String, use: String)] {
         switch shape {
-        case .anything, .scalar: []
+        case .anything, .scalar, .word, .pattern, .bounded: []
         case .list(let item, _): keys(of: item, at: path + "[]")
         case .mapping(let mapping): keys(of: mapping, at: path + ".")
         case .dictionary(let value, _): keys(of: value, at: path + ".*")

@@ -14,7 +14,9 @@ struct ExportCommand: Command {
         details: """
             Each FILE is a Compose project, all of them on one host; without files it is the lab,
             or where there is none the folder's Compose file.
-            What the form cannot say stands in it as a comment.
+            What the form cannot say stands in it as a comment; so does what the engine refuses,
+            and the exit status is 1 then. Subnets and addresses that nobody asked for are
+            written with --pin.
 
               compose        a Compose file
               docker         a shell script of docker commands; "down" removes what it made
@@ -61,36 +63,67 @@ struct ExportCommand: Command {
             throw CommandFailure("netsim: --format is needed: \(names)", status: 2)
         }
         let text: String
+        var status: Int32 = 0
         if operands.isEmpty, try !session.meansFiles(request) {
-            text = try session.read { try self.text(of: $0, session.labName, format, session) }
+            text = try session.read { try self.text(of: $0, session.labName, format, external: [], [:], session) }
         } else {
-            let (lab, name) = try design(operands, session)
-            text = try self.text(of: lab, name, format, session)
+            let realisation = try design(operands, session)
+            // What the engine refuses is written as it stands, but nobody shall take it for a design that works.
+            if !realisation.failures.isEmpty { status = 1 }
+            text = try self.text(of: realisation, format, session)
         }
         guard let output, output != "-" else {
             session.write(text)
-            return 0
+            return status
         }
         do throws(ValueError) {
             try WholeFile(output).commit(Array(text.utf8))
         } catch {
             throw CommandFailure("netsim: \(error.message)")
         }
-        return 0
+        return status
     }
 
-    private func text(of lab: Lab, _ name: String, _ format: DesignFormat, _ session: Session) throws -> String {
-        try format.text(of: lab, name: name, pinsEverything: pinsEverything, at: try session.now()) { lab in
+    private func text(of realisation: Realisation, _ format: DesignFormat, _ session: Session) throws -> String {
+        if format == .compose, realisation.projects.count == 1 {
+            return ProjectExport.text(of: realisation, project: 0, pinsEverything: pinsEverything)
+        }
+        let name = realisation.projects.first?.name.value ?? session.labName
+        let external = Set(realisation.networks.filter(\.isAssumed).compactMap(\.id))
+        let flags = format == .docker ? realisation.dockerFlags : [:]
+        let text = try self.text(of: realisation.lab, name, format, external: external, flags, session)
+        let notes = RefusalNotes.text(of: realisation) + realisation.unsaid(in: format)
+        // An interpreter is named on a script's first line.
+        guard text.hasPrefix("#!"), let end = text.firstIndex(of: "\n") else { return notes + text }
+        return text[...end] + notes + text[text.index(after: end)...]
+    }
+
+    private func text(
+        of lab: Lab,
+        _ name: String,
+        _ format: DesignFormat,
+        external: Set<NetworkID>,
+        _ dockerFlags: [String: [String]],
+        _ session: Session
+    ) throws -> String {
+        try format.text(
+            of: lab,
+            name: name,
+            pinsEverything: pinsEverything,
+            external: external,
+            dockerFlags: dockerFlags,
+            at: try session.now()
+        ) { lab in
             try KernelScript(lab, prefix: "netsim-\(name)").text
         }
     }
 
-    private func design(_ operands: [String], _ session: Session) throws -> (lab: Lab, name: String) {
+    private func design(_ operands: [String], _ session: Session) throws -> Realisation {
         var sources = SourceTable()
         do throws(ComposeFailure) {
             let realisation = try request.play(operands, in: session, into: &sources)
             DesignSource.tellRefusals(realisation, session)
-            return (realisation.lab, realisation.projects.first?.name.value ?? session.labName)
+            return realisation
         } catch {
             throw DesignSource.failure(error, in: sources, session)
         }

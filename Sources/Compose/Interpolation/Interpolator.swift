@@ -31,9 +31,29 @@ struct Interpolator {
         var node = node
         switch node.content {
         case .scalar(let scalar):
-            guard scalar.text.utf8.contains(UInt8(ascii: "$")), let text = value(of: scalar.text, at: node.place)
-            else { return nil }
-            node.content = .scalar(.init(text, isPlain: isTyped))
+            let cast = node.value == .text ? TypeCast.of(path) : nil
+            let hasVariables = scalar.text.utf8.contains(UInt8(ascii: "$"))
+            guard hasVariables || cast != nil else { return nil }
+            guard let text = hasVariables ? value(of: scalar.text, at: node.place) : scalar.text else { return nil }
+            // What a variable gives is a text, but where Compose knows the type of what stands there.
+            guard let cast else {
+                node.content = .scalar(.init(text, isPlain: false))
+                return node
+            }
+            switch cast.value(of: text) {
+            case .value(let value): node.content = .scalar(.init(value, isPlain: true))
+            case .complaint(let reason):
+                if errors.count < LoadLog.maximumComplaints {
+                    errors.append(
+                        SourceError(
+                            "error while interpolating \(path.joined(separator: ".")): "
+                                + "failed to cast to expected type: \(reason)",
+                            at: node.place
+                        )
+                    )
+                }
+                return nil
+            }
         case .sequence(let items):
             var changed: [YAMLNode]?
             for (index, item) in items.enumerated() {
@@ -54,14 +74,6 @@ struct Interpolator {
             node.content = .mapping(changed)
         }
         return node
-    }
-
-    /// Keys whose value is no text: what a variable gives there is read as a number or a truth value.
-    private var isTyped: Bool {
-        switch path.last {
-        case "priority", "gw_priority", "required": true
-        default: false
-        }
     }
 
     private mutating func value(of text: String, at place: SourcePlace) -> String? {
@@ -90,9 +102,9 @@ struct Interpolator {
         switch fault {
         case .badFormat:
             return SourceError(
-                "invalid interpolation format for \(name): \(GoText.quoted(text))",
+                "invalid interpolation format for \(name).\nYou may need to escape any $ with another $.\n\(text)",
                 at: place,
-                help: "You may need to escape any $ with another $."
+                help: "a variable is ${NAME}, perhaps with :-, -, :?, ?, :+ or + and a text"
             )
         case .required(let variable, let reason):
             let suffix = reason.isEmpty ? "" : ": \(reason)"

@@ -91,15 +91,12 @@ struct Template {
         let isThere = value.map { !countsEmpty || !$0.isEmpty } ?? false
         switch sign {
         case UInt8(ascii: "-"):
-            // Compose reads a default even where it is not needed, and complains of it.
-            let fallback = try substitute(rest, depth: depth + 1)
-            return isThere ? Array((value ?? "").utf8) : fallback
+            return isThere ? Array((value ?? "").utf8) : try substitute(rest, depth: depth + 1)
         case UInt8(ascii: "+"):
-            let replacement = try substitute(rest, depth: depth + 1)
-            return isThere ? replacement : Array((value ?? "").utf8)
+            return isThere ? try substitute(rest, depth: depth + 1) : Array((value ?? "").utf8)
         case UInt8(ascii: "?"):
-            let reason = try substitute(rest, depth: depth + 1)
             if isThere { return Array((value ?? "").utf8) }
+            let reason = try substitute(rest, depth: depth + 1)
             throw .required(variable: name, reason: String(decoding: reason, as: UTF8.self))
         default: throw .badFormat
         }

@@ -74,7 +74,7 @@ extension ProjectLoad {
             extender.resolved[link] = .some(nil)
             return nil
         }
-        if !source.key.isEmpty, extender.checked.insert([source.key, base.key]).inserted {
+        if !source.key.isEmpty, !base.value.isNull, extender.checked.insert([source.key, base.key]).inserted {
             var checker = SchemaChecker(at: ["services", base.key])
             checker.check(base.value, .mapping(Schema.service))
             log.errors += checker.errors
@@ -118,6 +118,7 @@ extension ProjectLoad {
             )
             return nil
         }
+        folders[parsed.index] = reference.folder
         let other = Extender.Home(key: key, reference: reference, folder: reference.folder, services: services)
         extender.files[key] = other
         return other

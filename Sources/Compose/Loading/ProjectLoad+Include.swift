@@ -60,29 +60,22 @@ extension ProjectLoad {
         return layer(of: parsed, folder: home, inner, including: including)
     }
 
-    /// What is defined twice must be defined alike.
+    /// What is defined twice is merged, the document's own upon what it includes.
     private mutating func importResources(of model: YAMLNode, into document: inout YAMLNode, at place: SourcePlace) {
-        for section in ["services", "volumes", "networks", "secrets", "configs", "models"] {
+        for section in ["services", "volumes", "networks", "secrets", "configs", "models", "jobs"] {
             guard let imported = model[section], let additions = imported.mapping else { continue }
             let own = document[section]
             var entries = own?.mapping ?? []
-            var index = Dictionary(entries.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+            var positions = Dictionary(entries.indices.map { (entries[$0].key, $0) }, uniquingKeysWith: { a, _ in a })
+            let (shape, _) = Shape.mapping(Schema.project).child(section)
             for addition in additions {
-                guard let conflict = index[addition.key] else {
-                    index[addition.key] = addition.value
+                guard let position = positions[addition.key] else {
+                    positions[addition.key] = entries.count
                     entries.append(addition)
                     continue
                 }
-                if conflict.canonicalText == addition.value.canonicalText { continue }
-                let key = entries.first { $0.key == addition.key }
-                log.errors.append(
-                    SourceError(
-                        "\(section).\(addition.key) conflicts with imported resource",
-                        at: key?.keyPlace ?? place,
-                        help: "change it in a further file under the include's path, or in an override file",
-                        related: [Placed("imported from here", at: addition.keyPlace)]
-                    )
-                )
+                let (item, rule) = shape.child(addition.key)
+                entries[position].value = merged(addition.value, entries[position].value, item, rule)
             }
             document.replace(
                 section,

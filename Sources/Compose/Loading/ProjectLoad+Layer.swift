@@ -16,14 +16,16 @@ extension ProjectLoad {
         let start = SourcePlace(file: parsed.first?.index ?? 0, line: 1, column: 1)
         var model = YAMLNode(.mapping([]), at: start)
         for file in parsed {
-            for document in file.documents where !(document.isNull && file.documents.count > 1) {
+            folders[file.index] = folder
+            for document in file.documents {
                 guard var own = prepared(document, environment, upon: model) else { continue }
-                if own.entry("services") != nil {
-                    extend(&own, of: file, folder: folder, environment)
-                }
+                // What is included may be extended.
                 if let include = own["include"] {
                     let path = files.absolute(file.reference.path)
                     self.include(include, into: &own, folder: folder, environment, including: including + [path])
+                }
+                if own.entry("services") != nil {
+                    extend(&own, of: file, folder: folder, environment)
                 }
                 model = merged(model, own)
             }
@@ -39,10 +41,6 @@ extension ProjectLoad {
         _ environment: ProjectEnvironment,
         upon model: YAMLNode?
     ) -> YAMLNode? {
-        if document.isNull {
-            log.errors.append(SourceError("empty compose file", at: document.place))
-            return nil
-        }
         guard document.mapping != nil else {
             log.errors.append(
                 SourceError("top-level object must be a mapping", at: document.place, help: "it is \(document.kind)")
@@ -50,6 +48,9 @@ extension ProjectLoad {
             return nil
         }
         var own = document
+        var values = PlainValueChecker()
+        values.check(own)
+        log.errors += values.errors
         var interpolator = Interpolator(warned: log.warnedVariables, budget: log.expansionLeft) { environment[$0] }
         interpolator.interpolate(&own)
         log.errors += interpolator.errors
@@ -74,9 +75,14 @@ extension ProjectLoad {
         return own
     }
 
-    mutating func merged(_ base: YAMLNode, _ over: YAMLNode, _ shape: Shape = .mapping(Schema.project)) -> YAMLNode {
+    mutating func merged(
+        _ base: YAMLNode,
+        _ over: YAMLNode,
+        _ shape: Shape = .mapping(Schema.project),
+        _ rule: MergeRule = .standard
+    ) -> YAMLNode {
         var merger = Merger(budget: log.mergesLeft)
-        let node = merger.merge(base, over, shape)
+        let node = merger.merge(base, over, shape, rule)
         log.mergesLeft = merger.remainingBudget
         log.errors += merger.errors
         return node

@@ -18,7 +18,15 @@ extension ProjectLoad {
         }
         if let written = writtenName(in: parsed, environment) {
             let name = ProjectName.normalised(written.value)
-            if !name.isEmpty { return Placed(name, at: written.place) }
+            guard name.isEmpty else { return Placed(name, at: written.place) }
+            log.errors.append(
+                SourceError(
+                    "project name must not be empty",
+                    at: written.place,
+                    help: "a name has letters, digits, \"_\" and \"-\", and begins with a letter or a digit"
+                )
+            )
+            return nil
         }
         let name = ProjectName.normalised(FilePath.name(of: files.absolute(directory)))
         guard !name.isEmpty else {

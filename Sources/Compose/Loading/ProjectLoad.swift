@@ -6,6 +6,8 @@ struct ProjectLoad<Files: ComposeFiles> {
     let options: ComposeOptions
     let files: Files
     var log: LoadLog
+    /// By position in the source table: where a file's relative paths start.
+    var folders: [Int: FileReference] = [:]
 
     init(options: ComposeOptions, files: Files, sources: SourceTable) {
         self.options = options
@@ -37,14 +39,34 @@ struct ProjectLoad<Files: ComposeFiles> {
         var project = ComposeProject(name: name, directory: folder.shown)
         project.profiles = activeProfiles(environment)
         guard log.errors.isEmpty else { return nil }
+        if model.mapping?.allSatisfy({ $0.key == "version" }) != false {
+            log.errors.append(SourceError("empty compose file", at: model.place))
+            return nil
+        }
         var reader = ProjectReader(project: project, environment: environment)
-        reader.read(model)
-        log.errors += reader.errors
+        reader.read(model) { readEnvironmentFiles(of: $0, environment) }
+        log.errors += reader.errors.map { found.count == 1 ? withBase($0, first.shown) : $0 }
         log.warnings += reader.warnings
         project = reader.project
         project.suppressions = Suppressions.read(log.sources)
         project.warnings = log.warnings
         return project
+    }
+
+    /// A service without an image in a file that is given alone may be meant to be put upon another file's.
+    private func withBase(_ error: SourceError, _ file: String) -> SourceError {
+        guard error.help == nil, error.message.contains("has neither an image nor a build context") else {
+            return error
+        }
+        var error = error
+        let name = FilePath.name(of: file)
+        let isOverride = name.contains("override") || !DefaultFiles.names.contains(name)
+        let base = name.hasPrefix("docker-compose") ? "docker-compose.yml" : "compose.yaml"
+        error.help =
+            isOverride
+            ? "this is an override: give its base first, as in -f \(base) -f \(file)"
+            : "give it an image, or build it from a folder"
+        return error
     }
 
     /// Where `.env` and the project's file are looked for before anything is known.

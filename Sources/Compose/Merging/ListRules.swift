@@ -6,7 +6,7 @@ enum ListRules {
         switch key {
         case "external_links", "security_opt", "volumes_from", "device_cgroup_rules", "group_add": true
         // Lists of names, which are no mappings yet when repeats are looked for.
-        case "networks", "depends_on": depth == 3
+        case "networks", "depends_on", "models": depth == 3
         default: false
         }
     }

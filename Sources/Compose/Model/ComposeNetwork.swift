@@ -26,6 +26,10 @@ public struct ComposeNetwork: Sendable {
     public var labels: [String: String] = [:]
     /// The network's own `x-netsim`, unread.
     public var netsim: YAMLNode?
+    /// All that the files say of it, merged; nil for an implied one, and where there is nothing.
+    public var written: YAMLNode?
+    /// Values that Compose passes on and the engine refuses: they are left out of the rest.
+    public var refusals: [SourceError] = []
 
     public struct Option: Hashable, Sendable {
         public let key: String

@@ -19,6 +19,8 @@ public struct ComposeProject: Sendable {
     public var profiles: [String]
     /// The merged top-level `x-netsim`, unread; nil for none.
     public var netsim: YAMLNode?
+    /// The merged top-level `volumes`, `secrets`, `configs` and `models`, as they stand.
+    public var resources: [(section: String, written: YAMLNode)] = []
     /// Where suppressions stand: the comments `# netsim-ignore: RULE reason` of the project's files.
     public var suppressions: [Suppression]
     /// What Compose warns of while it loads: variables that are not set, the obsolete `version`.

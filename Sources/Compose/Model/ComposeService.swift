@@ -9,6 +9,8 @@ public struct ComposeService: Sendable {
     public var place: SourcePlace
     public var image: Placed<String>?
     public var hasBuild = false
+    /// Whether a program outside Docker runs it: it joins no network.
+    public var hasProvider = false
     public var command: [String] = []
     /// Where the words of ``command`` stand: one place each, or one for all where the command is a text.
     public var commandPlaces: [SourcePlace] = []
@@ -50,6 +52,10 @@ public struct ComposeService: Sendable {
     public var stdinOpen = false
     /// The service's own `x-netsim`, unread.
     public var netsim: YAMLNode?
+    /// All that the files say of it, merged, with its variables' values.
+    public var written: YAMLNode
+    /// Values that Compose passes on and the engine refuses: they are left out of the rest.
+    public var refusals: [SourceError] = []
 
     public struct ExtraHost: Hashable, Sendable {
         public let name: String
@@ -64,6 +70,7 @@ public struct ComposeService: Sendable {
     public init(name: String, at place: SourcePlace) {
         self.name = name
         self.place = place
+        written = YAMLNode(.mapping([]), at: place)
     }
 
     public var replicas: Int { scale?.value ?? 1 }

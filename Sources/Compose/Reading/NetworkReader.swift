@@ -16,6 +16,7 @@ struct NetworkReader {
 
     private mutating func network(_ entry: YAMLNode.Entry) -> ComposeNetwork {
         let (key, node) = (entry.key, entry.value)
+        let refusalsBefore = values.refusals.count
         let path = "networks.\(key)"
         var network = ComposeNetwork(
             key: key,
@@ -47,6 +48,8 @@ struct NetworkReader {
                 subnet(item, "\(path).ipam.config.\(index)")
             }
         }
+        network.written = node.isNull ? nil : node
+        network.refusals = Array(values.refusals[refusalsBefore...])
         return network
     }
 

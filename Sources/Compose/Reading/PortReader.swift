@@ -17,7 +17,11 @@ struct PortReader {
         var found: [ServicePort] = []
         var positions: [Identity: Int] = [:]
         for (index, item) in (node?.sequence ?? []).enumerated() {
-            for port in item.mapping == nil ? short(item) : long(item, index) {
+            if case .number? = item.value {
+                values.refuse("\(path).ports: invalid type float64 for port", at: item.place)
+                continue
+            }
+            for port in item.mapping == nil ? short(item, index) : long(item, index) {
                 let identity = Identity(port)
                 if let position = positions[identity] {
                     found[position] = port
@@ -43,10 +47,19 @@ struct PortReader {
         }
     }
 
-    private mutating func short(_ node: YAMLNode) -> [ServicePort] {
+    private mutating func short(_ node: YAMLNode, _ index: Int) -> [ServicePort] {
         guard let text = node.string else { return [] }
+        if let slash = text.firstIndex(of: "/"), text[text.index(after: slash)...].contains("/") {
+            values.refuse("\(path).ports: invalid proto: \(text[text.index(after: slash)...])", at: node.place)
+            return []
+        }
         do throws(ValueError) {
-            return try PortSpec.bindings(ofShortForm: text).map {
+            let bindings = try PortSpec.bindings(ofShortForm: text)
+            if bindings.contains(where: { $0.port.number == 0 }) {
+                values.refuse("service ports \(path).ports.[\(index)] is missing a target port", at: node.place)
+                return []
+            }
+            return bindings.map {
                 ServicePort(target: $0.port, published: $0.hostPorts, hostAddress: $0.hostAddress, at: node.place)
             }
         } catch {
@@ -58,31 +71,38 @@ struct PortReader {
     private mutating func long(_ node: YAMLNode, _ index: Int) -> [ServicePort] {
         let path = "\(path).ports.\(index)"
         guard let target = node["target"] else {
-            values.refuse("\(path) is missing a target port", at: node.place)
+            values.refuse("service ports \(self.path).ports.[\(index)] is missing a target port", at: node.place)
             return []
         }
         let transport = node["protocol"]?.string ?? "tcp"
         guard let transport = TransportProtocol(rawValue: transport.lowercased()) else {
-            values.refuse("\(path): invalid proto: \(transport)", at: node["protocol"]?.place ?? node.place)
+            values.leaveOut("\(path): invalid proto: \(transport)", at: node["protocol"]?.place ?? node.place)
             return []
         }
-        guard let number = target.string.flatMap({ UInt16($0) }) else {
-            values.refuse("\(path): invalid containerPort: \(target.string ?? "")", at: target.place)
+        guard let number = target.string.flatMap({ UInt16($0) }), number != 0 else {
+            let text = "\(path): invalid containerPort: \(target.string ?? "")"
+            if let number = target.int, number < 0 {
+                let path = ["services"] + path.split(separator: ".").dropFirst().map(String.init) + ["target"]
+                let reason = "cannot parse value as 'uint32': \(number) overflows uint"
+                values.refuse(DecodingFault.error(at: path, reason, target.place))
+            } else {
+                values.leaveOut(text, at: target.place)
+            }
             return []
         }
         var published: PortRange?
         if let node = node["published"], let text = node.string, !text.isEmpty, text != "0" {
             published = PortRange(text)
             if published == nil {
-                values.refuse("\(path): invalid hostPort: \(text)", at: node.place)
+                values.leaveOut("\(path): invalid hostPort: \(text)", at: node.place)
                 return []
             }
         }
         var address: IPAddress?
-        if let node = node["host_ip"], let text = node.string, !text.isEmpty {
-            address = IPAddress(netParseIP: text.droppingBrackets)
+        if let node = node["host_ip"], let text = node.string {
+            address = IPAddress(netParseIP: text[...])
             if address == nil {
-                values.refuse("\(path): invalid IP address: \(text)", at: node.place)
+                values.refuse("\(self.path).ports.[]: invalid ip address: \(text)", at: node.place)
                 return []
             }
         }
@@ -98,30 +118,34 @@ struct PortReader {
     }
 
     mutating func expose(_ node: YAMLNode?) -> [Placed<ServiceExpose>] {
-        values.texts(node).compactMap { text in
+        // Compose passes them on as they stand, and an unset variable leaves nothing behind.
+        for (index, item) in (node?.sequence ?? []).enumerated() {
+            if case .number? = item.value {
+                let value = item.string ?? ""
+                values.refuse(
+                    "\(path).expose.[\(index)]: unsupported expose value %!s(float64=\(value))",
+                    at: item.place
+                )
+                return []
+            }
+        }
+        return values.texts(node).filter { !$0.value.isEmpty }.compactMap { text in
             let (transport, port) = PortSpec.splitProtocol(text.value)
             let range: ClosedRange<UInt16>
             do throws(FlagValueError) {
                 range = try PortSpec.range(port)
             } catch {
-                values.refuse(
+                values.leaveOut(
                     "\(path).expose: invalid range format for \(GoText.quoted(text.value)): \(error.reason)",
                     at: text.place
                 )
                 return nil
             }
             guard let transport = TransportProtocol(rawValue: transport.lowercased()) else {
-                values.refuse("\(path).expose: invalid proto: \(transport)", at: text.place)
+                values.leaveOut("\(path).expose: invalid proto: \(transport)", at: text.place)
                 return nil
             }
             return Placed(ServiceExpose(ports: PortRange(range), transport: transport), at: text.place)
         }
-    }
-}
-
-extension String {
-    /// `::1` of `[::1]`.
-    fileprivate var droppingBrackets: Substring {
-        utf8.count > 2 && first == "[" && last == "]" ? dropFirst().dropLast() : self[...]
     }
 }

@@ -10,6 +10,7 @@ struct ServiceReader {
     private(set) var service: ComposeService
     /// Services that this one waits for only because it shares their stack.
     private(set) var stackDependencies: Set<String> = []
+    private(set) var mounts: [ServiceMount] = []
     var values = ValueReader()
     private let node: YAMLNode
     let path: String
@@ -17,7 +18,15 @@ struct ServiceReader {
     /// More containers than one host has ports on a bridge, or addresses for: larger numbers are mistakes.
     static let maximumReplicas = 65_535
 
-    init(_ entry: YAMLNode.Entry, environment: ProjectEnvironment) {
+    /// What `env_file` gives, which `environment` wins over.
+    private let fileEnvironment: [String: String?]
+
+    init(
+        _ entry: YAMLNode.Entry,
+        environment: ProjectEnvironment,
+        fileEnvironment: [String: String?] = [:]
+    ) {
+        self.fileEnvironment = fileEnvironment
         self.environment = environment
         node = entry.value
         service = ComposeService(name: entry.key, at: entry.keyPlace)
@@ -27,15 +36,17 @@ struct ServiceReader {
     mutating func read() {
         service.image = values.name(node["image"])
         service.hasBuild = node["build"].map { !$0.isNull } ?? false
-        service.command = command(node["command"]) ?? []
+        service.hasProvider = hasProvider
+        service.written = node
+        service.command = command("command") ?? []
+        service.entrypoint = command("entrypoint")
         service.commandPlaces = node["command"].map { ($0.sequence ?? [$0]).map(\.place) } ?? []
-        service.entrypoint = command(node["entrypoint"])
         service.containerName = values.name(node["container_name"])
         service.hostname = values.name(node["hostname"])
         service.domainname = values.name(node["domainname"])
         service.networkMode = values.name(node["network_mode"])?.map(ServiceNetworkMode.init(text:))
         service.macAddress = values.hardwareAddress(node["mac_address"], "\(path).mac_address")
-        service.restart = values.name(node["restart"])
+        readRestart()
         service.tty = values.bool(node["tty"], "\(path).tty")?.value ?? false
         service.stdinOpen = values.bool(node["stdin_open"], "\(path).stdin_open")?.value ?? false
         service.profiles = values.texts(node["profiles"])
@@ -51,6 +62,13 @@ struct ServiceReader {
         readPorts()
         readNetworks()
         readDependencies()
+        var other = ServiceValues(of: node, named: service.name)
+        other.check()
+        for error in other.errors { values.refuse(error) }
+        var volumes = VolumeReader(path: path)
+        mounts = volumes.mounts(node["volumes"])
+        for error in volumes.errors { values.refuse(error) }
+        service.refusals = values.refusals
     }
 
     /// Whether there is something that containers can be made of.
@@ -58,16 +76,33 @@ struct ServiceReader {
     /// Services that an external provider runs join no network.
     var hasProvider: Bool { node["provider"] != nil }
 
-    private func command(_ node: YAMLNode?) -> [String]? {
-        guard let node, !node.isNull else { return nil }
-        return node.sequence?.map { $0.string ?? "" } ?? CommandLine.words(of: node.string ?? "")
+    private mutating func command(_ key: String) -> [String]? {
+        guard let node = node[key], !node.isNull else { return nil }
+        if let items = node.sequence { return items.map { $0.string ?? "" } }
+        do throws(CommandLine.Fault) {
+            return try CommandLine.words(of: node.string ?? "")
+        } catch {
+            values.refuse(
+                DecodingFault.error(
+                    at: ["services", service.name, key],
+                    error.text,
+                    node.place,
+                    help: "a list of words needs no quotes"
+                )
+            )
+            return nil
+        }
     }
 
     private mutating func readScale() {
         let deploy = node["deploy"]
-        let range = 0...Self.maximumReplicas
+        let range = Int.min...Self.maximumReplicas
         let scale = values.integer(node["scale"], range, "\(path).scale")
         let replicas = values.integer(deploy?["replicas"], range, "\(path).deploy.replicas")
+        for (key, number) in [("scale", scale), ("deploy.replicas", replicas)] {
+            guard let number, number.value < 0 else { continue }
+            values.refuse("\(path).\(key): must be greater than or equal to 0", at: number.place)
+        }
         if let scale, let replicas, scale.value != replicas.value {
             values.refuse(
                 "\(path): can't set distinct values on 'scale' and 'deploy.replicas': invalid compose project",
@@ -106,17 +141,20 @@ struct ServiceReader {
     }
 
     private mutating func readEnvironment() {
+        for (key, value) in fileEnvironment { service.environment[key] = .some(value) }
         for pair in values.pairs(node["environment"]) {
-            service.environment[pair.key] = .some(pair.value ?? environment[pair.key])
+            let value = pair.value ?? environment[pair.key] ?? fileEnvironment[pair.key].flatMap { $0 }
+            service.environment[pair.key] = .some(value)
         }
     }
 
     private mutating func readNames() {
-        for text in values.texts(node["dns"]) {
+        // An unset variable leaves nothing behind.
+        for text in values.texts(node["dns"]) where !text.value.isEmpty {
             do throws(FlagValueError) {
                 service.dns.append(Placed(try HostValue.nameServer(text.value), at: text.place))
             } catch {
-                values.refuse("\(path).dns: \(error.reason)", at: text.place)
+                values.leaveOut("\(path).dns: \(error.reason)", at: text.place)
             }
         }
         service.dnsSearch = values.texts(node["dns_search"])
@@ -126,17 +164,15 @@ struct ServiceReader {
         if let hosts = node["extra_hosts"] {
             var reader = ExtraHostReader(path: path)
             service.extraHosts = reader.hosts(hosts)
-            take(reader.values)
+            values.take(reader.values)
         }
     }
 
     private mutating func links(_ node: YAMLNode?, _ key: String) -> [Placed<ServiceLink>] {
         values.texts(node).compactMap { text in
             let parts = text.value.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-            guard let target = parts.first, !target.isEmpty, parts.count <= 2, parts.last?.isEmpty == false else {
-                values.refuse("\(path).\(key): bad format for links: \(text.value)", at: text.place)
-                return nil
-            }
+            // Only one colon divides: what has more is a name to Compose, which no service has.
+            let target = parts.count == 2 ? parts[0] : text.value
             return Placed(ServiceLink(target: target, alias: parts.last ?? target), at: text.place)
         }
     }
@@ -145,14 +181,14 @@ struct ServiceReader {
         var reader = PortReader(path: path)
         service.ports = reader.ports(node["ports"])
         service.expose = reader.expose(node["expose"])
-        take(reader.values)
+        values.take(reader.values)
     }
 
     private mutating func readNetworks() {
         guard let given = node.entry("networks") else { return }
         var reader = ServiceNetworkReader(path: path)
         let networks = reader.networks(given.value)
-        take(reader.values)
+        values.take(reader.values)
         // An empty list says no more than none: Compose joins the service to `default`.
         guard !networks.isEmpty else { return }
         service.networks = networks
@@ -163,11 +199,35 @@ struct ServiceReader {
         var reader = DependencyReader(path: path)
         service.dependsOn = reader.dependencies(of: node, links: service.links)
         stackDependencies = reader.stackDependencies
-        take(reader.values)
+        values.take(reader.values)
     }
 
-    private mutating func take(_ other: ValueReader) {
-        for error in other.errors { values.refuse(error) }
+    /// Policies that Compose does not know are the engine's to refuse (moby: `container.ValidateRestartPolicy`).
+    private mutating func readRestart() {
+        service.restart = values.name(node["restart"])
+        guard let restart = service.restart else { return }
+        let parts = restart.value.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        let hint = "use one of 'no', 'always', 'on-failure', or 'unless-stopped'"
+        switch parts[0] {
+        case "no", "always", "unless-stopped", "on-failure", "any":
+            guard parts.count > 1 else { return }
+            guard parts.count == 2, let count = Int(parts[1]) else {
+                values.leaveOut("\(path).restart: invalid restart policy: \(restart.value)", at: restart.place)
+                break
+            }
+            if count < 0 {
+                values.leaveOut("invalid restart policy: maximum retry count cannot be negative", at: restart.place)
+            } else if count > 0, parts[0] != "on-failure" {
+                values.leaveOut(
+                    "invalid restart policy: maximum retry count can only be used with 'on-failure'",
+                    at: restart.place
+                )
+            } else {
+                return
+            }
+        default:
+            values.leaveOut("invalid restart policy: unknown policy '\(parts[0])'; \(hint)", at: restart.place)
+        }
     }
 }
 

@@ -6,9 +6,21 @@ internal import YAML
 /// Reads the values of nodes whose types the schema has checked: what is of another type is nothing here.
 struct ValueReader {
     private(set) var errors: [SourceError] = []
+    /// What Compose passes on as it stands, and the engine refuses: the value is left out, and the rest goes on.
+    private(set) var refusals: [SourceError] = []
 
     mutating func refuse(_ text: String, at place: SourcePlace, help: String? = nil) {
         errors.append(SourceError(text, at: place, help: help))
+    }
+
+    /// A value that the engine will not take.
+    mutating func leaveOut(_ text: String, at place: SourcePlace, help: String? = nil) {
+        refusals.append(SourceError(text, at: place, help: help))
+    }
+
+    mutating func take(_ other: ValueReader) {
+        errors += other.errors
+        refusals += other.refusals
     }
 
     // MARK: - Texts
@@ -95,7 +107,7 @@ struct ValueReader {
         do throws(AddressParseError) {
             return Placed(try IPAddress(parsing: text), at: node.place)
         } catch {
-            refuse("\(name()): \(error)", at: node.place)
+            leaveOut("\(name()): \(error)", at: node.place)
             return nil
         }
     }
@@ -108,7 +120,7 @@ struct ValueReader {
         guard let found = address(node, name()) else { return nil }
         if found.value.family != family {
             let what = family == .ipv4 ? "IPv4" : "IPv6"
-            refuse("\(name()): \(found.value) is no \(what) address", at: found.place)
+            leaveOut("\(name()): \(found.value) is no \(what) address", at: found.place)
             return nil
         }
         return found
@@ -119,7 +131,7 @@ struct ValueReader {
         do throws(AddressParseError) {
             return Placed(try IPPrefix(parsing: text), at: node.place)
         } catch {
-            refuse("\(name()): \(error)", at: node.place)
+            leaveOut("\(name()): \(error)", at: node.place)
             return nil
         }
     }
@@ -129,7 +141,7 @@ struct ValueReader {
         do throws(AddressParseError) {
             return Placed(try MACAddress(parsing: text), at: node.place)
         } catch {
-            refuse("\(name()): \(error)", at: node.place)
+            leaveOut("\(name()): \(error)", at: node.place)
             return nil
         }
     }

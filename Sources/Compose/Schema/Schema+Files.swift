@@ -19,7 +19,7 @@ extension Schema {
                 .mapping(
                     MappingShape(
                         [
-                            Field("type", .string),
+                            Field("type", .word(["bind", "volume", "tmpfs", "cluster", "npipe", "image"])),
                             Field("source", .string),
                             Field("target", .string),
                             Field("read_only", .booleanOrString),
@@ -41,8 +41,8 @@ extension Schema {
         MappingShape([
             Field("propagation", .string),
             Field("create_host_path", .booleanOrString),
-            Field("recursive", .string),
-            Field("selinux", .string),
+            Field("recursive", .word(["enabled", "disabled", "writable", "readonly"])),
+            Field("selinux", .word(["z", "Z"])),
         ])
     }
 
@@ -55,6 +55,6 @@ extension Schema {
     }
 
     private static var temporary: MappingShape {
-        MappingShape([Field("size", .integerOrString), Field("mode", .numberOrString)])
+        MappingShape([Field("size", .bounded(0...Int.max)), Field("mode", .numberOrString)])
     }
 }

@@ -18,14 +18,14 @@ extension Schema {
             Field("cpuset", .string),
             Field("device_cgroup_rules", .strings),
             Field("devices", devices),
-            Field("gpus", .either([.string, .deviceRequests])),
+            Field("gpus", .either([.word(["all"]), .deviceRequests(required: [])])),
             Field("group_add", .list(of: .scalar([.string, .number]), isUnique: true)),
             Field("mem_limit", .numberOrString),
             Field("mem_reservation", .integerOrString),
             Field("mem_swappiness", .integerOrString),
             Field("memswap_limit", .numberOrString),
             Field("oom_kill_disable", .booleanOrString),
-            Field("oom_score_adj", .integerOrString),
+            Field("oom_score_adj", .bounded(-1000...1000)),
             Field("pids_limit", .numberOrString),
             Field("shm_size", .numberOrString),
             Field("ulimits", .ulimits),
@@ -88,7 +88,7 @@ extension Schema {
             Field("failure_action", .string),
             Field("monitor", .string),
             Field("max_failure_ratio", .numberOrString),
-            Field("order", .string),
+            Field("order", .word(["start-first", "stop-first"])),
         ])
     }
 
@@ -110,11 +110,20 @@ extension Schema {
                     MappingShape([
                         Field("cpus", .numberOrString),
                         Field("memory", .string),
-                        Field("generic_resources", .list(of: .anything)),
-                        Field("devices", .deviceRequests),
+                        Field("generic_resources", .list(of: .mapping(genericResource))),
+                        Field("devices", .deviceRequests(required: ["capabilities"])),
                     ])
                 )
             ),
+        ])
+    }
+
+    private static var genericResource: MappingShape {
+        MappingShape([
+            Field(
+                "discrete_resource_spec",
+                .mapping(MappingShape([Field("kind", .string), Field("value", .numberOrString)]))
+            )
         ])
     }
 

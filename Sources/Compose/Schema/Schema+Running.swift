@@ -7,22 +7,22 @@ extension Schema {
             Field("build", .either([.string, .mapping(build)]), merge: .build, .modelled),
             Field("credential_spec", .mapping(credentialSpec)),
             Field("develop", .either([.scalar(.null), .mapping(develop)])),
-            Field("env_file", environmentFiles, merge: .texts),
+            Field("env_file", environmentFiles, merge: .texts, .modelled),
             Field("healthcheck", .mapping(healthcheck)),
             Field("init", .booleanOrString),
             Field("ipc", .string, .modelled),
             Field("isolation", .string),
             Field("label_file", .stringOrStrings, merge: .texts),
             Field("logging", .mapping(logging), merge: .logging),
-            Field("models", .either([.strings, .dictionary(of: .anything, keys: .name)]), merge: .names),
+            Field("models", models, merge: .names),
             Field("pid", .scalar([.string, .null]), .modelled),
             Field("platform", .string),
             Field("post_start", .hooks),
-            Field("pre_start", .list(of: .anything)),
+            Field("pre_start", .list(of: .mapping(preStart))),
             Field("pre_stop", .hooks),
             Field("privileged", .booleanOrString),
             Field("provider", .mapping(provider), .modelled),
-            Field("pull_policy", .string),
+            Field("pull_policy", .pullPolicy),
             Field("pull_refresh_after", .string),
             Field("runtime", .string),
             Field("security_opt", .strings),
@@ -35,6 +35,27 @@ extension Schema {
             Field("uts", .string, .modelled),
             Field("working_dir", .string),
         ]
+    }
+
+    private static var models: Shape {
+        .either([
+            .strings,
+            .dictionary(
+                of: .either([
+                    .scalar(.null),
+                    .mapping(MappingShape([Field("endpoint_var", .string), Field("model_var", .string)])),
+                ]),
+                keys: .name
+            ),
+        ])
+    }
+
+    /// A container of its own: any key of a service may stand there.
+    private static var preStart: MappingShape {
+        MappingShape(
+            Shape.hook.fields + [Field("image", .string), Field("per_replica", .booleanOrString)],
+            takesAnyKey: true
+        )
     }
 
     private static var build: MappingShape {
@@ -82,7 +103,7 @@ extension Schema {
                                 Field("ignore", .stringOrStrings),
                                 Field("include", .stringOrStrings),
                                 Field("path", .string),
-                                Field("action", .string),
+                                Field("action", .word(["rebuild", "sync", "restart", "sync+restart", "sync+exec"])),
                                 Field("target", .string),
                                 Field("exec", .mapping(Shape.hook)),
                                 Field("initial_sync", .scalar(.boolean)),
@@ -103,7 +124,10 @@ extension Schema {
                     .string,
                     .mapping(
                         MappingShape(
-                            [Field("path", .string), Field("format", .string), Field("required", .booleanOrString)],
+                            [
+                                Field("path", .string, .modelled), Field("format", .string, .modelled),
+                                Field("required", .booleanOrString, .modelled),
+                            ],
                             required: ["path"],
                             allowsExtensions: false
                         )

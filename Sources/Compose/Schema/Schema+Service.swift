@@ -2,10 +2,10 @@ extension Schema {
     static let service = MappingShape(networking + running + resources + files)
 
     /// What says something about networks and names.
-    private static var networking: [Field] {
+    static var networking: [Field] {
         [
             Field("command", .command, merge: .replace, .modelled),
-            Field("container_name", .string, .modelled),
+            Field("container_name", .containerName, .modelled),
             Field("depends_on", dependsOn, merge: .dependencies, .modelled),
             Field("deploy", .either([.scalar(.null), .mapping(deploy)]), .modelled),
             Field("dns", .stringOrStrings, merge: .texts, .modelled),
@@ -53,6 +53,7 @@ extension Schema {
         ])
     }
 
+    /// Compose takes it away before it asks the schema; what it is made of it asks itself.
     private static var extends: Shape {
         .either([
             .string,
@@ -60,7 +61,7 @@ extension Schema {
                 MappingShape(
                     [Field("service", .string, .modelled), Field("file", .string, .modelled)],
                     required: ["service"],
-                    allowsExtensions: false
+                    takesAnyKey: true
                 )
             ),
         ])

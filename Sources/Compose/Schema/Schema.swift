@@ -3,22 +3,38 @@ enum Schema {
     static let project = MappingShape([
         Field("version", .string),
         Field("name", .string, .modelled),
-        Field("include", .list(of: .either([.string, .mapping(include)])), .modelled),
+        Field("include", .either([.scalar(.null), .list(of: .either([.string, .mapping(include)]))]), .modelled),
         Field("services", .dictionary(of: .mapping(service), keys: .name), .modelled),
         Field("networks", .dictionary(of: .either([.scalar(.null), .mapping(network)]), keys: .name), .modelled),
         Field("volumes", .dictionary(of: .either([.scalar(.null), .mapping(volume)]), keys: .name)),
         Field("secrets", .dictionary(of: .mapping(secret), keys: .name)),
         Field("configs", .dictionary(of: .mapping(config), keys: .name)),
         Field("models", .dictionary(of: .mapping(model), keys: .name)),
+        Field("jobs", .dictionary(of: .mapping(job), keys: .name)),
     ])
 
+    /// What is run by hand or by a clock: checked, and no part of what is brought up.
+    static let job = MappingShape(
+        [
+            Field(
+                "triggers",
+                .mapping(
+                    MappingShape([Field("manual", .booleanOrString), Field("schedule", .list(of: .anything))])
+                )
+            )
+        ],
+        required: ["triggers"],
+        takesAnyKey: true
+    )
+
+    /// Compose takes it away before it asks the schema, so that keys that it does not know pass.
     static let include = MappingShape(
         [
             Field("path", .stringOrStrings, .modelled),
             Field("env_file", .stringOrStrings, .modelled),
             Field("project_directory", .string, .modelled),
         ],
-        allowsExtensions: false
+        takesAnyKey: true
     )
 
     static let network = MappingShape([

@@ -17,6 +17,20 @@ struct SchemaChecker {
         switch shape {
         case .anything: break
         case .scalar(let kinds): check(node, kinds: kinds)
+        case .word(let words): check(node, words)
+        case .pattern(let pattern, let holds):
+            check(node, kinds: .string)
+            if let text = node.string, node.scalarKind == .string, !holds(text) {
+                refuse(node, "'\(text)' does not match pattern '\(pattern)'")
+            }
+        case .bounded(let range):
+            check(node, kinds: [.integer, .string])
+            if node.scalarKind == .integer, let number = node.int, !range.contains(number) {
+                let bound =
+                    number < range.lowerBound
+                    ? "greater than or equal to \(range.lowerBound)" : "less than or equal to \(range.upperBound)"
+                refuse(node, "must be \(bound)")
+            }
         case .list(let item, let isUnique):
             guard let items = node.sequence else { return refuse(node, "must be a list") }
             check(items, item, isUnique: isUnique)
@@ -38,6 +52,22 @@ struct SchemaChecker {
         guard case .scalar = node.content, kinds.contains(node.scalarKind) else {
             return refuse(node, "must be \(kinds.name)", help: Self.help(for: node, kinds))
         }
+        if kinds == .string, case .timestamp? = node.value, path.count > 2 {
+            let reason = "expected type 'string', got unconvertible type 'time.Time'"
+            guard errors.count < LoadLog.maximumComplaints else { return }
+            errors.append(DecodingFault.error(at: path, reason, node.place, help: "put it into quotes"))
+        }
+    }
+
+    private mutating func check(_ node: YAMLNode, _ words: [String]) {
+        check(node, kinds: .string)
+        guard let text = node.string, node.scalarKind == .string, !words.contains(text) else { return }
+        let quoted = words.map { "'\($0)'" }.joined(separator: ", ")
+        refuse(
+            node,
+            words.count == 1 ? "value must be \(quoted)" : "value must be one of \(quoted)",
+            help: NearName.hint(for: text, among: words)
+        )
     }
 
     private mutating func check(_ items: [YAMLNode], _ shape: Shape, isUnique: Bool) {
@@ -50,7 +80,9 @@ struct SchemaChecker {
         guard isUnique, let key = path.last, ListRules.refusesRepeats(of: key, depth: path.count) else { return }
         var seen: [String: Int] = [:]
         for (index, item) in items.enumerated() {
-            guard let text = item.string else { continue }
+            guard let string = item.string else { continue }
+            // A number is no text, though they read alike.
+            let text = item.scalarKind == .string ? "'\(string)" : string
             if let first = seen[text] {
                 refuse(
                     item,
@@ -69,7 +101,7 @@ struct SchemaChecker {
                 path.append(entry.key)
                 check(entry.value, field.shape)
                 path.removeLast()
-            } else if !(mapping.allowsExtensions && entry.key.hasPrefix("x-")) {
+            } else if !mapping.takesAnyKey, !(mapping.allowsExtensions && entry.key.hasPrefix("x-")) {
                 refuseKey(entry, among: mapping.fields.map(\.key))
             }
         }
@@ -85,7 +117,11 @@ struct SchemaChecker {
     }
 
     private mutating func check(_ entry: YAMLNode.Entry, _ shape: Shape, _ rule: Shape.KeyRule) {
-        if case .name = rule, !Self.isName(entry.key) { return refuseKey(entry, among: []) }
+        switch rule {
+        case .any: break
+        case .name: if !Self.isName(entry.key) { return refuseKey(entry, among: []) }
+        case .lowercase: if !entry.key.utf8.allSatisfy({ (0x61...0x7a).contains($0) }) { return }
+        }
         path.append(entry.key)
         check(entry.value, shape)
         path.removeLast()
@@ -148,6 +184,7 @@ extension Shape {
     fileprivate func accepts(kindOf node: YAMLNode) -> Bool {
         switch (self, node.content) {
         case (.anything, _): true
+        case (.word, .scalar), (.pattern, .scalar), (.bounded, .scalar): true
         case (.scalar(let kinds), .scalar):
             // `null` beside a mapping says that there may be nothing; a number beside it is a mistake of its own.
             kinds == .null ? node.isNull : true
@@ -162,6 +199,8 @@ extension Shape {
         switch self {
         case .anything: "anything"
         case .scalar(let kinds): kinds.name
+        case .word, .pattern: "a string"
+        case .bounded: "a string or an integer"
         case .list: "a list"
         case .mapping, .dictionary: "a mapping"
         case .either(let alternatives): alternatives.map(\.name).joined(separator: " or ")
@@ -185,19 +224,14 @@ extension YAMLNode {
     /// The type that JSON schema sees in a scalar.
     var scalarKind: ScalarKinds {
         guard let scalar else { return [] }
-        if isNull { return .null }
-        guard scalar.isPlain || tag == MergeTag.override else { return .string }
-        let text = scalar.text
-        switch text {
-        case "true", "True", "TRUE", "false", "False", "FALSE": return .boolean
-        default: break
+        let value = tag == MergeTag.override ? YAMLValue(plain: scalar.text) : self.value
+        switch value {
+        case .null: return .null
+        case .boolean: return .boolean
+        case .integer: return .integer
+        // JSON schema asks whether there is a fraction. 4 is the part of `number` that `integer` is not.
+        case .number(let number): return number == number.rounded() ? .integer : ScalarKinds(rawValue: 4)
+        case .timestamp, .text, nil: return .string
         }
-        // Go's reader takes a number only where it begins like one.
-        guard let first = text.utf8.first(where: { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "+") }),
-            (0x30...0x39).contains(first) || first == UInt8(ascii: ".")
-        else { return .string }
-        if int != nil { return .integer }
-        // 4 is the part of `number` that `integer` is not.
-        return Double(text) == nil ? .string : ScalarKinds(rawValue: 4)
     }
 }

@@ -14,6 +14,34 @@ extension Shape {
     static var keyValues: Shape {
         .either([.dictionary(of: .scalar([.string, .number, .boolean, .null])), .list(of: .string, isUnique: true)])
     }
+    static var containerName: Shape {
+        .pattern("[a-zA-Z0-9][a-zA-Z0-9_.-]+") { text in
+            func isName(_ byte: UInt8) -> Bool {
+                byte != UInt8(ascii: "_") && byte != 0x2e && byte != 0x2d && isPart(byte)
+            }
+            func isPart(_ byte: UInt8) -> Bool { SchemaChecker.isName(String(decoding: [byte], as: UTF8.self)) }
+            // The pattern is held by any part of the text.
+            return zip(text.utf8, text.utf8.dropFirst()).contains { isName($0) && isPart($1) }
+        }
+    }
+    static var pullPolicy: Shape {
+        let words = ["always", "never", "build", "if_not_present", "missing", "refresh", "daily", "weekly"]
+        return .pattern("^(\(words.joined(separator: "|"))|every_([0-9]+[wdhms])+)$") { text in
+            if words.contains(text) { return true }
+            guard text.hasPrefix("every_") else { return false }
+            var (digits, parts) = (0, 0)
+            for byte in text.utf8.dropFirst("every_".utf8.count) {
+                if (0x30...0x39).contains(byte) {
+                    digits += 1
+                } else if digits > 0, "wdhms".utf8.contains(byte) {
+                    (digits, parts) = (0, parts + 1)
+                } else {
+                    return false
+                }
+            }
+            return parts > 0 && digits == 0
+        }
+    }
     /// `command`.
     static var command: Shape { .either([.scalar([.null, .string]), .list(of: .string)]) }
     /// Options of a driver.
@@ -71,21 +99,25 @@ extension Shape {
                         required: ["soft", "hard"]
                     )
                 ),
-            ])
+            ]),
+            keys: .lowercase
         )
     }
 
     /// `devices` and `gpus` of Swarm's kind.
-    static var deviceRequests: Shape {
+    static func deviceRequests(required: [String]) -> Shape {
         .list(
             of: .mapping(
-                MappingShape([
-                    Field("capabilities", .strings),
-                    Field("count", .integerOrString),
-                    Field("device_ids", .strings),
-                    Field("driver", .string),
-                    Field("options", .keyValues),
-                ])
+                MappingShape(
+                    [
+                        Field("capabilities", .strings),
+                        Field("count", .integerOrString),
+                        Field("device_ids", .strings),
+                        Field("driver", .string),
+                        Field("options", .keyValues),
+                    ],
+                    required: required
+                )
             )
         )
     }

@@ -2,6 +2,12 @@
 indirect enum Shape: Sendable {
     case anything
     case scalar(ScalarKinds)
+    /// A text that must be one of these: JSON schema's `enum`.
+    case word([String])
+    /// A text that holds what a pattern describes, which stands as Compose names it.
+    case pattern(String, @Sendable (String) -> Bool)
+    /// An integer of a range, or a text.
+    case bounded(ClosedRange<Int>)
     /// Whether an item may stand there twice: JSON schema's `uniqueItems`.
     case list(of: Shape, isUnique: Bool = false)
     /// Keys that are known.
@@ -15,6 +21,8 @@ indirect enum Shape: Sendable {
         case any
         /// `^[a-zA-Z0-9._-]+$`, the names of services, networks and the like.
         case name
+        /// `^[a-z]+$`, the names of limits; what has another name is not looked at.
+        case lowercase
     }
 }
 
@@ -37,9 +45,17 @@ struct MappingShape: Sendable {
     let index: [String: Int]
     /// Whether keys that begin with `x-` pass.
     let allowsExtensions: Bool
+    /// Whether keys that are not known pass too.
+    let takesAnyKey: Bool
     let required: [String]
 
-    init(_ fields: [Field], required: [String] = [], allowsExtensions: Bool = true) {
+    init(
+        _ fields: [Field],
+        required: [String] = [],
+        allowsExtensions: Bool = true,
+        takesAnyKey: Bool = false
+    ) {
+        self.takesAnyKey = takesAnyKey
         self.fields = fields
         self.required = required
         self.allowsExtensions = allowsExtensions

@@ -39,10 +39,7 @@ extension ComposeExport {
         return .object(object)
     }
 
-    /// A dollar sign begins a variable, and two are one.
-    func escaped(_ text: String) -> String {
-        text.contains("$") ? text.split(separator: "$", omittingEmptySubsequences: false).joined(separator: "$$") : text
-    }
+    func escaped(_ text: String) -> String { ComposeText.escaped(text) }
 
     private func addRestart(_ policy: ContainerConfig.RestartPolicy, to object: inout JSONObject) {
         switch policy {

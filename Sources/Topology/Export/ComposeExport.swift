@@ -12,8 +12,14 @@ package struct ComposeExport {
         case swarm
     }
 
-    package static func text(of lab: Lab, as dialect: Dialect = .compose, pinsEverything: Bool = false) -> String {
-        var export = ComposeExport(lab, dialect, pinsEverything)
+    /// - Parameter external: networks that the design joins and somebody else makes.
+    package static func text(
+        of lab: Lab,
+        as dialect: Dialect = .compose,
+        pinsEverything: Bool = false,
+        external: Set<NetworkID> = []
+    ) -> String {
+        var export = ComposeExport(lab, dialect, pinsEverything, external)
         let document = export.document()
         var text = ""
         let notes = export.notes.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
@@ -24,6 +30,8 @@ package struct ComposeExport {
     let lab: Lab
     let dialect: Dialect
     let pinsEverything: Bool
+    /// Networks that are there before the design is.
+    let external: Set<NetworkID>
     var notes: [String] = []
     /// The key of each network in the file.
     var networkKeys: [NetworkID: String] = [:]
@@ -33,7 +41,8 @@ package struct ComposeExport {
     /// The project, where there is just one.
     let project: String?
 
-    private init(_ lab: Lab, _ dialect: Dialect, _ pinsEverything: Bool) {
+    private init(_ lab: Lab, _ dialect: Dialect, _ pinsEverything: Bool, _ external: Set<NetworkID>) {
+        self.external = external
         self.lab = lab
         self.dialect = dialect
         self.pinsEverything = pinsEverything
@@ -169,6 +178,12 @@ package struct ComposeExport {
         var all = JSONObject()
         for network in lab.madeNetworks {
             guard let key = networkKeys[network.id] else { continue }
+            if external.contains(network.id) {
+                var object: JSONObject = ["external": true]
+                if network.name != key { object["name"] = .string(network.name) }
+                all[key] = .object(object)
+                continue
+            }
             if network.isConfigOnly || network.configFrom != nil {
                 notes.append(
                     "Not as in the lab: network \(network.name) \(network.isConfigOnly ? "holds" : "is made from") a configuration, which Compose cannot say."
@@ -217,7 +232,9 @@ package struct ComposeExport {
     }
 
     private func addAddresses(of network: Network, to object: inout JSONObject, auxiliary: Bool) {
-        let subnets = network.subnets.filter { dialect == .compose || $0.family == .ipv4 }
+        let subnets = network.subnets.filter {
+            (dialect == .compose || $0.family == .ipv4) && ($0.isUserDefined || pinsEverything)
+        }
         if subnets.isEmpty { return }
         let config = subnets.map { subnet -> JSONValue in
             var entry: JSONObject = ["subnet": .string("\(subnet.prefix)")]

@@ -4,7 +4,16 @@ internal import Rendering
 
 /// A lab as a shell script of `docker` commands that makes it again.
 package enum DockerScript {
-    package static func text(of lab: Lab, pinsEverything: Bool = false, at now: Timestamp) -> String {
+    /// - Parameters:
+    ///   - external: networks that the design joins and somebody else makes, and removes.
+    ///   - flags: by a container's name, what `docker create` is told beside what the lab holds.
+    package static func text(
+        of lab: Lab,
+        pinsEverything: Bool = false,
+        external: Set<NetworkID> = [],
+        flags: [String: [String]] = [:],
+        at now: Timestamp
+    ) -> String {
         let plan = RebuildPlan(lab, pinsEverything: pinsEverything, at: now)
         var text = """
             #!/bin/sh
@@ -15,21 +24,29 @@ package enum DockerScript {
         for note in plan.notes { text += ShellWord.comment("Not as in the lab: \(note)") + "\n" }
         text += "set -eu\n\n"
         let containers = lab.allContainers.map(\.name)
-        let networks = lab.madeNetworks.map(\.name).reversed()
+        let others = Set(lab.madeNetworks.filter { external.contains($0.id) }.map(\.name))
+        let networks = lab.madeNetworks.map(\.name).filter { !others.contains($0) }.reversed()
         text += "if [ \"${1:-up}\" = down ]; then\n"
         if !containers.isEmpty {
             text += "  docker rm --force \(ShellWord.line(containers)) >/dev/null 2>&1 || true\n"
         }
         for network in networks { text += "  docker network rm \(ShellWord.quoted(network)) >/dev/null 2>&1 || true\n" }
         text += "  exit 0\nfi\n\n"
-        for step in plan.steps { text += line(step) + "\n" }
+        for name in others.sorted() {
+            let word = ShellWord.quoted(name)
+            text += "docker network inspect \(word) >/dev/null  # made by somebody else\n"
+        }
+        for step in plan.steps {
+            if case .network(let spec) = step, others.contains(spec.name) { continue }
+            text += line(step, flags) + "\n"
+        }
         return text
     }
 
-    private static func line(_ step: RebuildPlan.Step) -> String {
+    private static func line(_ step: RebuildPlan.Step, _ flags: [String: [String]]) -> String {
         switch step {
         case .network(let spec): ShellWord.line(words(of: spec)) + " >/dev/null"
-        case .create(let spec): ShellWord.line(words(of: spec)) + " >/dev/null"
+        case .create(let spec): ShellWord.line(words(of: spec, flags[spec.name ?? ""] ?? [])) + " >/dev/null"
         case .connect(let network, let container, let config):
             (config.mac.map {
                 ShellWord.comment("Not as in the lab: no flag asks for the MAC address \($0) here") + "\n"
@@ -73,7 +90,7 @@ package enum DockerScript {
 
     // MARK: Containers
 
-    static func words(of spec: ContainerSpec) -> [String] {
+    static func words(of spec: ContainerSpec, _ more: [String] = []) -> [String] {
         let config = spec.config
         var words = ["docker", "create"]
         if let name = spec.name { words += ["--name", name] }
@@ -108,6 +125,7 @@ package enum DockerScript {
         if config.tty { words.append("--tty") }
         if config.openStdin { words.append("--interactive") }
         if let signal = config.stopSignal { words += ["--stop-signal", signal] }
+        words += more
         var command = config.command
         if let entrypoint = config.entrypoint {
             words += ["--entrypoint", entrypoint.first ?? ""]

@@ -2,8 +2,10 @@ internal import Addressing
 internal import Lab
 
 extension NetworkSpec {
-    /// The request that makes a network again, with the subnets that it got.
-    init(of network: Network) {
+    /// The request that makes a network again.
+    ///
+    /// - Parameter pinsEverything: whether subnets that the engine chose are asked for too.
+    init(of network: Network, pinsEverything: Bool) {
         self.init(name: network.name)
         driver = network.driver.rawValue
         isInternal = network.isInternal
@@ -18,7 +20,7 @@ extension NetworkSpec {
         ipamDriver = network.ipamDriver
         ipamOptions = network.ipamOptions
         options = network.options
-        subnets = network.subnets.map {
+        subnets = network.subnets.filter { $0.isUserDefined || pinsEverything }.map {
             Subnet(prefix: $0.prefix, range: $0.range, gateway: $0.gateway, auxiliary: $0.auxiliary)
         }
     }

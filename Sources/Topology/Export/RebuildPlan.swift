@@ -104,7 +104,8 @@ package struct RebuildPlan {
         let ordered = moments.enumerated().sorted {
             ($0.element.time, $0.element.rank, $0.offset) < ($1.element.time, $1.element.rank, $1.offset)
         }
-        return lab.madeNetworks.map { .network(NetworkSpec(of: $0)) } + ordered.map(\.element.step)
+        return lab.madeNetworks.map { .network(NetworkSpec(of: $0, pinsEverything: pinsEverything)) }
+            + ordered.map(\.element.step)
     }
 
     /// The attachments that a container's start made: their numbers follow each other. `network connect` made the rest.
@@ -156,8 +157,9 @@ package struct RebuildPlan {
         config.cameFromConnect = false
         let isUserDefined = !Network.isPredefined(attachment.network)
         if pinsEverything, attachment.endpoint != nil { config.mac = config.mac ?? mac(attachment) }
+        let isGiven = attachment.networkID.flatMap { lab.network($0) }?.subnets.allSatisfy(\.isUserDefined) ?? true
         if isUserDefined,
-            pinsEverything || pins.contains(Pin(container: container.name, network: attachment.network))
+            pinsEverything || isGiven && pins.contains(Pin(container: container.name, network: attachment.network))
         {
             config.ipv4 = attachment.endpoint?.ipv4?.address ?? config.ipv4
             config.ipv6 = attachment.endpoint?.ipv6?.address ?? config.ipv6

@@ -10,6 +10,17 @@ extension Convergence {
     }
 
     private mutating func converge(_ service: ComposeService, on lab: inout Lab) {
+        for refusal in service.refusals where !isOver {
+            fail(
+                RealisationFailure(
+                    subject: .container(project: position, service: service.name, number: 1),
+                    step: .create,
+                    error: LabError(.invalidParameter, refusal.message),
+                    place: refusal.place ?? service.place
+                )
+            )
+        }
+        if isOver { return }
         let request: ServiceRequest
         do {
             request = try self.request(for: service)

@@ -17,6 +17,17 @@ extension Convergence {
                 continue
             }
             networkNames[network.key] = network.name.value
+            for refusal in network.refusals where !isOver {
+                fail(
+                    RealisationFailure(
+                        subject: .network(project: position, key: network.key),
+                        step: .create,
+                        error: LabError(.invalidParameter, refusal.message),
+                        place: refusal.place ?? network.place
+                    )
+                )
+            }
+            if isOver { continue }
             if network.isExternal {
                 find(network, on: &lab)
             } else {
