@@ -25,7 +25,7 @@ package enum RemakeCommands {
             config.cameFromConnect = false
             return (container.name, config)
         }
-        let create = ["netsim"] + DockerScript.words(of: NetworkSpec(of: network)).dropFirst()
+        let create = ["netsim"] + DockerScript.words(of: NetworkSpec(of: network, pinsEverything: false)).dropFirst()
         return members.map { "netsim network disconnect -f \(name) \(ShellWord.quoted($0.name))" }
             + ["netsim network rm \(name)", ShellWord.line(create)]
             + members.map { connect($0.name, to: network.name, $0.config) }
