@@ -193,7 +193,7 @@ struct FrameTests {
             1,
             "Error response from daemon: No such container: nope\nError: failed to rename container named nope\n"
         ),
-        Refused("port web 81", 1, "Error: no public port '81' published for web\n"),
+        Refused("port web 81", 1, "Error: No public port '81' published for web\n"),
         Refused(
             "port web abc",
             1,

@@ -171,10 +171,10 @@ struct RefusedContainerVerbTests {
             // port
             .engine("port nope", "No such container: nope"),
             .plain("port ''", "invalid container name or ID: value is empty"),
-            .plain("port web 81", "Error: no public port '81' published for web"),
-            .plain("port web 80/udp", "Error: no public port '80/udp' published for web"),
-            .plain("port web 80/TCP", "Error: no public port '80/TCP' published for web"),
-            .plain("port plain 80", "Error: no public port '80' published for plain"),
+            .plain("port web 81", "Error: No public port '81' published for web"),
+            .plain("port web 80/udp", "Error: No public port '80/udp' published for web"),
+            .plain("port web 80/TCP", "Error: No public port '80/TCP' published for web"),
+            .plain("port plain 80", "Error: No public port '80' published for plain"),
             .plain(
                 "port web abc",
                 #"Error: invalid port (abc): strconv.ParseUint: parsing "abc": invalid syntax"#

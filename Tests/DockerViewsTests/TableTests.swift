@@ -276,15 +276,15 @@ func names(_ rows: [ContainerRow]) -> [String] { rows.compactMap { $0.fields()["
     }
 
     @Test(arguments: [
-        ("81", "no public port '81' published for WEB"), ("90", "no public port '90' published for WEB"),
-        ("80/udp", "no public port '80/udp' published for WEB"),
-        ("53/UDP", "no public port '53/UDP' published for WEB"),
+        ("81", "No public port '81' published for WEB"), ("90", "No public port '90' published for WEB"),
+        ("80/udp", "No public port '80/udp' published for WEB"),
+        ("53/UDP", "No public port '53/UDP' published for WEB"),
         ("abc", #"invalid port (abc): strconv.ParseUint: parsing "abc": invalid syntax"#),
         ("", #"invalid port (): strconv.ParseUint: parsing "": invalid syntax"#),
         ("70000/tcp", #"invalid port (70000): strconv.ParseUint: parsing "70000": value out of range"#),
         ("-1", #"invalid port (-1): strconv.ParseUint: parsing "-1": invalid syntax"#),
         ("+80", #"invalid port (+80): strconv.ParseUint: parsing "+80": invalid syntax"#),
-        ("080", "no public port '080' published for WEB"),
+        ("080", "No public port '080' published for WEB"),
     ])
     func `refusals`(port: String, text: String) throws {
         let lab = try lab()

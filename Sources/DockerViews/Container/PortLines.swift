@@ -34,7 +34,7 @@ package enum PortLines {
         }
         let key = number + "/" + (parts.count == 2 && !parts[1].isEmpty ? parts[1] : "tcp")
         let found = PortTable(of: container, in: lab).entries.first { $0.port.description == key }.map(addresses) ?? []
-        if found.isEmpty { throw Refusal(description: "no public port '\(wanted)' published for \(name)") }
+        if found.isEmpty { throw Refusal(description: "No public port '\(wanted)' published for \(name)") }
         return found.sorted(by: NaturalOrder.precedes)
     }
 
