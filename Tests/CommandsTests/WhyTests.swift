@@ -139,7 +139,7 @@ struct WhyTests {
         #expect(object["origin"] == "network quiet: enable_icc=false")
         #expect(object["rule"]?.stringValue?.hasPrefix("-A DOCKER-FORWARD -i br-") == true)
         #expect(object["path"]?.arrayValue?.isEmpty == false)
-        #expect(object["remedies"]?.arrayValue?.first?["commands"]?.arrayValue?.count == 2)
+        #expect(object["remedies"]?.arrayValue?.first?["commands"]?.arrayValue?.count == 6)
     }
 
     // MARK: Usual questions
@@ -359,7 +359,7 @@ struct WhyTests {
         let result = line("why --format json \(row.question)")
         #expect(result.status == 1)
         let object = try JSONValue(parsing: result.output)
-        let causes = (object["Causes"]?.arrayValue ?? []).compactMap(\.stringValue)
+        let causes = (object["causes"]?.arrayValue ?? []).compactMap(\.stringValue)
         #expect(causes.first == row.cause, "\(causes)")
         let text = line("why \(row.question)").output
         let offered = text.split(separator: "\n").filter { $0.hasPrefix("  - ") }.map { String($0.dropFirst(4)) }

@@ -35,7 +35,7 @@ extension KernelTests {
                 \(Self.begin)
                 echo a long first line >>"$log"
                 $N logs -f srv >"$shown" & follower=$!
-                await() { for i in $(seq 100); do grep -q "$1" "$shown" && return; sleep 0.05; done; echo "no $1"; }
+                await() { for i in $(seq 100); do grep -qs "$1" "$shown" && return; sleep 0.05; done; echo "no $1"; }
                 await first; : >"$log"; sleep 0.5; echo second >>"$log"; await second
                 echo third >"$log.new"; mv "$log.new" "$log"; await third
                 echo fourth >>"$log"; await fourth

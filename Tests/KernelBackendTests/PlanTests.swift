@@ -70,8 +70,8 @@ struct PlanTests {
         )
     }
 
-    @Test(arguments: ["a name with spaces", "a/b", "sixteen-octets-x", "a\"b", "a*", "..", "a:b"])
-    func `a device name is an interface's, and nft can write it`(name: String) throws {
+    @Test(arguments: ["a\"b", "a*"])
+    func `a device name that the kernel takes is one that nft can write`(name: String) throws {
         var lab = Lab.fresh()
         try lab.network("net", options: [BridgeOptions.Key.deviceName: name])
         #expect(throws: PlanRefusal.badDeviceName(name, of: "network net")) { try PlanBuilder.plan(lab) }

@@ -51,7 +51,11 @@ extension KernelTests {
             victim.executableURL = URL(fileURLWithPath: "/bin/sleep")
             victim.arguments = ["600"]
             try victim.run()
-            defer { victim.terminate() }
+            // It inherits a mask that may hold SIGTERM back.
+            defer {
+                kill(victim.processIdentifier, SIGKILL)
+                victim.waitUntilExit()
+            }
             let registry = KernelRegistry(home: home, lab: "forged")
             try registry.makeFolder()
             let started = try #require(ProcessFacts.started(victim.processIdentifier))

@@ -82,7 +82,7 @@ private func addNetworks(to lab: inout Lab) throws {
         $0.driver = "macvlan"
         $0.scope = "global"
     }
-    try lab.network("l3", options: ["parent": "enp3s0", "ipvlan_mode": "l3"]) { $0.driver = "ipvlan" }
+    try lab.network("l3", options: ["parent": "enp3s0.7", "ipvlan_mode": "l3"]) { $0.driver = "ipvlan" }
     try lab.network("template", subnet: "10.9.0.0/24", range: "10.9.0.0/28", gateway: "10.9.0.1") {
         $0.isConfigOnly = true
     }

@@ -110,7 +110,7 @@ enum LengthRules {
                 for option in entry.network.driverOptions
                 where option.value.key == BridgeOptions.Key.deviceName && option.value.value.utf8.count > 15 {
                     for refusal in run.refusals(of: entry)
-                    where refusal.place == option.place || refusal.line.contains(option.value.value) {
+                    where refusal.place == option.place || refusal.line.contains("numerical result out of range") {
                         run.explain(refusal)
                     }
                     report(option.value.value, of: "the bridge of \(entry.label)", entry.subject, option.place, &run)
