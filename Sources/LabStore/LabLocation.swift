@@ -85,16 +85,19 @@ struct LabLocation: Hashable {
     }
 
     private static func makeFolder(_ path: String) throws(StoreError) {
-        switch -netsim_make_private_folder(path) {
-        case 0: synchronize(folderOf(path))
-        case EEXIST where isFolder(path): return
-        case ENOENT where folderOf(path) != path:
-            try makeFolder(folderOf(path))
-            let code = -netsim_make_private_folder(path)
-            guard code == 0 || (code == EEXIST && isFolder(path)) else { throw cannotMake(path, code) }
-            synchronize(folderOf(path))
-        case let code: throw cannotMake(path, code)
+        // Somebody who removes labs may take a folder, or the one that it is in, away between two calls.
+        var code: CInt = 0
+        for _ in 0..<100 {
+            code = -netsim_make_private_folder(path)
+            switch code {
+            case 0: return synchronize(folderOf(path))
+            case EEXIST where isFolder(path): return
+            case EEXIST where isMissing(path): continue
+            case ENOENT where folderOf(path) != path: try makeFolder(folderOf(path))
+            default: throw cannotMake(path, code)
+            }
         }
+        throw cannotMake(path, code)
     }
 
     /// Makes the file where it is missing: empty, and its owner's alone, as SQLite then makes those beside it.
@@ -124,6 +127,11 @@ struct LabLocation: Hashable {
     private static func isFolder(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    private static func isMissing(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) < 0 && errno == ENOENT
     }
 
     private static func folderOf(_ path: String) -> String {
