@@ -139,7 +139,7 @@ struct ProjectExportTests {
         let answer = try RealCompose.run(arguments, in: folder.path, [:])
         #expect(answer.status == 0, "\(answer.complaint)\n\(text)")
         let json = try JSONSerialization.jsonObject(with: Data(answer.output.utf8))
-        let sorted = try JSONSerialization.data(withJSONObject: json, options: [.sortedKeys, .prettyPrinted])
+        let sorted = try JSONSerialization.data(withJSONObject: json, options: [.sortedKeys, .withoutEscapingSlashes])
         return String(decoding: sorted, as: UTF8.self).replacingOccurrences(of: root.path, with: "")
     }
 
