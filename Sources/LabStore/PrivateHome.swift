@@ -33,7 +33,8 @@ package enum PrivateHome {
         }
     }
 
-    private static func entries(of folder: String) -> [String] {
+    /// The names in a folder of a home, in byte order; none where it cannot be read.
+    package static func entries(of folder: String) -> [String] {
         guard let stream = opendir(folder) else { return [] }
         defer { closedir(stream) }
         var names: [String] = []
@@ -43,6 +44,6 @@ package enum PrivateHome {
             }
             if name != ".", name != ".." { names.append(name) }
         }
-        return names
+        return names.sorted()
     }
 }

@@ -36,7 +36,7 @@ enum HomeLeftovers {
     static func find(_ home: String) throws -> [HomeLeftover] {
         let labs = Set(try LabStore.labs(home: home))
         var found: [HomeLeftover] = []
-        for name in entries("\(home)/run") { found += leftovers(name, home, labs) }
+        for name in PrivateHome.entries(of: "\(home)/run") { found += leftovers(name, home, labs) }
         for lab in try LabStore.unwrittenLabs(home: home) {
             found.append(
                 HomeLeftover(
@@ -95,7 +95,7 @@ enum HomeLeftovers {
         }
         let store = try? LabStore(home: home, lab: String(lab))
         guard let known = try? store?.read({ lab in Set(lab.allContainers.map { "\($0.id)" }) }) else { return [] }
-        return entries("\(home)/run/\(name)").compactMap { entry in
+        return PrivateHome.entries(of: "\(home)/run/\(name)").compactMap { entry in
             let path = "\(home)/run/\(name)/\(entry)"
             let what: String
             if entry.hasSuffix(".run") || entry.hasSuffix(".new") {
@@ -117,19 +117,6 @@ enum HomeLeftovers {
         guard file >= 0 else { return false }
         defer { _ = netsim_close(file) }
         return netsim_is_locked(file) == 1
-    }
-
-    private static func entries(_ folder: String) -> [String] {
-        guard let stream = opendir(folder) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
     }
 }
 
