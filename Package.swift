@@ -4,7 +4,7 @@ import PackageDescription
 
 /// The rooms of the house, from the ground up; arrows only point downwards.
 ///
-/// Floor 0  Addressing, CLinux, CPcap, CSQLite, CYAML, Rendering, YAML
+/// Floor 0  Addressing, CLinux, CPcap, CSQLite, CYAML, Rendering, Text, YAML
 /// Floor 1  IPAM, DNSWire, NetlinkWire, PacketWire
 /// Floor 2  DockerValues, Lab, Netlink, Resolver, PacketFilter
 /// Floor 3  Compose, Dataplane, Reachability
@@ -77,12 +77,13 @@ let package = Package(
         .executable(name: "netsim", targets: ["netsim"])
     ],
     targets: [
-        room("Addressing"),
+        room("Text"),
+        room("Addressing", ["Text"]),
         .target(name: "CLinux"),
         .target(name: "CPcap"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
-        room("Rendering"),
+        room("Rendering", ["Text"]),
         // libyaml is linked into the program: most commands read no file, and should not pay for loading a library.
         .target(
             name: "YAML",
@@ -91,33 +92,33 @@ let package = Package(
             linkerSettings: [.linkedLibrary(":libyaml.a")]
         ),
 
-        room("IPAM", ["Addressing"]),
+        room("IPAM", ["Addressing", "Text"]),
         room("DNSWire", ["Addressing"]),
         room("NetlinkWire", ["Addressing"]),
         room("PacketWire", ["Addressing"]),
 
-        room("Lab", ["Addressing", "IPAM"]),
-        room("DockerValues", ["Addressing", "Lab"]),
+        room("Lab", ["Addressing", "IPAM", "Text"]),
+        room("DockerValues", ["Addressing", "Lab", "Text"]),
         room("Netlink", ["Addressing", "NetlinkWire", "CLinux"]),
         room("Resolver", ["Addressing", "DNSWire", "Dataplane", "Lab"]),
         room("PacketFilter", ["Addressing", "Lab"]),
 
-        room("Compose", ["Addressing", "DockerValues", "Lab", "YAML"]),
+        room("Compose", ["Addressing", "DockerValues", "Lab", "Text", "YAML"]),
         room("Dataplane", ["Addressing", "Lab", "PacketFilter", "PacketWire"]),
         room("Reachability", ["Addressing", "Lab", "PacketFilter"]),
 
         room("Capture", ["Addressing", "CLinux", "CPcap", "Dataplane", "Netlink", "PacketWire"]),
         room("Diagnosis", ["Addressing", "Dataplane", "Lab", "PacketFilter", "PacketWire"]),
-        room("LabStore", ["Addressing", "IPAM", "Lab", "Rendering", "CSQLite", "CLinux"]),
+        room("LabStore", ["Addressing", "IPAM", "Lab", "Rendering", "Text", "CSQLite", "CLinux"]),
         room("DNSService", ["Addressing", "DNSWire", "Lab", "Resolver", "CLinux"]),
         room(
             "KernelBackend",
             [
                 "Addressing", "CLinux", "Dataplane", "DNSWire", "Lab", "Netlink", "NetlinkWire", "PacketFilter",
-                "PacketWire", "Rendering", "Resolver",
+                "PacketWire", "Rendering", "Resolver", "Text",
             ]
         ),
-        room("DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
+        room("DockerViews", ["Addressing", "IPAM", "Lab", "Rendering", "Text"]),
 
         room(
             "Verification",
@@ -130,14 +131,14 @@ let package = Package(
 
         room(
             "ContainerTools",
-            ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Rendering", "Resolver"]
+            ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Rendering", "Resolver", "Text"]
         ),
 
         room(
             "Topology",
             [
                 "Addressing", "Compose", "ContainerTools", "Dataplane", "Diagnosis", "DNSWire", "IPAM", "Lab",
-                "PacketFilter", "Reachability", "Rendering", "Resolver", "YAML",
+                "PacketFilter", "Reachability", "Rendering", "Resolver", "Text", "YAML",
             ]
         ),
 
@@ -146,7 +147,7 @@ let package = Package(
             [
                 "Addressing", "Capture", "CLinux", "Compose", "ContainerTools", "Dataplane", "Diagnosis",
                 "DNSService", "DNSWire", "DockerValues", "DockerViews", "IPAM", "KernelBackend", "Lab", "LabStore",
-                "Netlink", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver", "Topology",
+                "Netlink", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver", "Text", "Topology",
                 "Verification", "YAML",
             ]
         ),
@@ -169,11 +170,12 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
+        tests(of: "Text"),
         tests(of: "Addressing"),
         tests(of: "Rendering"),
         tests(of: "YAML"),
         tests(of: "Compose", ["Addressing", "Lab", "YAML"], resources: [.copy("Corpus"), .copy("Oracle")]),
-        tests(of: "IPAM", ["Addressing"]),
+        tests(of: "IPAM", ["Addressing", "Text"]),
         tests(of: "DNSWire", ["Addressing"]),
         tests(of: "NetlinkWire", ["Addressing"]),
         tests(of: "Netlink", ["Addressing", "NetlinkWire"]),
@@ -196,7 +198,7 @@ let package = Package(
         // Not a test of Swift Testing: what it finds ends the process.
         .executableTarget(
             name: "netsim-grammar",
-            dependencies: ["Addressing", "Commands", "Lab", "LabStore", "Rendering", "TestSupport"],
+            dependencies: ["Addressing", "Commands", "Lab", "LabStore", "Rendering", "TestSupport", "Text"],
             path: "Tests/Fuzzing/Grammar",
             swiftSettings: strict
         ),
@@ -208,19 +210,19 @@ let package = Package(
             of: "Topology",
             [
                 "Addressing", "Compose", "DockerViews", "IPAM", "Lab", "PacketFilter", "Reachability", "Rendering",
-                "YAML",
+                "Text", "YAML",
             ]
         ),
         tests(
             of: "Commands",
             [
                 "Addressing", "Compose", "DockerValues", "KernelBackend", "Lab", "LabStore", "Netlink", "PacketWire",
-                "Rendering", "YAML", "netsim",
+                "Rendering", "Text", "YAML", "netsim",
             ]
         ),
         .testTarget(
             name: "ScenarioTests",
-            dependencies: ["Commands", "Lab", "Rendering", "TestSupport"],
+            dependencies: ["Commands", "Lab", "Rendering", "TestSupport", "Text"],
             resources: [.copy("Recorded")],
             swiftSettings: strict
         ),

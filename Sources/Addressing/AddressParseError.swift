@@ -1,3 +1,5 @@
+internal import Text
+
 /// Why a text is no address, prefix or MAC address.
 ///
 /// `description` is the sentence of Go's `net/netip` and `net`, word for word, because Docker Engine's API passes those
@@ -64,51 +66,12 @@ extension AddressParseError: CustomStringConvertible {
         case .notMAC:
             return input.isEmpty ? reason.rawValue : "address \(input): \(reason.rawValue)"
         case .missingSlash, .zoneInPrefix, .badPrefixLength, .prefixLengthOutOfRange:
-            let detail = remainder.map { ": " + goQuoted($0) } ?? ""
-            return "netip.ParsePrefix(\(goQuoted(input))): \(reason.rawValue)\(detail)"
+            let detail = remainder.map { ": " + GoQuote.quote($0) } ?? ""
+            return "netip.ParsePrefix(\(GoQuote.quote(input))): \(reason.rawValue)\(detail)"
         default:
-            let detail = remainder.map { " (at " + goQuoted($0) + ")" } ?? ""
-            let sentence = "ParseAddr(\(goQuoted(input))): \(reason.rawValue)\(detail)"
-            return enclosingPrefix.map { "netip.ParsePrefix(\(goQuoted($0))): \(sentence)" } ?? sentence
+            let detail = remainder.map { " (at " + GoQuote.quote($0) + ")" } ?? ""
+            let sentence = "ParseAddr(\(GoQuote.quote(input))): \(reason.rawValue)\(detail)"
+            return enclosingPrefix.map { "netip.ParsePrefix(\(GoQuote.quote($0))): \(sentence)" } ?? sentence
         }
     }
-}
-
-/// The text as Go's `strconv.Quote` writes it: in double quotes, with Go's escapes.
-func goQuoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-        switch scalar {
-        case "\"", "\\":
-            quoted.unicodeScalars.append("\\")
-            quoted.unicodeScalars.append(scalar)
-        case "\u{07}": quoted += "\\a"
-        case "\u{08}": quoted += "\\b"
-        case "\u{0C}": quoted += "\\f"
-        case "\n": quoted += "\\n"
-        case "\r": quoted += "\\r"
-        case "\t": quoted += "\\t"
-        case "\u{0B}": quoted += "\\v"
-        case _ where isPrintableInGo(scalar): quoted.unicodeScalars.append(scalar)
-        case _ where scalar.value < 0x80: quoted += "\\x" + hexadecimal(scalar.value, digits: 2)
-        case _ where scalar.value < 0x10000: quoted += "\\u" + hexadecimal(scalar.value, digits: 4)
-        default: quoted += "\\U" + hexadecimal(scalar.value, digits: 8)
-        }
-    }
-    quoted += "\""
-    return quoted
-}
-
-/// Go's `strconv.IsPrint`: letters, marks, numbers, punctuation, symbols, and the ASCII space.
-private func isPrintableInGo(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
-    case .spaceSeparator: scalar == " "
-    default: true
-    }
-}
-
-private func hexadecimal(_ value: UInt32, digits: Int) -> String {
-    let text = String(value, radix: 16)
-    return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
 }

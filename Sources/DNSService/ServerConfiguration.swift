@@ -44,7 +44,7 @@ package struct ServerConfiguration: Sendable {
     package var receiveBuffer: Int32 = 4 << 20
 
     /// Where containers look for the embedded DNS.
-    static let embeddedAddress = SocketAddress(.v4(IPv4Address(127, 0, 0, 11)), port: 53)
+    static let embeddedAddress = SocketAddress(.embeddedResolver, port: 53)
 
     package init() {}
 }

@@ -189,6 +189,6 @@ package struct PathLine: Hashable, Sendable {
 
     private static func text(_ address: IPAddress, _ port: UInt16?) -> String {
         guard let port else { return "\(address)" }
-        return address.family == .ipv6 ? "[\(address)]:\(port)" : "\(address):\(port)"
+        return address.text(port: port)
     }
 }

@@ -1,5 +1,6 @@
 package import Addressing
 internal import Lab
+internal import Text
 
 /// Values of the flags about names: `--add-host`, `--dns`, `--dns-search`, `--link` (docker/cli `opts`).
 package enum HostValue {
@@ -7,7 +8,7 @@ package enum HostValue {
     package static func extraHost(_ text: String) throws(FlagValueError) -> String {
         let separator = text.firstIndex(of: "=") ?? text.firstIndex(of: ":")
         guard let separator, separator != text.startIndex, !text[..<separator].contains(":") else {
-            throw FlagValueError("bad format for add-host: \(GoText.quoted(text))")
+            throw FlagValueError("bad format for add-host: \(GoQuote.quote(text))")
         }
         var address = text[text.index(after: separator)...]
         if address != "host-gateway" {
@@ -16,7 +17,7 @@ package enum HostValue {
             }
             // Docker trims for the check alone and passes the text on as it was.
             guard IPAddress(address.trimmingWhitespace) != nil else {
-                throw FlagValueError("invalid IP address in add-host: \(GoText.quoted(String(address)))")
+                throw FlagValueError("invalid IP address in add-host: \(GoQuote.quote(String(address)))")
             }
         }
         return "\(text[..<separator]):\(address)"

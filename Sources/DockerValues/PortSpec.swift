@@ -49,8 +49,8 @@ package enum PortSpec {
     package static func range(_ text: String) throws(FlagValueError) -> ClosedRange<UInt16> {
         if text.isEmpty { throw FlagValueError("empty string specified for ports") }
         let parts = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
-        let first = try GoNumber.port(parts[0])
-        let last = parts.count > 1 ? try GoNumber.port(parts[1]) : first
+        let first = try FlagNumber.port(parts[0])
+        let last = parts.count > 1 ? try FlagNumber.port(parts[1]) : first
         guard first <= last else { throw FlagValueError("invalid range specified for port: \(text)") }
         return first...last
     }

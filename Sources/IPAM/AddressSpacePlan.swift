@@ -1,4 +1,5 @@
 package import Addressing
+internal import Text
 
 /// A block of addresses that networks without a subnet of their own are cut from.
 ///

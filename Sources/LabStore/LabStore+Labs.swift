@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Lab
+internal import Text
 
 extension LabStore {
     /// The names of the labs under a home, in byte order; none where the home does not exist.

@@ -20,7 +20,7 @@ extension RuleOrigin {
     private static func text(_ port: PublishedPort) -> String {
         if port.hostPort == 0 { return "\(port.port)" }
         if port.hostAddress.isUnspecified { return "\(port.hostPort):\(port.port)" }
-        let address = port.hostAddress.family == .ipv6 ? "[\(port.hostAddress)]" : "\(port.hostAddress)"
+        let address = port.hostAddress.bracketed
         return "\(address):\(port.hostPort):\(port.port)"
     }
 

@@ -28,8 +28,6 @@ package struct QueryWorld<Carrier: QueryCarrier> {
 }
 
 extension NameService {
-    /// Where the embedded DNS listens in every container that has it.
-    package static let embeddedAddress = IPAddress.v4(IPv4Address(127, 0, 0, 11))
     /// The port that name servers listen on.
     package static let port: UInt16 = 53
 
@@ -88,9 +86,9 @@ extension NameService {
         in world: inout QueryWorld<Carrier>
     ) -> Asked {
         let view = view(of: container)
-        guard let server = asked ?? (view.isEmbedded ? Self.embeddedAddress : view.configuration.nameservers.first)
+        guard let server = asked ?? (view.isEmbedded ? .embeddedResolver : view.configuration.nameservers.first)
         else {
-            return Asked(server: Self.embeddedAddress, result: .timeout, decision: "no name server is configured")
+            return Asked(server: .embeddedResolver, result: .timeout, decision: "no name server is configured")
         }
         var step = Step(query, isTCP: isTCP, sequencer)
         let start = world.carrier.elapsed
@@ -132,7 +130,7 @@ extension NameService {
         in world: inout QueryWorld<Carrier>
     ) -> QueryReply {
         step.count += 1
-        if case .container(let id) = origin, server == Self.embeddedAddress, port == Self.port,
+        if case .container(let id) = origin, server == .embeddedResolver, port == Self.port,
             let container = lab.container(id)
         {
             let view = view(of: container)

@@ -11,7 +11,7 @@ struct FlagValueTests {
         ("9223372036854775807", Int64.max),
     ])
     func `whole numbers may have a base and underscores`(text: String, value: Int64) throws {
-        #expect(try GoNumber.int64(text) == value)
+        #expect(try FlagNumber.int64(text) == value)
     }
 
     @Test(arguments: [
@@ -21,7 +21,7 @@ struct FlagValueTests {
         ("-9223372036854775809", "value out of range"), ("99999999999999999999", "value out of range"),
     ])
     func `other texts are refused as by strconv`(text: String, reason: String) {
-        let error = #expect(throws: FlagValueError.self) { try GoNumber.int64(text) }
+        let error = #expect(throws: FlagValueError.self) { try FlagNumber.int64(text) }
         #expect(error?.reason == "strconv.ParseInt: parsing \"\(text)\": \(reason)")
     }
 
@@ -32,7 +32,7 @@ struct FlagValueTests {
     func `unsigned numbers keep to their size`(text: String, reason: String?) {
         let expected = reason.map { FlagValueError("strconv.ParseUint: parsing \"\(text)\": \($0)") }
         var found: FlagValueError?
-        do { _ = try GoNumber.unsigned(text, bits: 16) } catch { found = error }
+        do { _ = try FlagNumber.unsigned(text, bits: 16) } catch { found = error }
         #expect(found == expected)
     }
 

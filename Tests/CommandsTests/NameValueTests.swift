@@ -133,35 +133,4 @@ struct NameValueTests {
     func `other restart policies are refused`(text: String, reason: String) {
         #expect(throws: ValueError("invalid restart policy format: \(reason)")) { try RestartPolicySpec(parsing: text) }
     }
-
-    @Test(arguments: [
-        "x", "x:Tag", "library/x", "x__y", "x--y", "x.y", "host.com/x", "Host.com/x", "host.com:80/x", "x:5000/y",
-        "localhost/x", "a/b/c", "x@sha256:" + String(repeating: "a", count: 64),
-        "sha256:" + String(repeating: "a", count: 64),
-        String(repeating: "a", count: 64), "ubuntu:14.04", "x:" + String(repeating: "a", count: 128),
-    ])
-    func `well-formed image names are taken`(name: String) {
-        #expect(Self.reason { try ImageReference.check(name) } == nil)
-    }
-
-    @Test(arguments: [
-        "", "-", "x:", "x:.a", "x@", "x@sha256:abc", "x y", "host.com:p/x", "_x", "x_", "x___y", "x..y", "x//y", "/x",
-        "x/", "é", "x:" + String(repeating: "a", count: 129),
-    ])
-    func `other image names are refused`(name: String) {
-        #expect(Self.reason { try ImageReference.check(name) } == "invalid reference format")
-    }
-
-    @Test(arguments: [("Bad", "library/Bad"), ("Bad:x", "library/Bad"), ("a/Bad", "a/Bad"), ("localhost/Bad:1", "Bad")])
-    func `image names are in lower case`(name: String, shown: String) {
-        let expected = "invalid reference format: repository name (\(shown)) must be lowercase"
-        #expect(Self.reason { try ImageReference.check(name) } == expected)
-    }
-
-    @Test func `image names end at 255 characters`() {
-        let name = String(repeating: "a", count: 256)
-        #expect(
-            Self.reason { try ImageReference.check(name) } == "repository name must not be more than 255 characters"
-        )
-    }
 }

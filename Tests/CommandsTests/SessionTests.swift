@@ -166,15 +166,4 @@ struct SessionTests {
         #expect(rest.status == 1)
         #expect(line.memory.lab.allNetworks.map(\.name) == ["bridge", "host", "none", "one", "two"])
     }
-
-    @Test(
-        arguments: [
-            ("a b", ["a", "b"]), ("  a   b ", ["a", "b"]), ("'a b' \"c d\"", ["a b", "c d"]), ("a\\ b", ["a b"]),
-            ("'a\\b' \"a\\b\" \"a\\\"b\"", ["a\\b", "a\\b", "a\"b"]), ("a# #b", ["a#"]), ("''", [""]), ("", []),
-            ("'a", nil), ("\"a", nil), ("a\\", nil),
-        ] as [(String, [String]?)]
-    )
-    func `lines are split as by a shell`(text: String, words: [String]?) {
-        #expect(ShellWords.split(text) == words)
-    }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Rendering
 import Testing
+internal import Text
 
 /// What a real engine showed, step by step, against netsim.
 ///
@@ -31,7 +32,7 @@ import Testing
         let machine = Machine()
         for step in steps {
             let line = try #require(step["line"]?.stringValue)
-            let argv = ShellWords.split(line)
+            let argv = try #require(ShellWord.split(line))
             let (status, output, errors) = machine.run(argv)
             let seen = Facts(argv: argv, status: status, output: output, errors: errors).value
             let wanted = try #require(step["facts"])

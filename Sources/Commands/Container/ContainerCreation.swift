@@ -1,5 +1,6 @@
 internal import DockerValues
 internal import Lab
+internal import Text
 
 /// The steps that `run` and `create` share: the checks of the command line, the container ID file, the warnings.
 struct ContainerCreation {
@@ -67,7 +68,7 @@ struct ContainerCreation {
     }
 
     private func checkImage() throws(CommandFailure) {
-        do throws(ValueError) {
+        do throws(ImageReferenceError) {
             try ImageReference.check(image)
         } catch {
             throw Self.refusal(error.message)

@@ -129,14 +129,14 @@ extension ContainerOptions {
 
     // MARK: - Docker's checks of values
 
-    @Sendable private static func int(_ text: String) throws(FlagValueError) { _ = try GoNumber.int64(text) }
+    @Sendable private static func int(_ text: String) throws(FlagValueError) { _ = try FlagNumber.int64(text) }
 
     @Sendable private static func uint16(_ text: String) throws(FlagValueError) {
-        _ = try GoNumber.unsigned(text, bits: 16)
+        _ = try FlagNumber.unsigned(text, bits: 16)
     }
 
     @Sendable private static func uint64(_ text: String) throws(FlagValueError) {
-        _ = try GoNumber.unsigned(text, bits: 64)
+        _ = try FlagNumber.unsigned(text, bits: 64)
     }
 
     /// A fraction or decimal number (Go's `big.Rat`); signs and exponents included.

@@ -1,6 +1,7 @@
 internal import Addressing
 internal import DockerValues
 internal import Lab
+internal import Text
 
 /// What `run` and `create` ask the engine for, after the checks of Docker's command line (docker/cli `container.parse`).
 struct ContainerRequest {
@@ -153,7 +154,7 @@ struct ContainerRequest {
             if index == 0 { try attachment.merge(options) }
             try attachment.check()
             if attachments.contains(where: { $0.target == attachment.target }) {
-                throw ValueError("network \(GoText.quoted(attachment.target)) is specified multiple times")
+                throw ValueError("network \(GoQuote.quote(attachment.target)) is specified multiple times")
             }
             // A single network without options goes unsaid: the engine adds it from the network mode.
             if options.networks.count == 1, attachment == NetworkAttachmentSpec(target: attachment.target) { continue }

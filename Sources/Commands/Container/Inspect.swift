@@ -1,6 +1,7 @@
 internal import DockerViews
 internal import Lab
 internal import Rendering
+internal import Text
 
 /// `netsim inspect`: a container or, where there is none of the name, a network.
 struct Inspect: Command {
@@ -30,7 +31,7 @@ struct Inspect: Command {
         ]
         guard type.isEmpty || known.contains(type) else {
             let list = known.map { "\"\($0)\"" }.joined(separator: ", ")
-            throw CommandFailure("unknown type: \(GoText.quoted(type)): must be one of \(list)")
+            throw CommandFailure("unknown type: \(GoQuote.quote(type)): must be one of \(list)")
         }
         return try session.inspect(operands, format: format) { lab, name in
             switch type {

@@ -82,7 +82,7 @@ struct SpreadCommand: Command {
         set: @escaping @Sendable (inout SpreadCommand, Int) -> Void
     ) -> Flag<SpreadCommand> {
         .custom(name, as: "int", default: "\(number)", help) { command, text throws(FlagValueError) in
-            let count = try GoNumber.int64(text)
+            let count = try FlagNumber.int64(text)
             guard (1...Int64(mostConnections)).contains(count) else {
                 throw FlagValueError("must be 1 to \(mostConnections)")
             }

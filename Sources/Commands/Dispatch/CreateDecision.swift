@@ -1,3 +1,5 @@
+internal import Text
+
 /// Decides what `netsim create` is to create: a network, as netsim's short form has it, or a container, as Docker has.
 enum CreateDecision {
     /// Goes by the arguments alone, never by what exists:

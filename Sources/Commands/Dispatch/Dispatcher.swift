@@ -1,5 +1,6 @@
 internal import Lab
 internal import LabStore
+internal import Text
 
 /// Finds the command that the arguments name, fills it from its flags and runs it.
 ///

@@ -63,7 +63,7 @@ struct GlobalOptions: Sendable {
         if home == nil { home = try value("NETSIM_HOME") { $0 } }
         if lab == nil { lab = try value("NETSIM_LAB") { $0 } }
         if seed == nil {
-            seed = try value("NETSIM_SEED") { text throws(FlagValueError) in try GoNumber.unsigned(text, bits: 64) }
+            seed = try value("NETSIM_SEED") { text throws(FlagValueError) in try FlagNumber.unsigned(text, bits: 64) }
         }
         if dnsOrder == nil { dnsOrder = try value("NETSIM_DNS_ORDER", Self.order) }
         if backend == nil { backend = try value("NETSIM_BACKEND", Self.backend) }
@@ -71,7 +71,7 @@ struct GlobalOptions: Sendable {
     }
 
     @Sendable private static func setSeed(_ options: inout GlobalOptions, _ text: String) throws(FlagValueError) {
-        options.seed = try GoNumber.unsigned(text, bits: 64)
+        options.seed = try FlagNumber.unsigned(text, bits: 64)
     }
 
     @Sendable private static func setOrder(_ options: inout GlobalOptions, _ text: String) throws(FlagValueError) {

@@ -42,7 +42,7 @@ extension Flag {
         set: @escaping Put<Bool>
     ) -> Flag {
         Flag(spec: spec(name, shorthand, nil, help, defaultText)) { owner, text throws(FlagValueError) in
-            set(&owner, try GoNumber.bool(text))
+            set(&owner, try FlagNumber.bool(text))
         }
     }
 
@@ -86,7 +86,7 @@ extension Flag {
         set: @escaping Put<Int>
     ) -> Flag {
         Flag(spec: spec(name, shorthand, "int", help, defaultText)) { owner, text throws(FlagValueError) in
-            set(&owner, Int(try GoNumber.int64(text)))
+            set(&owner, Int(try FlagNumber.int64(text)))
         }
     }
 
@@ -147,7 +147,7 @@ extension Flag {
         var description = spec(name, shorthand, valueName, help, defaultText)
         description.isIgnored = true
         return Flag(spec: description) { _, text throws(FlagValueError) in
-            if valueName == nil { _ = try GoNumber.bool(text) }
+            if valueName == nil { _ = try FlagNumber.bool(text) }
             try check(text)
         }
     }

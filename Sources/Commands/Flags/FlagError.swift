@@ -1,4 +1,5 @@
 internal import Lab
+internal import Text
 
 /// An argument that is no flag of the command, or a flag with a value that it does not take.
 ///
@@ -21,7 +22,7 @@ enum FlagError: Error, Hashable, Sendable, CustomStringConvertible {
             "flag needs an argument: \(Self.quoted(letter)) in -\(group)"
         case .badSyntax(let argument): "bad flag syntax: \(argument)"
         case .badValue(let value, let flag, let reason):
-            "invalid argument \(GoText.quoted(value)) for \"\(flag)\" flag: \(reason)"
+            "invalid argument \(GoQuote.quote(value)) for \"\(flag)\" flag: \(reason)"
         }
     }
 

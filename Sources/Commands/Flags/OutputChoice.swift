@@ -61,7 +61,7 @@ extension Flag {
         let set = set
         let description = FlagSpec(name: "json", shorthand: nil, valueName: nil, help: "The same as --format json")
         return Flag(spec: description) { owner, text throws(FlagValueError) in
-            if try GoNumber.bool(text) { try set(&owner, "json") }
+            if try FlagNumber.bool(text) { try set(&owner, "json") }
         }
     }
 }

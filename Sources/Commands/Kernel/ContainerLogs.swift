@@ -2,6 +2,7 @@ internal import DockerValues
 internal import Glibc
 internal import KernelBackend
 internal import Lab
+internal import Text
 
 /// `netsim logs`.
 struct ContainerLogs: Command {
@@ -118,7 +119,7 @@ struct ContainerLogs: Command {
             return Timestamp(nanoseconds: now.nanoseconds.subtractingReportingOverflow(length).partialValue)
         }
         throw CommandFailure(
-            "invalid value for \"\(flag)\": failed to parse value as time or duration: \(GoText.quoted(text))"
+            "invalid value for \"\(flag)\": failed to parse value as time or duration: \(GoQuote.quote(text))"
         )
     }
 

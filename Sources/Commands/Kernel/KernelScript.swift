@@ -2,6 +2,7 @@ internal import Addressing
 internal import KernelBackend
 internal import Lab
 internal import Rendering
+internal import Text
 
 /// A lab as a shell script that makes it in the kernel by hand: the steps that `netsim kernel up` takes, as commands of
 /// `ip`, `tc` and `nft`, between what takes them away again and the files by which the containers know names.

@@ -1,6 +1,7 @@
 internal import Capture
 internal import DockerValues
 internal import Lab
+internal import Text
 
 /// `netsim capture`.
 struct CaptureCommand: Command {
@@ -77,7 +78,7 @@ struct CaptureCommand: Command {
             kernelFlag("immediate", nil, nil, "In the kernel: hand over each frame at once, for five times the work") {
                 command,
                 text throws(FlagValueError) in
-                command.kernel.isImmediate = try GoNumber.bool(text)
+                command.kernel.isImmediate = try FlagNumber.bool(text)
             },
             .custom(
                 "limit",
@@ -90,7 +91,7 @@ struct CaptureCommand: Command {
             .custom("snaplen", short: "s", as: "bytes", default: "0", "Bytes to keep of each frame; 0 for all") {
                 command,
                 text throws(FlagValueError) in
-                command.snapLength = UInt32(truncatingIfNeeded: try GoNumber.unsigned(text, bits: 32))
+                command.snapLength = UInt32(truncatingIfNeeded: try FlagNumber.unsigned(text, bits: 32))
             },
             .string("write", short: "w", "File to write, as pcapng; - for standard output") { $0.file = $1 }
                 .completing(.files),
@@ -123,7 +124,7 @@ struct CaptureCommand: Command {
     }
 
     private static func positive(_ text: String, atMost limit: Int64 = .max) throws(FlagValueError) -> Int {
-        let count = try GoNumber.int64(text)
+        let count = try FlagNumber.int64(text)
         guard count > 0 else { throw FlagValueError("must be 1 or more") }
         guard count <= limit else { throw FlagValueError("must be \(limit) or less") }
         return Int(count)

@@ -1,5 +1,6 @@
 internal import Dataplane
 internal import Lab
+internal import Text
 
 /// Which links `netsim capture` listens on: those of containers and networks, and single ones.
 struct CaptureFilter: Sendable {

@@ -102,7 +102,7 @@ struct ProbeCommand: Command {
         default: break
         }
         guard let destination = probe.destination else { return "\(text): \(target.host)" }
-        let shown = destination.family == .ipv6 ? "[\(destination)]" : "\(destination)"
+        let shown = destination.bracketed
         let source = probe.source.map { "\($0) -> " } ?? ""
         return "\(text): \(source)\(shown):\(target.port)/\(target.transport.rawValue) in \(milliseconds(probe)) ms"
     }

@@ -43,7 +43,7 @@ struct ReachRow {
     var place: String {
         guard let address = verdict.address else { return "" }
         guard let ports else { return address.description }
-        return address.family == .ipv6 ? "[\(address)]:\(ports)" : "\(address):\(ports)"
+        return address.text(port: ports)
     }
 }
 

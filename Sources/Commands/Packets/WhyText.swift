@@ -60,7 +60,7 @@ struct WhyText {
         lines.append("any one of these makes it work (each was tried on a copy of the lab):")
         for remedy in answer.remedies {
             let port = remedy.port.map { ":\($0)" } ?? ""
-            let address = remedy.address.family == .ipv6 ? "[\(remedy.address)]" : "\(remedy.address)"
+            let address = remedy.address.bracketed
             lines.append("  - \(remedy.text), then \(address)\(port) answers")
             for command in remedy.commands { lines.append("      " + command) }
         }

@@ -3,6 +3,7 @@ internal import DockerValues
 internal import Lab
 internal import PacketFilter
 internal import Rendering
+internal import Text
 
 /// `netsim rules`.
 struct RulesList: Command {

@@ -1,4 +1,5 @@
 internal import DockerValues
+internal import Text
 
 /// `netsim batch`.
 struct Batch: Command {
@@ -32,7 +33,7 @@ struct Batch: Command {
         session.goesOn = true
         defer { session.goesOn = false }
         for (number, line) in try lines(of: operands[0], session).enumerated() {
-            guard let words = ShellWords.split(line) else {
+            guard let words = ShellWord.split(line) else {
                 throw CommandFailure("netsim: \(operands[0]): line \(number + 1): a quotation mark is not closed")
             }
             if words.isEmpty { continue }
@@ -54,46 +55,5 @@ struct Batch: Command {
         } catch {
             throw CommandFailure("netsim: \(error.message)")
         }
-    }
-}
-
-/// Splits a line into words as a POSIX shell does, without expanding anything.
-enum ShellWords {
-    /// nil where a quotation mark is not closed.
-    static func split(_ line: some StringProtocol) -> [String]? {
-        var words: [String] = []
-        // Grown in place: a line may be one word of megabytes.
-        var word = ""
-        var isWord = false
-        var quote: Character?
-        var rest = Substring(line)
-        while let character = rest.popFirst() {
-            switch (character, quote) {
-            case ("'", "'"?), ("\"", "\""?): quote = nil
-            case ("\\", nil), ("\\", "\""?):
-                guard let next = rest.popFirst() else { return nil }
-                // Inside double quotes a backslash stands for itself before most characters.
-                let isEscape = quote == nil || ["\"", "\\", "$", "`"].contains(next)
-                if !isEscape { word.append("\\") }
-                word.append(next)
-                isWord = true
-            case (_, _?):
-                word.append(character)
-                isWord = true
-            case ("'", nil), ("\"", nil):
-                quote = character
-                isWord = true
-            case ("#", nil) where !isWord: return words
-            case (_, nil) where character.isWhitespace:
-                if isWord { words.append(word) }
-                (word, isWord) = ("", false)
-            case (_, nil):
-                word.append(character)
-                isWord = true
-            }
-        }
-        if quote != nil { return nil }
-        if isWord { words.append(word) }
-        return words
     }
 }

@@ -2,6 +2,7 @@ internal import Compose
 internal import DockerValues
 internal import Lab
 internal import Rendering
+internal import Text
 internal import Topology
 internal import YAML
 

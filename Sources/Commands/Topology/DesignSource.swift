@@ -2,6 +2,7 @@ internal import Compose
 internal import Lab
 internal import LabStore
 internal import Rendering
+internal import Text
 internal import Topology
 internal import YAML
 

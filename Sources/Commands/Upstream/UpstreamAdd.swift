@@ -20,7 +20,7 @@ struct UpstreamAdd: Command {
     }
 
     @Sendable private static func setTTL(_ command: inout UpstreamAdd, _ text: String) throws(FlagValueError) {
-        command.ttl = UInt32(truncatingIfNeeded: try GoNumber.unsigned(text, bits: 31))
+        command.ttl = UInt32(truncatingIfNeeded: try FlagNumber.unsigned(text, bits: 31))
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {

@@ -1,5 +1,6 @@
 internal import DockerValues
 internal import Lab
+internal import Text
 
 /// Checks sizes such as `512m` and `1.5GiB` as `docker/go-units` reads them.
 enum ByteSize {
@@ -10,7 +11,7 @@ enum ByteSize {
         let isBlank = text[last] == " "
         let number = text[..<(isBlank ? last : text.index(after: last))]
         guard let size = Double(number) else {
-            throw FlagValueError("strconv.ParseFloat: parsing \(GoText.quoted(String(number))): invalid syntax")
+            throw FlagValueError("strconv.ParseFloat: parsing \(GoQuote.quote(String(number))): invalid syntax")
         }
         if size < 0 { throw invalid }
         let unit = text[text.index(after: last)...]

@@ -1,5 +1,6 @@
 internal import DockerValues
 internal import Lab
+internal import Text
 
 /// Lengths of time such as `1m30s` as Go's `time.ParseDuration` reads them.
 enum DurationText {
@@ -24,7 +25,7 @@ enum DurationText {
     }
 
     static func check(_ text: String) throws(FlagValueError) {
-        let quoted = GoText.quoted(text)
+        let quoted = GoQuote.quote(text)
         var rest = Substring(text)
         if rest.first == "-" || rest.first == "+" { rest.removeFirst() }
         if rest == "0" { return }
@@ -41,7 +42,7 @@ enum DurationText {
             rest = rest[unit.endIndex...]
             if unit.isEmpty { throw FlagValueError("time: missing unit in duration \(quoted)") }
             guard ["ns", "us", "\u{b5}s", "\u{3bc}s", "ms", "s", "m", "h"].contains(unit) else {
-                throw FlagValueError("time: unknown unit \(GoText.quoted(String(unit))) in duration \(quoted)")
+                throw FlagValueError("time: unknown unit \(GoQuote.quote(String(unit))) in duration \(quoted)")
             }
         }
     }

@@ -1,5 +1,6 @@
 internal import DockerValues
 internal import Lab
+internal import Text
 
 /// A value of `--network`: a name, or fields such as `name=back,alias=db,ip=10.0.0.5` (docker/cli `opts.NetworkOpt`).
 ///

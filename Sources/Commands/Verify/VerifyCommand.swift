@@ -70,7 +70,7 @@ struct VerifyCommand: Command {
         set: @escaping @Sendable (inout VerifyCommand, Int) -> Void
     ) -> Flag<VerifyCommand> {
         .custom(name, as: "number", default: text, help) { command, text throws(FlagValueError) in
-            let number = try GoNumber.int64(text)
+            let number = try FlagNumber.int64(text)
             guard (1...1_000_000).contains(number) else { throw FlagValueError("must be from 1 to 1000000") }
             set(&command, Int(number))
         }

@@ -1,4 +1,5 @@
 internal import Lab
+internal import Text
 internal import YAML
 
 /// What must hold between the parts of a project (compose-go's `checkConsistency`), except for what a rule of lint
@@ -37,7 +38,7 @@ struct Consistency {
             let service = project.services[index]
             for network in service.networks ?? [] where !networks.contains(network.key) {
                 refuse(
-                    "service \(GoText.quoted(service.name)) refers to undefined network \(network.key)",
+                    "service \(GoQuote.quote(service.name)) refers to undefined network \(network.key)",
                     at: network.place,
                     help: NearName.hint(for: network.key, among: keys)
                         ?? "declare it under the top-level networks"
@@ -66,7 +67,7 @@ struct Consistency {
     }
 
     private static func text(of dependency: ServiceDependency, _ service: ComposeService) -> String {
-        "service \(GoText.quoted(service.name)) depends on undefined service \(GoText.quoted(dependency.service))"
+        "service \(GoQuote.quote(service.name)) depends on undefined service \(GoQuote.quote(dependency.service))"
     }
 
     private mutating func checkCycles(_ project: inout ComposeProject) {

@@ -1,4 +1,5 @@
 internal import Lab
+internal import Text
 internal import YAML
 
 /// What a project's volumes, secrets, configs and models must be, and that services name none that is not there
@@ -31,7 +32,7 @@ struct ResourceChecks {
                 continue
             }
             refuse(
-                "secret \(GoText.quoted(entry.key)) must declare either `file` or `environment`: "
+                "secret \(GoQuote.quote(entry.key)) must declare either `file` or `environment`: "
                     + "invalid compose project",
                 at: entry.keyPlace
             )
@@ -53,7 +54,7 @@ struct ResourceChecks {
     // MARK: - A service's
 
     mutating func check(_ service: YAMLNode, named name: String, _ mounts: [ServiceMount]) {
-        let quoted = GoText.quoted(name)
+        let quoted = GoQuote.quote(name)
         for mount in mounts where mount.kind == .volume && !mount.source.isEmpty {
             require(mount.source, in: "volumes", "service \(quoted) refers to undefined volume", at: mount.place)
         }
@@ -127,7 +128,7 @@ struct ResourceChecks {
 
     private mutating func checkBuild(_ service: YAMLNode, _ name: String) {
         guard let build = service["build"], build.mapping != nil else { return }
-        let quoted = GoText.quoted(name)
+        let quoted = GoQuote.quote(name)
         if let inline = build["dockerfile_inline"]?.string, !inline.isEmpty,
             build["dockerfile"]?.string?.isEmpty == false
         {
@@ -143,7 +144,7 @@ struct ResourceChecks {
             guard found?["build"] == nil else { continue }
             let what = found == nil ? "unknown" : "non-buildable"
             refuse(
-                "service \(quoted) declares \(what) service \(GoText.quoted(target)) as additional contexts \(entry.key)",
+                "service \(quoted) declares \(what) service \(GoQuote.quote(target)) as additional contexts \(entry.key)",
                 at: entry.keyPlace
             )
         }
@@ -151,7 +152,7 @@ struct ResourceChecks {
             !platforms.contains(where: { $0.string == platform })
         {
             refuse(
-                "service.build.platforms MUST include service.platform \(GoText.quoted(platform)): "
+                "service.build.platforms MUST include service.platform \(GoQuote.quote(platform)): "
                     + "invalid compose project",
                 at: build["platforms"]?.place ?? build.place
             )

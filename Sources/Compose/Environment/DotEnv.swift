@@ -1,4 +1,5 @@
 internal import Lab
+internal import Text
 internal import YAML
 
 /// Reads `.env` files as Compose does (compose-go, `dotenv`): `KEY=value` or `KEY: value`, perhaps after `export`;
@@ -64,7 +65,7 @@ struct DotEnv {
                 position = end
                 let line = String(decoding: bytes[start..<endOfLine], as: UTF8.self)
                 throw SourceError(
-                    "unexpected character \(GoText.quoted(character(at: end))) in variable name \(GoText.quoted(line))",
+                    "unexpected character \(GoQuote.quote(character(at: end))) in variable name \(GoQuote.quote(line))",
                     at: place(of: end)
                 )
             }
@@ -150,7 +151,7 @@ struct DotEnv {
             for name in template.unset {
                 warnings.append(
                     SourceError(
-                        "The \(GoText.quoted(name)) variable is not set. Defaulting to a blank string.",
+                        "The \(GoQuote.quote(name)) variable is not set. Defaulting to a blank string.",
                         at: place(of: start)
                     )
                 )
@@ -163,7 +164,7 @@ struct DotEnv {
 
     private static func complaint(of fault: Template.Fault, in text: [UInt8]) -> String {
         switch fault {
-        case .badFormat: "Invalid template: \(GoText.quoted(String(decoding: text, as: UTF8.self)))"
+        case .badFormat: "Invalid template: \(GoQuote.quote(String(decoding: text, as: UTF8.self)))"
         case .required(let name, let reason):
             "required variable \(name) is missing a value" + (reason.isEmpty ? "" : ": \(reason)")
         case .tooLarge: "the value's variables expand to more than is read"

@@ -1,4 +1,5 @@
 internal import Lab
+internal import Text
 internal import YAML
 
 extension ProjectLoad {
@@ -17,7 +18,7 @@ extension ProjectLoad {
             readEnvironment(references, into: &environment, asking: nil)
             return false
         }
-        if environment["COMPOSE_DISABLE_ENV_FILE"].flatMap(GoText.bool) == true { return false }
+        if environment["COMPOSE_DISABLE_ENV_FILE"].flatMap(GoNumber.truth) == true { return false }
         readDefaultEnvironment(into: &environment, directory: directory)
         return true
     }

@@ -1,4 +1,5 @@
 internal import Lab
+internal import Text
 internal import YAML
 
 extension ProjectLoad {
@@ -32,7 +33,7 @@ extension ProjectLoad {
                 switch format {
                 case "": try readVariables(file, into: &values, environment)
                 case "raw": try readRaw(file, into: &values, environment)
-                default: throw SourceError("unsupported env_file format \(GoText.quoted(format))", at: item.place)
+                default: throw SourceError("unsupported env_file format \(GoQuote.quote(format))", at: item.place)
                 }
             } catch {
                 log.errors.append(error)

@@ -1,4 +1,5 @@
 internal import Lab
+internal import Text
 internal import YAML
 
 /// Puts variables' values into a document, before anything else is done with it.
@@ -84,7 +85,7 @@ struct Interpolator {
                 guard warnings.count < LoadLog.maximumComplaints else { break }
                 warnings.append(
                     SourceError(
-                        "The \(GoText.quoted(name)) variable is not set. Defaulting to a blank string.",
+                        "The \(GoQuote.quote(name)) variable is not set. Defaulting to a blank string.",
                         at: place
                     )
                 )

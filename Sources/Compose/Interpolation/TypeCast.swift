@@ -1,4 +1,5 @@
 internal import Lab
+internal import Text
 
 /// The type that Compose gives a text at some places of a file, be it in quotes or a variable's value (compose-go,
 /// `interpolateTypeCastMapping`).
@@ -79,10 +80,10 @@ enum TypeCast: Hashable, Sendable {
             let digits = text.utf8.dropFirst(text.hasPrefix("-") || text.hasPrefix("+") ? 1 : 0)
             let isNumber = !digits.isEmpty && digits.allSatisfy { (0x30...0x39).contains($0) }
             let reason = isNumber ? "value out of range" : "invalid syntax"
-            return .complaint("strconv.\(function): parsing \(GoText.quoted(text)): \(reason)")
+            return .complaint("strconv.\(function): parsing \(GoQuote.quote(text)): \(reason)")
         case .number:
             guard let number = Double(text), number.isFinite else {
-                return .complaint("strconv.ParseFloat: parsing \(GoText.quoted(text)): invalid syntax")
+                return .complaint("strconv.ParseFloat: parsing \(GoQuote.quote(text)): invalid syntax")
             }
             return .value(text)
         }

@@ -1,4 +1,5 @@
 internal import Lab
+internal import Text
 internal import YAML
 
 extension ProjectLoad {
@@ -62,8 +63,8 @@ extension ProjectLoad {
             let suffix = reference.file.map { " in \($0)" } ?? ""
             log.errors.append(
                 SourceError(
-                    "cannot extend service \(GoText.quoted(entry.key)) in \(home.reference.shown): "
-                        + "service \(GoText.quoted(reference.service)) not found\(suffix)",
+                    "cannot extend service \(GoQuote.quote(entry.key)) in \(home.reference.shown): "
+                        + "service \(GoQuote.quote(reference.service)) not found\(suffix)",
                     at: place,
                     help: NearName.hint(
                         for: reference.service,
@@ -114,7 +115,7 @@ extension ProjectLoad {
         guard let services = model["services"], services.mapping != nil else {
             let what = model["services"] == nil ? "no services section" : "services must be a mapping"
             log.errors.append(
-                SourceError("cannot extend service \(GoText.quoted(service)) in \(reference.shown): \(what)", at: place)
+                SourceError("cannot extend service \(GoQuote.quote(service)) in \(reference.shown): \(what)", at: place)
             )
             return nil
         }

@@ -1,4 +1,5 @@
 internal import Lab
+internal import Text
 internal import YAML
 
 extension ProjectLoad {
@@ -62,7 +63,7 @@ enum ProjectName {
     }
 
     static func complaint(of name: String) -> String {
-        "invalid project name \(GoText.quoted(name)): must consist only of lowercase alphanumeric characters, "
+        "invalid project name \(GoQuote.quote(name)): must consist only of lowercase alphanumeric characters, "
             + "hyphens, and underscores as well as start with a letter or number"
     }
 }

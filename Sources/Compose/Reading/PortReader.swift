@@ -1,6 +1,7 @@
 internal import Addressing
 internal import DockerValues
 internal import Lab
+internal import Text
 internal import YAML
 
 /// Reads `ports` and `expose` of a service.
@@ -136,7 +137,7 @@ struct PortReader {
                 range = try PortSpec.range(port)
             } catch {
                 values.leaveOut(
-                    "\(path).expose: invalid range format for \(GoText.quoted(text.value)): \(error.reason)",
+                    "\(path).expose: invalid range format for \(GoQuote.quote(text.value)): \(error.reason)",
                     at: text.place
                 )
                 return nil

@@ -1,4 +1,5 @@
 internal import Lab
+internal import Text
 internal import YAML
 
 /// Values of a service that are of no matter to networks, but that Compose must be able to read: durations, sizes, numbers
@@ -83,7 +84,7 @@ struct ServiceValues {
 
     private mutating func numeral(_ node: YAMLNode?, _ path: String, radix: Int) {
         guard let node, node.value == .text, let text = node.string, Int(text, radix: radix) == nil else { return }
-        refuse(path, "strconv.ParseInt: parsing \(GoText.quoted(text)): invalid syntax", node)
+        refuse(path, "strconv.ParseInt: parsing \(GoQuote.quote(text)): invalid syntax", node)
     }
 
     private mutating func requests(_ path: String) {
@@ -101,7 +102,7 @@ struct ServiceValues {
             }
             refuse(
                 "\(path).\(position).count",
-                "invalid value \(GoText.quoted(text)), the only value allowed is 'all' or a number",
+                "invalid value \(GoQuote.quote(text)), the only value allowed is 'all' or a number",
                 count
             )
         }
@@ -155,7 +156,7 @@ struct ServiceValues {
     }
 
     private static func complaintOfProcessors(_ text: String) -> String? {
-        Double(text) == nil ? "strconv.ParseFloat: parsing \(GoText.quoted(text)): invalid syntax" : nil
+        Double(text) == nil ? "strconv.ParseFloat: parsing \(GoQuote.quote(text)): invalid syntax" : nil
     }
 }
 
@@ -166,7 +167,7 @@ enum GoDuration {
         var rest = Array(text.utf8)[...]
         if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
         if rest.elementsEqual("0".utf8) { return nil }
-        let invalid = "time: invalid duration \(GoText.quoted(text))"
+        let invalid = "time: invalid duration \(GoQuote.quote(text))"
         guard !rest.isEmpty else { return invalid }
         while !rest.isEmpty {
             let digits = rest.prefix { (0x30...0x39).contains($0) }
@@ -181,9 +182,9 @@ enum GoDuration {
             let unit = rest.prefix { !(0x30...0x39).contains($0) && $0 != UInt8(ascii: ".") }
             rest = rest.dropFirst(unit.count)
             let name = String(decoding: unit, as: UTF8.self)
-            if name.isEmpty { return "time: missing unit in duration \(GoText.quoted(text))" }
+            if name.isEmpty { return "time: missing unit in duration \(GoQuote.quote(text))" }
             guard ["ns", "us", "µs", "μs", "ms", "s", "m", "h", "d", "w"].contains(name) else {
-                return "time: unknown unit \(GoText.quoted(name)) in duration \(GoText.quoted(text))"
+                return "time: unknown unit \(GoQuote.quote(name)) in duration \(GoQuote.quote(text))"
             }
         }
         return nil

@@ -1,6 +1,7 @@
 internal import Addressing
 internal import DockerValues
 internal import Lab
+internal import Text
 internal import YAML
 
 /// Reads the values of nodes whose types the schema has checked: what is of another type is nothing here.
@@ -89,7 +90,7 @@ struct ValueReader {
     ) -> Placed<Int>? {
         guard let node, let text = node.string else { return nil }
         guard let number = node.int else {
-            refuse("\(name()) must be an integer, not \(GoText.quoted(text))", at: node.place)
+            refuse("\(name()) must be an integer, not \(GoQuote.quote(text))", at: node.place)
             return nil
         }
         guard range.contains(number) else {

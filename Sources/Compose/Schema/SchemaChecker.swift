@@ -1,4 +1,5 @@
 internal import Lab
+internal import Text
 internal import YAML
 
 /// Holds a document against the table of keys, with the sentences of Compose's own schema check.

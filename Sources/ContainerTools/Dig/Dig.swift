@@ -126,7 +126,7 @@ struct Dig {
         guard context.explains else { return }
         result.print(";; EXPLANATION:")
         let lines =
-            lookup.servers.allSatisfy { $0.address == NameService.embeddedAddress }
+            lookup.servers.allSatisfy { $0.address == .embeddedResolver }
             ? context.names.explain(question, from: container) : context.explain(question, lookup, in: container)
         for line in lines { result.print(";  \(line)") }
         result.print("")

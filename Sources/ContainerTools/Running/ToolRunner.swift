@@ -1,4 +1,5 @@
 package import Lab
+internal import Text
 
 /// Runs a command in a simulated container: a function of the lab, the command and the context.
 package enum ToolRunner {
@@ -97,7 +98,7 @@ package enum ToolRunner {
             : command.contains("/")
                 ? "stat \(command): no such file or directory" : "executable file not found in $PATH"
         return "OCI runtime exec failed: exec failed: unable to start container process: exec: "
-            + "\(GoText.quoted(command)): \(reason): unknown"
+            + "\(GoQuote.quote(command)): \(reason): unknown"
     }
 }
 
@@ -116,7 +117,7 @@ extension ToolRunner {
             let isFile = FileTree(of: container, context).node(at: folder, from: "/") != nil
             return ToolResult(
                 stdout: "OCI runtime exec failed: exec failed: unable to start container process: chdir to cwd "
-                    + "(\(GoText.quoted(folder))) set in config.json failed: "
+                    + "(\(GoQuote.quote(folder))) set in config.json failed: "
                     + "\(isFile ? "not a directory" : "no such file or directory"): unknown\r\n",
                 exitCode: 127
             )

@@ -1,3 +1,5 @@
+internal import Text
+
 /// What words become (POSIX.1-2024 volume 3, section 2.6).
 extension Shell {
     /// A field on its way: its text, and the same as a pattern, in which what was quoted stands for itself.

@@ -1,3 +1,5 @@
+internal import Text
+
 /// Characters to tokens and words.
 extension ShellParser {
     private static let signs = [

@@ -1,3 +1,5 @@
+internal import Text
+
 /// Reads a script command by command, so that what stands before a mistake on a later line has run.
 struct ShellParser {
     enum Token: Hashable {

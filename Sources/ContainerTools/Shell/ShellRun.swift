@@ -1,4 +1,5 @@
 internal import Lab
+internal import Text
 
 /// Running what a script says.
 extension Shell {

@@ -1,5 +1,6 @@
 package import Lab
 package import Rendering
+internal import Text
 
 /// A line of `docker ps`.
 package struct ContainerRow: Sendable {
@@ -34,7 +35,7 @@ package struct ContainerRow: Sendable {
     ///   legacy links give the container.
     package func fields(truncated: Bool = true) -> JSONObject {
         [
-            "Command": .string(GoText.quoted(truncated ? TableText.ellipsis(command, width: 20) : command)),
+            "Command": .string(GoQuote.quote(truncated ? TableText.ellipsis(command, width: 20) : command)),
             "CreatedAt": .string(GoTime.string(container.created, wholeSeconds: true)),
             "ID": .string(truncated ? container.id.short : "\(container.id)"),
             "Image": .string(truncated ? shortImage : image),

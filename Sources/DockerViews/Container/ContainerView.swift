@@ -22,7 +22,7 @@ package enum ContainerView {
             "Path": .string(process.first ?? ""),
             "Args": JSONValue(process.dropFirst()),
             "State": state(of: container),
-            "Image": .string(ImageReference.imageID(of: container.config.image)),
+            "Image": .string(ImageIdentity.of(container.config.image)),
             "ResolvConfPath": .string(folder.map { $0 + "resolv.conf" } ?? ""),
             "HostnamePath": .string(folder.map { $0 + "hostname" } ?? ""),
             "HostsPath": .string(folder.map { $0 + "hosts" } ?? ""),

@@ -1,5 +1,6 @@
 internal import Addressing
 package import Lab
+internal import Text
 
 /// `docker port`: which host addresses lead to a container's ports.
 package enum PortLines {
@@ -29,8 +30,8 @@ package enum PortLines {
     ) throws(Refusal) -> [String] {
         let parts = wanted.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let number = parts.first ?? ""
-        guard GoNumber.port(number) != nil else {
-            throw Refusal(description: "invalid port (\(number)): \(GoNumber.portError(number))")
+        do throws(GoNumberError) { _ = try GoNumber.port(number) } catch {
+            throw Refusal(description: "invalid port (\(number)): \(error)")
         }
         let key = number + "/" + (parts.count == 2 && !parts[1].isEmpty ? parts[1] : "tcp")
         let found = PortTable(of: container, in: lab).entries.first { $0.port.description == key }.map(addresses) ?? []

@@ -1,5 +1,6 @@
 internal import Addressing
 package import Lab
+internal import Text
 
 /// The filters of `docker ps` (Docker Engine: `foldFilter` and `includeContainerInList`).
 package struct ContainerFilter {
@@ -116,10 +117,10 @@ package struct ContainerFilter {
 
     private func hasAncestor(_ container: Container) -> Bool {
         guard filters.contains("ancestor") else { return true }
-        let id = ImageReference.imageID(of: container.config.image)
+        let id = ImageIdentity.of(container.config.image)
         return filters.values("ancestor").contains { ancestor in
             let digits = ancestor.hasPrefix("sha256:") ? ancestor.dropFirst("sha256:".count) : ancestor[...]
-            return ImageReference.imageID(of: ancestor) == id
+            return ImageIdentity.of(ancestor) == id
                 || (digits.count >= 4 && id.dropFirst("sha256:".count).hasPrefix(digits))
         }
     }
@@ -142,13 +143,11 @@ package struct ContainerFilter {
     private static let knownStates = ["created", "restarting", "running", "removing", "paused", "exited", "dead"]
 
     private static func exitCode(_ text: String) throws(LabError) -> Int {
-        guard let code = GoNumber.integer(text) else {
-            throw LabError(
-                .system,
-                "strconv.Atoi: parsing \(GoText.quoted(text)): \(GoNumber.fault(of: text, signed: true))"
-            )
+        do throws(GoNumberError) {
+            return try GoNumber.integer(text)
+        } catch {
+            throw LabError(.system, "\(error)")
         }
-        return code
     }
 
     /// The container of `before` or `since`: by full identifier or name, not by a part of the identifier.

@@ -1,5 +1,6 @@
 internal import Addressing
 internal import Lab
+internal import Text
 
 /// The values of the `publish` and `expose` filters: `80`, `80/udp`, `8000-8010/tcp` (Docker Engine: `portOp`).
 enum PortFilter {
@@ -29,8 +30,7 @@ enum PortFilter {
         if range.isEmpty { throw refuse("empty string specified for ports") }
         var ends: [UInt16] = []
         for text in range.split(separator: "-", omittingEmptySubsequences: false).prefix(2).map(String.init) {
-            guard let port = GoNumber.port(text) else { throw refuse(GoNumber.portError(text)) }
-            ends.append(port)
+            do throws(GoNumberError) { ends.append(try GoNumber.port(text)) } catch { throw refuse("\(error)") }
         }
         guard let first = ends.first, let last = ends.last, first <= last else {
             throw refuse("invalid range specified for port: \(range)")

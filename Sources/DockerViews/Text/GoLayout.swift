@@ -1,4 +1,5 @@
 internal import Lab
+internal import Text
 
 /// One of the date and time layouts of `--filter until=`, read as Go's `time.Parse` does, with its error texts.
 struct GoLayout {
@@ -60,8 +61,8 @@ struct GoLayout {
             guard read(element, from: &rest, into: &fields) else {
                 throw unreadable(
                     text,
-                    " as \(GoText.quoted(self.text)): cannot parse \(Self.quoted(before)) as "
-                        + GoText.quoted(element.rawValue)
+                    " as \(GoQuote.quote(self.text)): cannot parse \(Self.quoted(before)) as "
+                        + GoQuote.quote(element.rawValue)
                 )
             }
             if let name = Self.outOfRange(element, fields) { throw unreadable(text, ": \(name) out of range") }
@@ -76,7 +77,7 @@ struct GoLayout {
     }
 
     private func unreadable(_ text: String, _ reason: String) -> GoMoment.Unreadable {
-        GoMoment.Unreadable(description: "parsing time \(GoText.quoted(text))\(reason)")
+        GoMoment.Unreadable(description: "parsing time \(GoQuote.quote(text))\(reason)")
     }
 
     /// Takes one element off the front; false if it is not there.
@@ -147,7 +148,7 @@ struct GoLayout {
     }
 
     private static func quoted(_ bytes: ArraySlice<UInt8>) -> String {
-        GoText.quoted(String(decoding: bytes, as: UTF8.self))
+        GoQuote.quote(String(decoding: bytes, as: UTF8.self))
     }
 
     private static func days(inMonth month: Int, of year: Int) -> Int {

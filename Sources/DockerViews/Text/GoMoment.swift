@@ -1,4 +1,5 @@
 internal import Lab
+internal import Text
 
 /// A moment as `--filter until=` takes it: a length of time before now, a date, or seconds since 1970
 /// (Docker Engine: `timestamp.GetTimestamp`). Without a zone it is UTC.
@@ -21,7 +22,7 @@ enum GoMoment {
             if text.contains("-") { throw error }
             guard let moment = unixTime(text) else {
                 throw Unreadable(
-                    description: "failed to parse value as time or duration: \(GoText.quoted(text))"
+                    description: "failed to parse value as time or duration: \(GoQuote.quote(text))"
                 )
             }
             return moment

@@ -2,6 +2,7 @@ internal import Addressing
 internal import Netlink
 internal import NetlinkWire
 internal import Rendering
+internal import Text
 
 /// A plan as a shell script that makes the same by the programs of the system.
 extension KernelPlan {

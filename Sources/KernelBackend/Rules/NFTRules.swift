@@ -150,7 +150,7 @@ enum NFTRules {
 
     private static func destination(_ address: IPAddress, _ port: UInt16?) -> String {
         guard let port else { return "\(address)" }
-        return address.family == .ipv6 ? "[\(address)]:\(port)" : "\(address):\(port)"
+        return address.text(port: port)
     }
 
     /// An interface's name; a `+` at its end is iptables's word for any ending.

@@ -1,4 +1,5 @@
 internal import Addressing
+internal import Text
 
 extension Lab {
     /// What creating a container gave: its identifier, and what Docker warns of.
@@ -34,7 +35,7 @@ extension Lab {
         if config.hostname.utf8.count > Self.longestHostname {
             throw LabError(
                 .invalidParameter,
-                "hostname \(GoText.quoted(config.hostname)) is too long (maximum \(Self.longestHostname) bytes)"
+                "hostname \(GoQuote.quote(config.hostname)) is too long (maximum \(Self.longestHostname) bytes)"
             )
         }
         for endpoint in spec.endpoints {
@@ -92,7 +93,7 @@ extension Lab {
             ("DNS option", config.dnsOptions), ("extra host", config.extraHosts),
         ] {
             if let text = texts.first(where: { $0.utf8.contains(0) }) {
-                throw LabError(.invalidParameter, "invalid \(what) \(GoText.quoted(text)): it has a NUL")
+                throw LabError(.invalidParameter, "invalid \(what) \(GoQuote.quote(text)): it has a NUL")
             }
         }
     }
@@ -147,11 +148,11 @@ extension Lab {
 
     private static func checkExtraHost(_ entry: String) throws(LabError) {
         guard let separator = entry.firstIndex(of: ":"), separator != entry.startIndex else {
-            throw LabError(.invalidParameter, "bad format for add-host: \(GoText.quoted(entry))")
+            throw LabError(.invalidParameter, "bad format for add-host: \(GoQuote.quote(entry))")
         }
         let address = entry[entry.index(after: separator)...]
         if address != "host-gateway", IPAddress(address) == nil {
-            throw LabError(.invalidParameter, "invalid IP address in add-host: \(GoText.quoted(String(address)))")
+            throw LabError(.invalidParameter, "invalid IP address in add-host: \(GoQuote.quote(String(address)))")
         }
     }
 

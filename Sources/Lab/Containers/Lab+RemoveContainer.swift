@@ -1,3 +1,5 @@
+internal import Text
+
 extension Lab {
     /// Removes a container.
     ///
@@ -15,14 +17,14 @@ extension Lab {
                     containers[slot].status == .paused
                     ? "container is paused and must be unpaused first"
                     : "container is running: stop the container before removing or force remove"
-                throw LabError(.conflict, "cannot remove container \(GoText.quoted(reference)): \(reason)")
+                throw LabError(.conflict, "cannot remove container \(GoQuote.quote(reference)): \(reason)")
             }
             end(slot, exitCode: 137, signal: 9, verb: nil, keepsEvenIfAutoRemove: true, at: now)
         }
         if containers[slot].status == .restarting, !force {
             throw LabError(
                 .conflict,
-                "cannot remove container \(GoText.quoted(reference)): container is restarting: stop the container "
+                "cannot remove container \(GoQuote.quote(reference)): container is restarting: stop the container "
                     + "before removing or force remove"
             )
         }

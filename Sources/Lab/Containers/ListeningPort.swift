@@ -52,7 +52,7 @@ public struct ListeningPort: Hashable, Comparable, Sendable, CustomStringConvert
     public var description: String {
         guard let address else { return "\(port)" }
         let number = port.transport == .tcp ? "\(port.number)" : "\(port)"
-        return address.family == .ipv6 ? "[\(address)]:\(number)" : "\(address):\(number)"
+        return address.text(port: number)
     }
 
     public static func < (a: ListeningPort, b: ListeningPort) -> Bool {

@@ -1,3 +1,5 @@
+internal import Text
+
 /// Why the value of an impairment was refused.
 public struct ImpairmentTextError: Error, Hashable, Sendable, CustomStringConvertible {
     public let description: String
@@ -25,7 +27,7 @@ extension Impairment {
     public static func time(_ text: String) throws(ImpairmentTextError) -> Int64 {
         let (number, unit) = try split(text, "time")
         guard let scale = times.first(where: { $0.name == unit })?.nanoseconds else {
-            throw ImpairmentTextError("unknown unit \(GoText.quoted(unit)): must be ns, us, ms or s")
+            throw ImpairmentTextError("unknown unit \(GoQuote.quote(unit)): must be ns, us, ms or s")
         }
         return try number.scaled(by: scale, atMost: maximumTime, "1 hour")
     }
@@ -34,7 +36,7 @@ extension Impairment {
     public static func chance(_ text: String) throws(ImpairmentTextError) -> Int {
         let (number, unit) = try split(text, "percentage")
         guard unit == "%" || unit.isEmpty else {
-            throw ImpairmentTextError("unknown unit \(GoText.quoted(unit)): must be %")
+            throw ImpairmentTextError("unknown unit \(GoQuote.quote(unit)): must be %")
         }
         return Int(try number.scaled(by: 10_000, atMost: 1_000_000, "100%"))
     }
@@ -44,7 +46,7 @@ extension Impairment {
         let (number, unit) = try split(text, "rate")
         guard let scale = rates.first(where: { $0.name == unit })?.bits else {
             throw ImpairmentTextError(
-                "unknown unit \(GoText.quoted(unit)): must be bit, kbit, mbit, gbit, tbit, or bps, kbps and so on for bytes"
+                "unknown unit \(GoQuote.quote(unit)): must be bit, kbit, mbit, gbit, tbit, or bps, kbps and so on for bytes"
             )
         }
         return try number.scaled(by: scale, atMost: maximumRate, "1000tbit")

@@ -1,4 +1,5 @@
 package import Addressing
+internal import Text
 
 extension Lab {
     /// All networks, by name.

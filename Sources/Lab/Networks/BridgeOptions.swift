@@ -1,4 +1,5 @@
 public import Addressing
+internal import Text
 
 /// A bridge network's driver options, parsed (Docker Engine: `bridge.networkConfiguration`).
 ///
@@ -90,8 +91,8 @@ public struct BridgeOptions: Hashable, Sendable {
     }
 
     private static func bool(_ key: String, _ value: String) throws(LabError) -> Bool {
-        guard let flag = GoText.bool(value) else {
-            throw unreadable(key, value, "strconv.ParseBool: parsing \(GoText.quoted(value)): invalid syntax")
+        guard let flag = GoNumber.truth(value) else {
+            throw unreadable(key, value, "strconv.ParseBool: parsing \(GoQuote.quote(value)): invalid syntax")
         }
         return flag
     }
@@ -103,7 +104,7 @@ public struct BridgeOptions: Hashable, Sendable {
         let isNumber =
             !digits.isEmpty && value.count - digits.count <= 1 && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
         let reason = isNumber ? "value out of range" : "invalid syntax"
-        throw unreadable(key, value, "strconv.Atoi: parsing \(GoText.quoted(value)): \(reason)")
+        throw unreadable(key, value, "strconv.Atoi: parsing \(GoQuote.quote(value)): \(reason)")
     }
 
     private static func gatewayMode(_ key: String, _ value: String) throws(LabError) -> GatewayMode {

@@ -1,5 +1,6 @@
 internal import Addressing
 internal import IPAM
+internal import Text
 
 extension Lab {
     /// Creates a network and gives it its subnets and gateways.
@@ -141,7 +142,7 @@ extension Lab {
                 spec.options[key] = nil
                 continue
             }
-            guard let flag = GoText.bool(value) else {
+            guard let flag = GoNumber.truth(value) else {
                 throw LabError(.invalidParameter, "driver-opt \"\(key)\" is not a valid bool")
             }
             spec[keyPath: field] = flag
@@ -211,7 +212,7 @@ extension Lab {
         guard let slot = networks.slot(named: source), networks[slot].isConfigOnly else {
             throw LabError(
                 .notFound,
-                "configuration network \(GoText.quoted(source)) does not exist",
+                "configuration network \(GoQuote.quote(source)) does not exist",
                 hint: NearName.hint(for: source, among: allNetworks.lazy.filter(\.isConfigOnly).map(\.name))
             )
         }

@@ -1,3 +1,5 @@
+internal import Text
+
 extension Lab {
     /// Removes a network that has no live endpoints; attachments of stopped containers keep its identifier.
     ///
@@ -11,7 +13,7 @@ extension Lab {
         if network.isConfigOnly, networks.slots.contains(where: { networks[$0].configFrom == network.name }) {
             throw LabError(
                 .forbidden,
-                "error while removing network: configuration network \(GoText.quoted(network.name)) is in use"
+                "error while removing network: configuration network \(GoQuote.quote(network.name)) is in use"
             )
         }
         if !network.members.isEmpty {

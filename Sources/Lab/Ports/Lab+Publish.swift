@@ -196,7 +196,7 @@ extension Lab {
         _ transport: TransportProtocol,
         _ reason: String
     ) -> LabError {
-        let host = address.family == .ipv6 ? "[\(address)]" : "\(address)"
+        let host = address.bracketed
         return LabError(.system, "failed to bind host port \(host):\(port)/\(transport): \(reason)")
     }
 

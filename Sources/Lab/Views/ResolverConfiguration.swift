@@ -64,7 +64,7 @@ extension Lab {
         var ndotsShown = ndotsSource
         switch mode {
         case .embedded:
-            nameservers = [IPAddress("127.0.0.11")].compactMap { $0 }
+            nameservers = [.embeddedResolver]
             external = base.filter { !nameservers.contains($0) }
                 .map { .init(address: $0, isFromHost: asked.isEmpty) }
             if external.isEmpty { warning = "# NO EXTERNAL NAMESERVERS DEFINED" }
@@ -130,4 +130,9 @@ extension Lab {
     private static func isValidNdots(_ option: String) -> Bool {
         option.hasPrefix("ndots:") && (Int(option.dropFirst("ndots:".count)) ?? -1) >= 0
     }
+}
+
+extension IPAddress {
+    /// Where the engine's own name server answers in every container on a user-defined network (moby's `resolverIPSandbox`).
+    package static let embeddedResolver = IPAddress.v4(IPv4Address(127, 0, 0, 11))
 }

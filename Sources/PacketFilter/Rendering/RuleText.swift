@@ -117,7 +117,7 @@ package enum RuleText {
 
     static func destination(_ address: IPAddress, _ port: UInt16?) -> String {
         guard let port else { return "\(address)" }
-        return address.family == .ipv6 ? "[\(address)]:\(port)" : "\(address):\(port)"
+        return address.text(port: port)
     }
 
     static func rejection(_ rule: FilterRule, _ family: AddressFamily) -> RejectionKind {

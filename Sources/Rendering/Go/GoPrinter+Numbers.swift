@@ -1,3 +1,5 @@
+internal import Text
+
 extension GoPrinter {
     // MARK: Integers
 

@@ -1,3 +1,5 @@
+internal import Text
+
 /// Prints values as Go's `fmt` does.
 ///
 /// Output is bounded: a width or precision beyond a million is refused as Go refuses it, and what is printed beyond

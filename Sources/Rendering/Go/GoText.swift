@@ -1,3 +1,5 @@
+internal import Text
+
 /// Functions on texts from Go's `strings`, `text/template` and `net/url`.
 enum GoText {
     /// `strings.Split`: an empty separator splits between characters.

@@ -1,3 +1,5 @@
+internal import Text
+
 /// A table for people, laid out as Docker's: titles in capitals, columns three blanks apart.
 package struct TextTable: Sendable {
     private var text: String

@@ -1,3 +1,5 @@
+internal import Text
+
 extension TemplateExecutor {
     // MARK: Pipelines and commands
 

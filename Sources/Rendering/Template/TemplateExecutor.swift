@@ -1,3 +1,5 @@
+internal import Text
+
 /// Walks a template's nodes and writes what they print.
 ///
 /// Errors name the place that Go names: the node most recently come to, see ``at``.

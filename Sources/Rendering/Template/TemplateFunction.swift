@@ -1,3 +1,5 @@
+internal import Text
+
 /// The functions a template may call: Go's own, and Docker's (docker/cli `templates/templates.go`).
 enum TemplateFunction: String, Sendable {
     case and, or, not

@@ -1,3 +1,5 @@
+internal import Text
+
 /// Splits a template into tokens, up to its end or the first thing that is no token.
 ///
 /// Trim markers never reach the parser: the blanks beside `{{- ` and ` -}}` are dropped here, and comments with them.

@@ -1,3 +1,5 @@
+internal import Text
+
 /// One step of a parsed template.
 indirect enum TemplateNode: Sendable {
     case text(String, position: Int)

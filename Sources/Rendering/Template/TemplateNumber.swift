@@ -1,3 +1,5 @@
+internal import Text
+
 /// A number or character constant, kept under each type that can hold it, as Go's untyped constants are.
 struct TemplateNumber: Sendable {
     let source: String

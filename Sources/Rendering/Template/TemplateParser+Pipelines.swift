@@ -1,3 +1,5 @@
+internal import Text
+
 extension TemplateParser {
     /// Parses up to and with the token that ends the pipeline.
     mutating func pipeline(

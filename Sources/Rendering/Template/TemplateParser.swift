@@ -1,3 +1,5 @@
+internal import Text
+
 /// Builds the trees of a template and of the templates defined in it.
 ///
 /// The texts and lines of errors are those of Go's `text/template/parse`. A line is that of the furthest token looked

@@ -1,3 +1,5 @@
+internal import Text
+
 /// A piece of a template's text: what stands between actions, or a word inside one.
 struct TemplateToken {
     enum Kind: Equatable {

@@ -1,3 +1,5 @@
+internal import Text
+
 /// How a string is spelled in YAML.
 enum YAMLString {
     /// Plain where that is safe, else in double quotes.

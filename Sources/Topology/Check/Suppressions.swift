@@ -1,5 +1,6 @@
 internal import Compose
 internal import Lab
+internal import Text
 internal import YAML
 
 /// What silences findings: comments in the files, and `x-netsim.ignore`.

@@ -89,7 +89,7 @@ struct ReachTable {
         for (observer, name) in [(Party.outside, "outside"), (.host, "host")] {
             for exposure in reach.exposure(to: observer) {
                 let container = exposure.container.flatMap { reach.lab.container($0) }
-                let address = exposure.address.family == .ipv6 ? "[\(exposure.address)]" : "\(exposure.address)"
+                let address = exposure.address.bracketed
                 // A container's own address is the business of the addresses.
                 let isOwn = [.bridge, .parent, .routed, .natUnprotected, .trusted].contains(exposure.origin)
                 let opening = Opening(

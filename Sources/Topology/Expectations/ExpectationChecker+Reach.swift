@@ -264,6 +264,6 @@ extension ExpectationChecker {
 
     static func text(_ address: IPAddress, _ port: UInt16) -> String {
         if port == 0 { return "\(address)" }
-        return address.family == .ipv6 ? "[\(address)]:\(port)" : "\(address):\(port)"
+        return address.text(port: port)
     }
 }

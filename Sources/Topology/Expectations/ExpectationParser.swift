@@ -1,5 +1,6 @@
 internal import Addressing
 internal import Lab
+internal import Text
 
 /// Reads an expectation.
 ///

@@ -2,6 +2,7 @@ internal import Addressing
 internal import Compose
 internal import Lab
 internal import Reachability
+internal import Text
 internal import YAML
 
 /// Whom the words of expectations mean.

@@ -1,6 +1,7 @@
 internal import Addressing
 package import Lab
 internal import Rendering
+internal import Text
 
 /// A lab as a Compose file, or as a stack for Docker Swarm.
 ///

@@ -1,6 +1,7 @@
 internal import Addressing
 package import Lab
 internal import Rendering
+internal import Text
 
 /// A lab as a containerlab topology: containers as nodes of kind `linux`, bridges as nodes of kind `bridge`, and a link
 /// for each endpoint.

@@ -1,6 +1,7 @@
 internal import Addressing
 package import Lab
 internal import Rendering
+internal import Text
 
 /// A lab as a shell script of `docker` commands that makes it again.
 package enum DockerScript {

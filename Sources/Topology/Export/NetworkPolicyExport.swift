@@ -2,6 +2,7 @@ internal import Addressing
 package import Lab
 internal import Reachability
 internal import Rendering
+internal import Text
 
 /// A lab's reachability as Kubernetes NetworkPolicies: one for each service, for pods with the label `app` of its name.
 package enum NetworkPolicyExport {

@@ -2,6 +2,7 @@ internal import Addressing
 internal import Compose
 internal import Lab
 internal import Rendering
+internal import Text
 internal import YAML
 
 /// A Compose project as one Compose file: what its files say, merged and with their variables' values, under the keys that

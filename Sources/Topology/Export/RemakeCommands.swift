@@ -2,6 +2,7 @@ internal import Addressing
 package import Diagnosis
 package import Lab
 internal import Rendering
+internal import Text
 
 /// The commands of netsim that make a container or a network anew as it is in a lab, with every flag: to be pasted.
 package enum RemakeCommands {

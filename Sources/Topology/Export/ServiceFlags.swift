@@ -1,6 +1,7 @@
 internal import Compose
 internal import Lab
 internal import Rendering
+internal import Text
 internal import YAML
 
 /// What a service's files say beside networks, as flags of `docker create`; and what no flag can say.

@@ -1,4 +1,5 @@
 internal import Lab
+internal import Text
 internal import YAML
 
 extension ExtensionReader {

@@ -277,7 +277,7 @@ struct DiagramBuilder {
 
     private static func outside(_ address: IPAddress?, _ port: String) -> String {
         guard let address else { return "*:\(port)" }
-        return address.family == .ipv6 ? "[\(address)]:\(port)" : "\(address):\(port)"
+        return address.text(port: port)
     }
 
     // MARK: Members

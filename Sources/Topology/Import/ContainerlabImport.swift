@@ -1,5 +1,6 @@
 internal import Addressing
 package import Lab
+internal import Text
 package import YAML
 
 /// A containerlab topology as a lab: nodes become containers, bridges and the links between other nodes become networks

@@ -51,7 +51,7 @@ extension AddressPlan {
         var table = TextTable(["published", "container", "port"])
         for port in ports {
             let address = port.hostAddress
-            let host = address.family == .ipv6 ? "[\(address)]" : "\(address)"
+            let host = address.bracketed
             let published = port.hostPorts.map { "\(host):\($0)" } ?? "routed"
             table.append([published, port.container, "\(port.ports)"])
         }

@@ -2,6 +2,7 @@ public import Addressing
 internal import Compose
 internal import IPAM
 internal import Lab
+internal import Text
 internal import YAML
 
 /// Subnets for new networks that collide with nothing that is known: networks of the files and of the host, what the

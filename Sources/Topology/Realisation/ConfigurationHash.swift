@@ -2,6 +2,7 @@ internal import Addressing
 internal import Compose
 internal import IPAM
 internal import Lab
+internal import Text
 internal import YAML
 
 /// A stable digest of what a file asks for, by which a later `up` sees whether a container or network still is what the

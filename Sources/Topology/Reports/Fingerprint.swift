@@ -1,4 +1,5 @@
 internal import IPAM
+internal import Text
 
 extension Finding {
     /// What stays the same when lines move: a hash of the rule and of what the finding is about.

@@ -1,6 +1,7 @@
 internal import Addressing
 internal import Compose
 public import Lab
+internal import Text
 internal import YAML
 
 extension Convergence {

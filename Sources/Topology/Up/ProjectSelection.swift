@@ -1,5 +1,6 @@
 public import Compose
 public import Lab
+internal import Text
 internal import YAML
 
 extension ComposeProject {

@@ -281,7 +281,7 @@ package struct TrialPlan: Sendable {
                 Trial(
                     from: asker.party,
                     fromName: asker.name,
-                    address: .v4(IPv4Address(127, 0, 0, 11)),
+                    address: .embeddedResolver,
                     toName: "embedded DNS",
                     action: .lookup(name, type)
                 )

@@ -5,6 +5,7 @@ import Lab
 import LabStore
 import Rendering
 import TestSupport
+internal import Text
 
 /// A lab in memory, as commands see the one on disk.
 private final class MemoryLab: LabAccess {

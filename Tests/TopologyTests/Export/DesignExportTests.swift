@@ -3,6 +3,7 @@ import Lab
 import Rendering
 import TestSupport
 import Testing
+internal import Text
 import YAML
 
 @testable import Topology

@@ -168,7 +168,7 @@ struct Curl {
         let deadline = transfer.start.advanced(by: limit)
         var last = SocketError.connectionRefused
         for address in addresses where options.family == nil || address.family == options.family {
-            let shown = address.family == .ipv6 ? "[\(address)]" : "\(address)"
+            let shown = address.bracketed
             note("  Trying \(shown):\(url.port)...")
             do throws(SocketError) {
                 let socket = try context.plane.connect(

@@ -140,7 +140,7 @@ struct Wget {
             say("Resolving \(url.host) (\(url.host))... \(list)")
         }
         for address in options.isBusybox ? Array(host.addresses.prefix(1)) : host.addresses {
-            let shown = address.family == .ipv6 ? "[\(address)]" : "\(address)"
+            let shown = address.bracketed
             let limit = context.plane.now.advanced(by: options.timeout ?? Self.patience)
             if options.isBusybox {
                 say("Connecting to \(url.hostHeader) (\(shown):\(url.port))")

@@ -1,6 +1,7 @@
 internal import Compose
 internal import Lab
 internal import Reachability
+internal import Text
 internal import YAML
 
 /// Networks that nobody makes, or nobody joins.

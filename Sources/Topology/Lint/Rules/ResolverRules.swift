@@ -122,7 +122,7 @@ enum ResolverRules {
                 if servers.contains(run.context.stackOwner(of: service)?.index ?? service.index) { continue }
                 for server in service.service.dns where server.value.isLoopback {
                     // The engine drops its own address from the list.
-                    if server.value == IPAddress("127.0.0.11"), !service.joins.isEmpty { continue }
+                    if server.value == .embeddedResolver, !service.joins.isEmpty { continue }
                     run.report(
                         "\(service.label) asks \(server.value), which is the container itself",
                         at: server.place,

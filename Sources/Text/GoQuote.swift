@@ -1,36 +1,36 @@
 /// Go's quoted strings, as `strconv.Quote` writes and `strconv.Unquote` reads them.
-enum GoQuote {
+package enum GoQuote {
     /// `"…"` with Go's escapes.
     ///
     /// - Parameter ascii: escapes everything beyond ASCII, as `%+q`.
-    static func quote(_ text: String, ascii: Bool = false) -> String {
+    package static func quote(_ text: String, ascii: Bool = false) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars { append(scalar, to: &quoted, delimiter: "\"", ascii: ascii) }
         return quoted + "\""
     }
 
     /// `'x'` with Go's escapes.
-    static func quote(_ scalar: Unicode.Scalar, ascii: Bool = false) -> String {
+    package static func quote(_ scalar: Unicode.Scalar, ascii: Bool = false) -> String {
         var quoted = "'"
         append(scalar, to: &quoted, delimiter: "'", ascii: ascii)
         return quoted + "'"
     }
 
     /// Whether a text can stand unchanged between backquotes.
-    static func canBackquote(_ text: String) -> Bool {
+    package static func canBackquote(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy { scalar in
             scalar != "`" && scalar != "\u{FEFF}" && scalar != "\u{7F}" && (scalar.value >= 0x20 || scalar == "\t")
         }
     }
 
     /// `U+0041`, or `U+0041 'A'`.
-    static func codePoint(_ scalar: Unicode.Scalar, withCharacter: Bool) -> String {
+    package static func codePoint(_ scalar: Unicode.Scalar, withCharacter: Bool) -> String {
         let name = "U+" + padded(scalar.value, radix: 16, width: 4, uppercase: true)
         return withCharacter && GoUnicode.isPrintable(scalar) ? "\(name) '\(scalar)'" : name
     }
 
     /// The text of a string constant with its quotes; `nil` if the syntax is wrong.
-    static func unquote(_ constant: String) -> String? {
+    package static func unquote(_ constant: String) -> String? {
         guard let quote = constant.unicodeScalars.first else { return nil }
         if quote == "`" {
             return String(
@@ -50,7 +50,7 @@ enum GoQuote {
     }
 
     /// The value of a character constant with its quotes.
-    static func unquoteCharacter(_ constant: String) -> CharacterConstant {
+    package static func unquoteCharacter(_ constant: String) -> CharacterConstant {
         var rest = constant.unicodeScalars.dropFirst()
         guard let character = takeCharacter(&rest, quote: "'") else { return .invalid }
         guard rest.count == 1 else { return .malformed }
@@ -60,7 +60,7 @@ enum GoQuote {
         }
     }
 
-    enum CharacterConstant {
+    package enum CharacterConstant {
         case value(Int64)
         case invalid
         /// More than one character.

@@ -1,26 +1,31 @@
-internal import Lab
-
 /// Numbers and truth values as Go's `strconv` reads them, with its error texts.
 package enum GoNumber {
     /// `strconv.ParseBool`.
-    package static func bool(_ text: String) throws(FlagValueError) -> Bool {
-        guard let value = GoText.bool(text) else {
-            throw FlagValueError("strconv.ParseBool: parsing \(GoText.quoted(text)): invalid syntax")
-        }
+    package static func bool(_ text: String) throws(GoNumberError) -> Bool {
+        guard let value = truth(text) else { throw GoNumberError("ParseBool", text, .syntax) }
         return value
     }
 
+    /// The truth value that `strconv.ParseBool` reads; nil where it reads none.
+    package static func truth(_ text: String) -> Bool? {
+        switch text {
+        case "1", "t", "T", "true", "TRUE", "True": true
+        case "0", "f", "F", "false", "FALSE", "False": false
+        default: nil
+        }
+    }
+
     /// `strconv.ParseInt` with base 0: decimal, or with the prefixes `0x`, `0o`, `0b` and `0`.
-    package static func int64(_ text: String) throws(FlagValueError) -> Int64 {
+    package static func int64(_ text: String) throws(GoNumberError) -> Int64 {
         switch parse(text) {
         case .value(let value): return value
         case .fault(let fault):
-            throw FlagValueError("strconv.ParseInt: parsing \(GoText.quoted(text)): \(fault.rawValue)")
+            throw GoNumberError("ParseInt", text, fault)
         }
     }
 
     /// `strconv.ParseUint` with base 0, for a type of `bits` bits.
-    package static func unsigned(_ text: String, bits: Int) throws(FlagValueError) -> UInt64 {
+    package static func unsigned(_ text: String, bits: Int) throws(GoNumberError) -> UInt64 {
         var fault = Fault.syntax
         if text.first != "-", text.first != "+" {
             switch magnitude(text) {
@@ -29,7 +34,7 @@ package enum GoNumber {
             case .fault(let found): fault = found
             }
         }
-        throw FlagValueError("strconv.ParseUint: parsing \(GoText.quoted(text)): \(fault.rawValue)")
+        throw GoNumberError("ParseUint", text, fault)
     }
 
     package enum Fault: String, Sendable {
@@ -57,13 +62,21 @@ package enum GoNumber {
         }
     }
 
+    /// `strconv.Atoi`: decimal digits, with a sign or without.
+    package static func integer(_ text: String) throws(GoNumberError) -> Int {
+        if let value = Int(text) { return value }
+        let digits = text.utf8.drop { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }
+        let isNumber = !digits.isEmpty && text.utf8.count - digits.count <= 1 && digits.allSatisfy(isDecimal)
+        throw GoNumberError("Atoi", text, isNumber ? .range : .syntax)
+    }
+
     /// `strconv.ParseUint(text, 10, 16)`, the form in which ports are written.
-    package static func port(_ text: String) throws(FlagValueError) -> UInt16 {
-        guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-            throw FlagValueError("strconv.ParseUint: parsing \(GoText.quoted(text)): invalid syntax")
+    package static func port(_ text: String) throws(GoNumberError) -> UInt16 {
+        guard !text.isEmpty, text.utf8.allSatisfy(isDecimal) else {
+            throw GoNumberError("ParseUint", text, .syntax)
         }
         guard let port = UInt16(text) else {
-            throw FlagValueError("strconv.ParseUint: parsing \(GoText.quoted(text)): value out of range")
+            throw GoNumberError("ParseUint", text, .range)
         }
         return port
     }
@@ -103,6 +116,8 @@ package enum GoNumber {
         return isTooLarge ? .fault(.range) : .value(value)
     }
 
+    private static func isDecimal(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
     private static func digitValue(_ byte: UInt8) -> UInt8? {
         switch byte {
         case 0x30...0x39: byte - 0x30
@@ -111,4 +126,20 @@ package enum GoNumber {
         default: nil
         }
     }
+}
+
+/// Why Go's `strconv` reads no number in a text (`strconv.NumError`).
+package struct GoNumberError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Such as `ParseInt`.
+    let function: String
+    let text: String
+    package let fault: GoNumber.Fault
+
+    init(_ function: String, _ text: String, _ fault: GoNumber.Fault) {
+        self.function = function
+        self.text = text
+        self.fault = fault
+    }
+
+    package var description: String { "strconv.\(function): parsing \(GoQuote.quote(text)): \(fault.rawValue)" }
 }

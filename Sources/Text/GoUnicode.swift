@@ -1,22 +1,22 @@
 /// Go's `unicode` predicates and mappings, from the properties of Swift's own tables.
-enum GoUnicode {
-    static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+package enum GoUnicode {
+    package static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: true
         default: false
         }
     }
 
-    static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
+    package static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
         scalar.properties.generalCategory == .decimalNumber
     }
 
-    static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    package static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
         scalar.properties.isWhitespace
     }
 
     /// Letters, marks, numbers, punctuation, symbols and the ASCII space.
-    static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+    package static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.value < 0x7F { return scalar.value >= 0x20 }
         switch scalar.properties.generalCategory {
         case .spaceSeparator, .lineSeparator, .paragraphSeparator, .control, .format, .surrogate, .privateUse,
@@ -27,11 +27,11 @@ enum GoUnicode {
         }
     }
 
-    static func uppercased(_ text: String) -> String { mapped(text) { $0.properties.uppercaseMapping } }
-    static func lowercased(_ text: String) -> String { mapped(text) { $0.properties.lowercaseMapping } }
+    package static func uppercased(_ text: String) -> String { mapped(text) { $0.properties.uppercaseMapping } }
+    package static func lowercased(_ text: String) -> String { mapped(text) { $0.properties.lowercaseMapping } }
 
     /// As `strings.Title`: the first letter of each word in title case, the rest left alone.
-    static func titled(_ text: String) -> String {
+    package static func titled(_ text: String) -> String {
         var previous: Unicode.Scalar = " "
         return mapped(text) { scalar in
             defer { previous = scalar }

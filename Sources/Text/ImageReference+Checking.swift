@@ -1,15 +1,14 @@
-internal import DockerValues
-
-/// Checks image names as `distribution/reference` does; netsim has no images, so that any well-formed name will do.
-enum ImageReference {
+extension ImageReference {
+    /// Checks a name as `distribution/reference` does; netsim has no images, so that any well-formed name will do.
+    ///
     /// - Throws: Docker's text for a name that is none.
-    static func check(_ text: String) throws(ValueError) {
+    package static func check(_ text: String) throws(ImageReferenceError) {
         if isIdentifier(text[...]) { return }
         if text.hasPrefix("sha256:"), isIdentifier(text.dropFirst(7)) { return }
         let (domain, remainder) = splitDomain(text)
         let repository = remainder.prefix { $0 != ":" }
         if repository.contains(where: \.isUppercase) {
-            throw ValueError("invalid reference format: repository name (\(repository)) must be lowercase")
+            throw ImageReferenceError("invalid reference format: repository name (\(repository)) must be lowercase")
         }
         let name = remainder.prefix { $0 != ":" && $0 != "@" }
         var suffix = remainder[name.endIndex...]
@@ -20,12 +19,12 @@ enum ImageReference {
             suffix = suffix[tag.endIndex...]
         }
         if suffix.first == "@" { isValid = isValid && isDigest(suffix.dropFirst()) }
-        guard isValid else { throw ValueError("invalid reference format") }
-        if name.utf8.count > 255 { throw ValueError("repository name must not be more than 255 characters") }
+        guard isValid else { throw ImageReferenceError("invalid reference format") }
+        if name.utf8.count > 255 { throw ImageReferenceError("repository name must not be more than 255 characters") }
     }
 
     /// Whether a word can only be meant as an image: it has a tag, a digest or a path.
-    static func looksLikeImage(_ text: String) -> Bool {
+    package static func looksLikeImage(_ text: String) -> Bool {
         text.contains { $0 == ":" || $0 == "/" || $0 == "@" }
     }
 
@@ -40,7 +39,7 @@ enum ImageReference {
         return ("docker.io", Substring("library/\(text)"))
     }
 
-    private static func isIdentifier(_ text: Substring) -> Bool {
+    static func isIdentifier(_ text: Substring) -> Bool {
         text.utf8.count == 64 && text.utf8.allSatisfy { isHexDigit($0) }
     }
 
@@ -114,4 +113,13 @@ enum ImageReference {
 
 extension UInt8 {
     fileprivate var isLowercaseOrDigit: Bool { (0x30...0x39).contains(self) || (0x61...0x7a).contains(self) }
+}
+
+/// Docker's text for a name of an image that is none.
+package struct ImageReferenceError: Error, Hashable, Sendable {
+    package let message: String
+
+    init(_ message: String) {
+        self.message = message
+    }
 }
