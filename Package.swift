@@ -5,7 +5,7 @@ import PackageDescription
 /// The rooms of the house, from the ground up; arrows only point downwards.
 ///
 /// Floor 0  Addressing, CLinux, CPcap, CSQLite, CYAML, Rendering, Text, YAML
-/// Floor 1  IPAM, DNSWire, NetlinkWire, PacketWire
+/// Floor 1  Images, IPAM, DNSWire, NetlinkWire, PacketWire
 /// Floor 2  DockerValues, Lab, Netlink, Resolver, PacketFilter
 /// Floor 3  Compose, Dataplane, Reachability
 /// Floor 4  Capture, Diagnosis, KernelBackend, LabStore, DNSService, DockerViews
@@ -92,6 +92,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary(":libyaml.a")]
         ),
 
+        room("Images", ["Addressing", "Text"]),
         room("IPAM", ["Addressing", "Text"]),
         room("DNSWire", ["Addressing"]),
         room("NetlinkWire", ["Addressing"]),
@@ -137,7 +138,7 @@ let package = Package(
         room(
             "Topology",
             [
-                "Addressing", "Compose", "ContainerTools", "Dataplane", "Diagnosis", "DNSWire", "IPAM", "Lab",
+                "Addressing", "Compose", "ContainerTools", "Dataplane", "Diagnosis", "DNSWire", "Images", "IPAM", "Lab",
                 "PacketFilter", "Reachability", "Rendering", "Resolver", "Text", "YAML",
             ]
         ),
@@ -175,6 +176,7 @@ let package = Package(
         tests(of: "Rendering"),
         tests(of: "YAML"),
         tests(of: "Compose", ["Addressing", "Lab", "YAML"], resources: [.copy("Corpus"), .copy("Oracle")]),
+        tests(of: "Images", ["Addressing"]),
         tests(of: "IPAM", ["Addressing", "Text"]),
         tests(of: "DNSWire", ["Addressing"]),
         tests(of: "NetlinkWire", ["Addressing"]),

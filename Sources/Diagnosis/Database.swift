@@ -1,3 +1,4 @@
+internal import Addressing
 internal import Lab
 
 /// Services that nobody should open to the world to make something work.

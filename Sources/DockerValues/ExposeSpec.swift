@@ -1,5 +1,5 @@
-internal import Addressing
-package import Lab
+package import Addressing
+internal import Lab
 
 /// A value of `--expose`: `80`, `80-85`, `53/udp`.
 package enum ExposeSpec {

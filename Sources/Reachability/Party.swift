@@ -1,4 +1,4 @@
-internal import Addressing
+package import Addressing
 package import Lab
 
 /// Who asks, or is asked.

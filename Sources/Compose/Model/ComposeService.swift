@@ -1,5 +1,5 @@
 public import Addressing
-public import Lab
+internal import Lab
 public import YAML
 
 /// One service, as far as networks and names are concerned.

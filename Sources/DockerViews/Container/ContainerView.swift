@@ -1,3 +1,4 @@
+internal import Addressing
 package import Lab
 package import Rendering
 

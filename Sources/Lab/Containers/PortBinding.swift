@@ -1,22 +1,5 @@
 public import Addressing
 
-/// A container port with its protocol, such as `80/tcp`.
-public struct ContainerPort: Hashable, Comparable, Sendable, CustomStringConvertible {
-    public let number: UInt16
-    public let transport: TransportProtocol
-
-    public init(_ number: UInt16, _ transport: TransportProtocol = .tcp) {
-        self.number = number
-        self.transport = transport
-    }
-
-    public var description: String { "\(number)/\(transport.rawValue)" }
-
-    public static func < (a: ContainerPort, b: ContainerPort) -> Bool {
-        a.number == b.number ? a.transport.rawValue < b.transport.rawValue : a.number < b.number
-    }
-}
-
 /// A request to publish a container port on the host.
 public struct PortBinding: Hashable, Sendable {
     public var port: ContainerPort

@@ -1,4 +1,4 @@
-internal import Addressing
+package import Addressing
 
 /// Values by the ports that they hold for; several may hold for one.
 package struct PortMap<Value: Sendable>: Sendable {

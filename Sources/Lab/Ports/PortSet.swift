@@ -1,4 +1,4 @@
-internal import Addressing
+public import Addressing
 
 /// A set of ports, held as runs, so that a range of ten thousand costs what one port does.
 public struct PortSet: Hashable, Sendable {

@@ -1,4 +1,4 @@
-internal import Addressing
+public import Addressing
 
 extension Lab {
     /// The label that says which ports a container's service really opens: `80,53/udp,127.0.0.1:5432`, in place of those

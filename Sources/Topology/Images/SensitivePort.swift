@@ -1,5 +1,6 @@
 internal import Addressing
 internal import Compose
+internal import Images
 internal import Lab
 
 /// Ports of what should not face the world: by the image's name first, and by number where that tells nothing.

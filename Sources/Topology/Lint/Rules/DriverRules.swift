@@ -1,3 +1,4 @@
+internal import Addressing
 internal import Compose
 internal import Lab
 internal import Reachability

@@ -1,4 +1,5 @@
 internal import Compose
+internal import Images
 internal import Lab
 internal import YAML
 

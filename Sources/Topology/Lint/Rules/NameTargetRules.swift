@@ -1,5 +1,6 @@
 internal import Addressing
 internal import Compose
+internal import Images
 internal import Lab
 internal import Text
 internal import YAML

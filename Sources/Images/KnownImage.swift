@@ -1,11 +1,8 @@
-internal import Addressing
-internal import Compose
-internal import Lab
-internal import YAML
+package import Addressing
 
 /// What an image's name tells of the program in it: a row of ``ImageTable``.
-struct KnownImage: Sendable {
-    enum Role: String, Sendable {
+package struct KnownImage: Sendable {
+    package enum Role: String, Sendable {
         /// A database, cache, index or registry: whatever it listens on is its data.
         case store
         case broker
@@ -18,20 +15,17 @@ struct KnownImage: Sendable {
     }
 
     /// Such as `PostgreSQL`.
-    let title: String
-    let role: Role
+    package let title: String
+    package let role: Role
     /// Ports of the container that must not face the world.
-    let sensitivePorts: Set<ContainerPort>
+    package let sensitivePorts: Set<ContainerPort>
     /// Ports that are meant for the world.
-    let publicPorts: Set<ContainerPort>
+    package let publicPorts: Set<ContainerPort>
     /// Such as `postgres` in `postgres://…`.
-    let schemes: Set<String>
-
-    /// The image that a service is made of; nil where it is built, or unknown.
-    static func of(_ service: ComposeService) -> KnownImage? { service.image.flatMap { named($0.value) } }
+    package let schemes: Set<String>
 
     /// By the repository's last part, or last two: registry, tag and digest say nothing of the program.
-    static func named(_ image: String) -> KnownImage? {
+    package static func named(_ image: String) -> KnownImage? {
         let parts = image.split(separator: "@").first?.split(separator: "/") ?? []
         guard let tagged = parts.last else { return nil }
         let last = tagged.prefix { $0 != ":" }.lowercased()
@@ -41,15 +35,15 @@ struct KnownImage: Sendable {
     }
 
     /// What commonly answers URLs of a scheme.
-    static func speaking(_ scheme: String) -> KnownImage? { byScheme[scheme].map { all[$0] } }
+    package static func speaking(_ scheme: String) -> KnownImage? { byScheme[scheme].map { all[$0] } }
 
     /// Whether whoever reaches a port reaches data, or power.
-    func isSensitive(_ port: ContainerPort) -> Bool {
+    package func isSensitive(_ port: ContainerPort) -> Bool {
         sensitivePorts.contains(port) || role == .store && port.transport == .tcp
     }
 
     /// Whether a port is there for strangers.
-    func isPublic(_ port: ContainerPort) -> Bool {
+    package func isPublic(_ port: ContainerPort) -> Bool {
         publicPorts.contains(port) || role == .public && port.transport == .udp
     }
 
@@ -82,7 +76,7 @@ struct KnownImage: Sendable {
             var sensitive: Set<ContainerPort> = []
             var open: Set<ContainerPort> = []
             for word in cells[2] {
-                guard let mark = word.last, let port = ListeningPort(String(word.dropLast()))?.port else { return nil }
+                guard let mark = word.last, let port = ContainerPort(String(word.dropLast())) else { return nil }
                 switch mark {
                 case "!": sensitive.insert(port)
                 case "+": open.insert(port)
