@@ -10,13 +10,20 @@ public struct SourceTable: Sendable {
     public private(set) var files: [SourceFile] = []
     /// Offsets where each file's lines begin.
     private var lineStarts: [[Int]] = []
+    /// Of each file's long lines, by number: the offsets of every so many scalars, so that a place far out is found
+    /// without reading the line.
+    private var marks: [[Int: [Int]]] = []
+
+    private static let scalarsPerMark = 1_024
 
     public init() {}
 
     /// Enters a file and gives its position.
     public mutating func add(path: String, bytes: [UInt8]) -> Int {
         files.append(SourceFile(path: path, bytes: bytes))
-        lineStarts.append(Self.lineStarts(of: bytes))
+        let starts = Self.lineStarts(of: bytes)
+        lineStarts.append(starts)
+        marks.append(Self.marks(of: bytes, starts))
         return files.count - 1
     }
 
@@ -31,12 +38,48 @@ public struct SourceTable: Sendable {
 
     /// A line without its end, counted from 1; nil where the file has no such line.
     public func line(_ number: Int, of file: Int) -> String? {
+        octets(ofLine: number, of: file).map { String(decoding: files[file].bytes[$0], as: UTF8.self) }
+    }
+
+    /// At most so many scalars of a line, from a position on, counted from 0; nil where the file has no such line.
+    ///
+    /// What it costs does not depend on the line's length.
+    public func scalars(ofLine number: Int, of file: Int, from position: Int, count: Int) -> [Unicode.Scalar]? {
+        guard position >= 0, count >= 0, let octets = octets(ofLine: number, of: file) else { return nil }
+        let lineMarks = marks[file][number] ?? []
+        let mark = min(position / Self.scalarsPerMark, lineMarks.count - 1)
+        let start = mark >= 0 ? lineMarks[mark] : octets.lowerBound
+        let skipped = position - max(mark, 0) * Self.scalarsPerMark
+        let left = max(0, octets.upperBound - start)
+        // A scalar has four octets at most.
+        let (scalars, isTooMany) = skipped.addingReportingOverflow(count)
+        let length = isTooMany || scalars > left / 4 ? left : scalars * 4
+        let text = String(decoding: files[file].bytes[start..<(start + length)], as: UTF8.self)
+        return Array(text.unicodeScalars.dropFirst(skipped).prefix(count))
+    }
+
+    private func octets(ofLine number: Int, of file: Int) -> Range<Int>? {
         guard files.indices.contains(file), number >= 1, number <= lineStarts[file].count else { return nil }
         let bytes = files[file].bytes
         let start = lineStarts[file][number - 1]
         var end = number < lineStarts[file].count ? lineStarts[file][number] : bytes.count
         while end > start, bytes[end - 1] == 0x0a || bytes[end - 1] == 0x0d { end -= 1 }
-        return String(decoding: bytes[start..<end], as: UTF8.self)
+        return start..<end
+    }
+
+    private static func marks(of bytes: [UInt8], _ starts: [Int]) -> [Int: [Int]] {
+        var marks: [Int: [Int]] = [:]
+        for (index, start) in starts.enumerated() {
+            let end = index + 1 < starts.count ? starts[index + 1] : bytes.count
+            guard end - start > scalarsPerMark else { continue }
+            var (offsets, count) = ([Int](), 0)
+            for offset in start..<end where bytes[offset] & 0xc0 != 0x80 {
+                if count.isMultiple(of: scalarsPerMark) { offsets.append(offset) }
+                count += 1
+            }
+            marks[index + 1] = offsets
+        }
+        return marks
     }
 
     /// Lines end where YAML 1.1 ends them (and libyaml counts them): at LF, CR, CR LF, NEL, LS and PS.

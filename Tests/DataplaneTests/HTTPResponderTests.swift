@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Dataplane
@@ -66,5 +67,23 @@ struct HTTPResponderTests {
     @Test(arguments: ["hello\r\n\r\n", "\u{16}\u{3}\u{1}", "get / HTTP/1.1\r\n\r\n"])
     func `what is no HTTP gets no answer`(text: String) {
         #expect(Self.talk(Array(text.utf8), in: 3).text.isEmpty)
+    }
+
+    @Test(arguments: ["POST / HTTP/1.1\r\nContent-Length: ", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"])
+    func `what a body costs grows no faster than the body`(start: String) {
+        let isChunked = start.hasSuffix("\r\n")
+        let growth = Growth.ofEightfold(20_000) { length in
+            let head = isChunked ? "\(start)\(String(length, radix: 16))\r\n" : "\(start)\(length)\r\n\r\n"
+            _ = Self.talk(Array(head.utf8) + [UInt8](repeating: 65, count: length), in: 100)
+        }
+        #expect(growth < Growth.bound)
+    }
+
+    @Test(arguments: ["", "GET / HTTP/1.1\r\nX: "])
+    func `what a head costs grows no faster than the head`(start: String) {
+        let growth = Growth.ofEightfold(8_000) { length in
+            _ = Self.talk(Array(start.utf8) + [UInt8](repeating: 65, count: length - start.utf8.count), in: 1)
+        }
+        #expect(growth < Growth.bound)
     }
 }

@@ -1,4 +1,5 @@
 import Rendering
+import TestSupport
 import Testing
 
 @Suite
@@ -112,5 +113,18 @@ struct JSONReaderTests {
         #expect(read["key99999"] == 99_999)
         #expect(read["absent"] == nil)
         #expect(read == written)
+    }
+
+    @Test(
+        arguments: [
+            ("{\"a\": \"", "b\\n", "\"}"), ("[", "[1], ", "0]"), ("[", "12345, ", "0]"), ("[\"", "é", "\"]"),
+            ("[0", " ", "]"),
+        ]
+    )
+    func `what a text costs grows no faster than the text`(start: String, part: String, end: String) throws {
+        let growth = try Growth.ofEightfold(10_000) { count in
+            _ = try JSONValue(parsing: start + String(repeating: part, count: count) + end)
+        }
+        #expect(growth < Growth.bound)
     }
 }

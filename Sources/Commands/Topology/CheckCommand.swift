@@ -24,7 +24,8 @@ struct CheckCommand: Command {
             people alone; --all shows all of them.
 
             The exit status is 0 where nothing is found, 1 for findings of the severity that
-            --fail-on names or above, and 2 for files that cannot be read.
+            --fail-on names or above, and 2 for files that Compose refuses or that cannot be
+            read. What Compose refuses is a finding like others, compose-refuses, and hides none.
 
             For example: netsim check --fail-on warning shop/compose.yaml blog/compose.yaml
             """,
@@ -137,7 +138,7 @@ struct CheckCommand: Command {
             showsAll: showsAll
         )
         session.write(report.text(format))
-        return report.hasFailed ? 1 : 0
+        return result.isRefused ? 2 : report.hasFailed ? 1 : 0
     }
 
     private func check(
@@ -146,8 +147,8 @@ struct CheckCommand: Command {
         _ session: Session,
         _ sources: inout SourceTable
     ) throws(ComposeFailure) -> CheckResult {
-        let projects = try request.load(operands, in: session, into: &sources)
-        let extensions = try ProjectRequest.extensions(of: projects)
+        let projects = try request.examine(operands, in: session, into: &sources)
+        let extensions = projects.map(Extension.examine)
         // No moment is seen in the result; one that is fixed makes equal files give equal bytes.
         var options = CheckOptions(now: Timestamp(seconds: 0))
         options.seed = session.options.seed ?? 0

@@ -35,6 +35,27 @@ struct ProjectRequest: Sendable {
         in session: Session,
         into sources: inout SourceTable
     ) throws(ComposeFailure) -> [ComposeProject] {
+        try each(operands, in: session) { request, files throws(ComposeFailure) in
+            try ComposeLoader.load(request, from: files, into: &sources)
+        }
+    }
+
+    /// As ``load(_:in:into:)``, with as much of each project as can be understood where Compose refuses it.
+    func examine(
+        _ operands: [String],
+        in session: Session,
+        into sources: inout SourceTable
+    ) throws(ComposeFailure) -> [ComposeProject] {
+        try each(operands, in: session) { request, files throws(ComposeFailure) in
+            try ComposeLoader.examine(request, from: files, into: &sources)
+        }
+    }
+
+    private func each(
+        _ operands: [String],
+        in session: Session,
+        _ read: (ComposeOptions, DiskFiles) throws(ComposeFailure) -> ComposeProject
+    ) throws(ComposeFailure) -> [ComposeProject] {
         let files = DiskFiles(standardInput: session.surroundings.readAll)
         var requests: [ComposeOptions] = []
         if !self.files.isEmpty || operands.isEmpty { requests.append(options(self.files, session)) }
@@ -53,7 +74,7 @@ struct ProjectRequest: Sendable {
         var errors: [SourceError] = []
         for request in requests {
             do throws(ComposeFailure) {
-                projects.append(try ComposeLoader.load(request, from: files, into: &sources))
+                projects.append(try read(request, files))
             } catch {
                 errors += error.errors
             }

@@ -8,10 +8,11 @@ struct Consistency {
     private(set) var errors: [SourceError] = []
     /// Per service, those that it waits for only because it shares their stack.
     var stackDependencies: [String: Set<String>] = [:]
-    private let name: String
+    /// Whether the project is made consistent, so that the rest can be looked at.
+    private let goesOn: Bool
 
-    init(project name: String) {
-        self.name = name
+    init(goesOn: Bool) {
+        self.goesOn = goesOn
     }
 
     mutating func refuse(_ text: String, at place: SourcePlace, help: @autoclosure () -> String? = nil) {
@@ -64,6 +65,21 @@ struct Consistency {
             project.services[index].dependsOn.removeAll { !enabled.contains($0.service) }
         }
         checkCycles(&project)
+        if goesOn { addNetworks(&project, besides: networks) }
+    }
+
+    /// Networks that services name and nobody declares are taken to be what Compose makes of a mere name.
+    private func addNetworks(_ project: inout ComposeProject, besides known: Set<String>) {
+        var known = known
+        for network in project.services.flatMap({ $0.networks ?? [] }) where known.insert(network.key).inserted {
+            var added = ComposeNetwork(
+                key: network.key,
+                at: network.place,
+                name: Placed("\(project.name.value)_\(network.key)", at: network.place)
+            )
+            added.isImplied = true
+            project.networks.append(added)
+        }
     }
 
     private static func text(of dependency: ServiceDependency, _ service: ComposeService) -> String {
@@ -76,7 +92,7 @@ struct Consistency {
             errors.append(
                 SourceError("dependency cycle detected: \(cycle.names.joined(separator: " -> "))", at: cycle.place)
             )
-            return
+            guard goesOn else { return }
         }
         for (index, targets) in graph.stackCycles() {
             project.services[index].dependsOn.removeAll { targets.contains($0.service) }

@@ -20,6 +20,25 @@ public enum ComposeLoader {
         return project
     }
 
+    /// Reads as much of one project as can be understood, so that what Compose refuses hides nothing else.
+    ///
+    /// What is refused is left out, or taken as it was meant: see ``ComposeProject/complaints``.
+    ///
+    /// - Throws: what is wrong with files of which nothing can be understood.
+    public static func examine(
+        _ options: ComposeOptions,
+        from files: some ComposeFiles,
+        into sources: inout SourceTable
+    ) throws(ComposeFailure) -> ComposeProject {
+        var load = ProjectLoad(options: options, files: files, sources: sources, goesOn: true)
+        sources = SourceTable()
+        let project = load.run()
+        sources = load.log.sources
+        guard var project else { throw ComposeFailure(load.log.sortedErrors) }
+        project.complaints = load.log.sortedErrors
+        return project
+    }
+
     /// Whether files are named, or are found where Compose looks for them; they are not read.
     public static func findsFiles(_ options: ComposeOptions, in files: some ComposeFiles) -> Bool {
         var log = LoadLog(sources: SourceTable())

@@ -39,6 +39,11 @@ extension ProjectLoad {
         return Placed(name, at: start)
     }
 
+    /// What a project is called whose name Compose refuses.
+    func nameless(_ parsed: [ParsedFile]) -> Placed<String> {
+        Placed("project", at: SourcePlace(file: parsed.first?.index ?? 0, line: 1, column: 1))
+    }
+
     private func writtenName(in parsed: [ParsedFile], _ environment: ProjectEnvironment) -> Placed<String>? {
         let nodes = parsed.flatMap(\.documents).compactMap { $0["name"] }
         guard var node = nodes.last(where: { $0.string?.isEmpty == false }) else { return nil }

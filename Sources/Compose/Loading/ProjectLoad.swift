@@ -6,11 +6,14 @@ struct ProjectLoad<Files: ComposeFiles> {
     let options: ComposeOptions
     let files: Files
     var log: LoadLog
+    /// Whether what Compose refuses ends the load.
+    let goesOn: Bool
     /// By position in the source table: where a file's relative paths start.
     var folders: [Int: FileReference] = [:]
 
-    init(options: ComposeOptions, files: Files, sources: SourceTable) {
+    init(options: ComposeOptions, files: Files, sources: SourceTable, goesOn: Bool = false) {
         self.options = options
+        self.goesOn = goesOn
         self.files = files
         log = LoadLog(sources: sources)
     }
@@ -31,21 +34,24 @@ struct ProjectLoad<Files: ComposeFiles> {
         let parsed = documents.compactMap { $0 }
 
         let name = projectName(of: parsed, directory: directory, environment)
-        guard let name else { return nil }
+        guard let name = name ?? (goesOn ? nameless(parsed) : nil) else { return nil }
         environment.set("COMPOSE_PROJECT_NAME", name.value)
 
         let folder = FileReference(path: directory, shown: options.projectDirectory ?? home.shown)
         let model = layer(of: parsed, folder: folder, environment, including: [])
         var project = ComposeProject(name: name, directory: folder.shown)
         project.profiles = activeProfiles(environment)
-        guard log.errors.isEmpty else { return nil }
+        guard log.errors.isEmpty || goesOn else { return nil }
         if model.mapping?.allSatisfy({ $0.key == "version" }) != false {
             log.errors.append(SourceError("empty compose file", at: model.place))
             return nil
         }
-        var reader = ProjectReader(project: project, environment: environment)
+        var reader = ProjectReader(project: project, environment: environment, goesOn: goesOn)
         reader.read(model) { readEnvironmentFiles(of: $0, environment) }
-        log.errors += reader.errors.map { found.count == 1 ? withBase($0, first.shown) : $0 }
+        // Of a value that the schema refuses, what reads it has no more to say.
+        let refused = Set(log.errors.compactMap(\.place))
+        let errors = reader.errors.filter { error in error.place.map { !refused.contains($0) } ?? true }
+        log.errors += errors.map { found.count == 1 ? withBase($0, first.shown) : $0 }
         log.warnings += reader.warnings
         project = reader.project
         project.suppressions = Suppressions.read(log.sources)

@@ -26,6 +26,9 @@ public struct ComposeProject: Sendable {
     /// What Compose warns of while it loads: variables that are not set, the obsolete `version`.
     public var warnings: [SourceError]
 
+    /// What Compose refuses, where the project was examined in spite of it: the rest is as its author meant it.
+    public var complaints: [SourceError] = []
+
     /// A comment that silences a rule for the line it stands on, or, alone on a line, for the next.
     public struct Suppression: Hashable, Sendable {
         public let rule: String

@@ -7,8 +7,11 @@ struct ProjectReader {
     private(set) var errors: [SourceError] = []
     private(set) var warnings: [SourceError] = []
     let environment: ProjectEnvironment
+    /// Whether what Compose refuses is put right, so that the rest can be looked at.
+    let goesOn: Bool
 
-    init(project: ComposeProject, environment: ProjectEnvironment) {
+    init(project: ComposeProject, environment: ProjectEnvironment, goesOn: Bool) {
+        self.goesOn = goesOn
         self.project = project
         self.environment = environment
     }
@@ -26,7 +29,7 @@ struct ProjectReader {
         resources.checkSections()
         warnings += networks.warnings
 
-        var checks = Consistency(project: project.name.value)
+        var checks = Consistency(goesOn: goesOn)
         var joinsDefault = false
         let services = model.entry("services")
         for entry in services?.value.mapping ?? [] {

@@ -109,7 +109,7 @@ struct ServiceReader {
                 at: scale.place
             )
         }
-        service.scale = scale ?? replicas
+        service.scale = (scale ?? replicas).flatMap { $0.value < 0 ? nil : $0 }
         if service.replicas > 1, let name = service.containerName {
             let key = scale == nil ? "deploy.replicas" : "scale"
             values.refuse(

@@ -36,6 +36,7 @@ package struct HTTPResponder: Hashable, Sendable {
 
     /// The bound of a head alone: a body may be as long as it says.
     private static let longestHead = 65_536
+    private static let longestMethod = 32
     /// The content type of a TLS record that opens a session (RFC 8446 section 5.1).
     private static let handshake: UInt8 = 22
 
@@ -150,8 +151,9 @@ package struct HTTPResponder: Hashable, Sendable {
         return nil
     }
 
-    /// A method is upper-case letters.
+    /// A method is upper-case letters, and not many of them: what goes on without a blank is not read again and again.
     private static func mayBecomeRequest(_ bytes: [UInt8]) -> Bool {
-        bytes.prefix { $0 != 32 }.allSatisfy { (65...90).contains($0) }
+        let method = bytes.prefix(longestMethod + 1).prefix { $0 != 32 }
+        return method.count <= longestMethod && method.allSatisfy { (65...90).contains($0) }
     }
 }

@@ -58,9 +58,16 @@ public struct PortSet: Hashable, Sendable {
 
     /// The ports of a run that the set has, as runs.
     public func intersection(_ run: PortRun) -> [PortRun] {
-        ranges.compactMap { range in
-            guard range.transport == run.transport, range.ports.overlaps(run.ports) else { return nil }
-            return PortRun(PortRange(range.ports.ports.clamped(to: run.ports.ports)), run.transport)
+        var (low, high) = (0, ranges.count)
+        while low < high {
+            let middle = (low + high) / 2
+            let range = ranges[middle]
+            let isBefore = (range.transport, range.ports.last) < (run.transport, run.ports.first)
+            if isBefore { low = middle + 1 } else { high = middle }
+        }
+        return ranges[low...].prefix { $0.transport == run.transport && $0.ports.first <= run.ports.last }.map {
+            range in
+            PortRun(PortRange(range.ports.ports.clamped(to: run.ports.ports)), run.transport)
         }
     }
 

@@ -25,6 +25,11 @@ public enum Check {
         }
         var findings = run.findings
         if options.wants(Finding.composeWarning) { findings += warnings(of: realisation) }
+        let refusals = refusals(of: realisation) + unreadable(extensions, realisation)
+        // What Compose refuses never comes before the engine.
+        let refused = Set(refusals.map(\.place))
+        findings.removeAll { $0.rule == "engine-refuses" && refused.contains($0.place) }
+        findings += refusals
 
         var checked: [CheckedExpectation] = []
         if options.checksExpectations, extensions.contains(where: { !$0.expectations.isEmpty }) {
@@ -63,6 +68,37 @@ public enum Check {
             assumptions: realisation.assumptions.filter { $0.kind != .network || options.host.networks == nil },
             checked: checked
         )
+    }
+
+    /// What Compose refuses is told whichever rules were chosen: without it there is no project.
+    private static func refusals(of realisation: Realisation) -> [Finding] {
+        realisation.projects.flatMap { project in
+            project.complaints.map { finding(Finding.composeRefuses, $0, in: project) }
+        }
+    }
+
+    private static func unreadable(_ extensions: [Extension], _ realisation: Realisation) -> [Finding] {
+        zip(extensions, realisation.projects).flatMap { said, project in
+            said.complaints.map { finding(Finding.unreadableExtension, $0, in: project) }
+        }
+    }
+
+    private static func finding(_ rule: String, _ complaint: SourceError, in project: ComposeProject) -> Finding {
+        Finding(
+            rule: rule,
+            severity: .error,
+            message: line(of: complaint.message),
+            at: complaint.place ?? project.name.place,
+            subject: "\(project.name.value)/\(rule)/\(complaint.message)",
+            related: complaint.related,
+            fix: complaint.help
+        )
+    }
+
+    /// Compose's complaint in one line, without what it says before all of a kind.
+    private static func line(of message: String) -> String {
+        let lines = message.split(separator: "\n").filter { !$0.hasPrefix("decoding failed due to") }
+        return lines.joined(separator: " ")
     }
 
     private static func warnings(of realisation: Realisation) -> [Finding] {

@@ -27,6 +27,11 @@ public struct CheckResult: Sendable {
     /// The worst that nobody silenced; nil: clean.
     public var worst: Severity? { active.map(\.severity).max() }
 
+    /// Whether the files make no project: Compose refuses them, or what they say to netsim cannot be read.
+    public var isRefused: Bool {
+        active.contains { [Finding.composeRefuses, Finding.unreadableExtension].contains($0.rule) }
+    }
+
     public func count(_ severity: Severity) -> Int { active.count { $0.severity == severity } }
 }
 

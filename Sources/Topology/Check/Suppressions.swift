@@ -22,7 +22,7 @@ struct Suppressions {
     }
 
     private var entries: [Entry] = []
-    private var byRule: [String: [Int]] = [:]
+    private var byRule: [String: [Entry.Scope: [Int]]] = [:]
 
     init(_ projects: [ComposeProject], _ extensions: [Extension]) {
         // Projects that are loaded together may each list the comments of all files.
@@ -57,28 +57,32 @@ struct Suppressions {
     }
 
     private mutating func add(_ entry: Entry) {
-        byRule[entry.rule, default: []].append(entries.count)
+        byRule[entry.rule, default: [:]][entry.scope, default: []].append(entries.count)
         entries.append(entry)
     }
 
     /// Why a finding is silenced; nil where it is not. All that would silence it count as used.
     mutating func reason(for finding: Finding) -> String? {
+        guard let known = byRule[finding.rule] else { return nil }
         var reason: String?
-        for index in byRule[finding.rule] ?? [] where Self.covers(entries[index].scope, finding) {
+        for index in Self.scopes(of: finding).flatMap({ known[$0] ?? [] }).sorted() {
             entries[index].isUsed = true
             reason = reason ?? entries[index].reason ?? "no reason given"
         }
         return reason
     }
 
-    private static func covers(_ scope: Entry.Scope, _ finding: Finding) -> Bool {
-        switch scope {
-        case .line(let file, let line): return finding.place.file == file && finding.place.line == line
-        case .subject(let project, let part):
-            guard finding.subject.hasPrefix("\(project)/") else { return false }
-            guard let part else { return true }
-            return finding.subject.hasSuffix(part) || finding.subject.contains("\(part)/")
+    /// What may have been named to silence a finding: its line, its project, and the services and networks in its subject.
+    private static func scopes(of finding: Finding) -> Set<Entry.Scope> {
+        let parts = finding.subject.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        let project = parts[0]
+        var scopes: Set<Entry.Scope> = [.line(file: finding.place.file, line: finding.place.line)]
+        guard parts.count > 1 else { return scopes }
+        scopes.insert(.subject(project: project, part: nil))
+        for (kind, name) in zip(parts.dropFirst(), parts.dropFirst(2)) where kind == "service" || kind == "network" {
+            scopes.insert(.subject(project: project, part: "/\(kind)/\(name)"))
         }
+        return scopes
     }
 
     /// What is wrong with suppressions.

@@ -75,6 +75,9 @@ public struct Extension: Sendable {
     /// What is said of the host.
     public internal(set) var host = HostStatement()
 
+    /// What cannot be read of it, where the rest was taken all the same.
+    public internal(set) var complaints: [SourceError] = []
+
     /// Nothing said.
     public init() {}
 
@@ -86,6 +89,14 @@ public struct Extension: Sendable {
         reader.read()
         if !reader.errors.isEmpty { throw ComposeFailure(reader.errors) }
         self = reader.found
+    }
+
+    /// What can be understood of what a project says; the rest is in ``complaints``.
+    public static func examine(_ project: ComposeProject) -> Extension {
+        var reader = ExtensionReader(project)
+        reader.read()
+        reader.found.complaints = reader.errors
+        return reader.found
     }
 
     public func listen(of service: String) -> Listen? { listen.first { $0.service == service } }

@@ -45,6 +45,8 @@ struct LintContext: Sendable {
         var members: [Int] = []
         /// Networks of other projects that are the same on the host, and this one; positions in ``networks``.
         var same: [Int] = []
+        /// How many endpoints of containers it has, or would have, those of other projects included.
+        fileprivate(set) var endpointCount = 0
 
         /// Where the driver is bridge, said or not.
         var isBridge: Bool { made.map { $0.driver == .bridge } ?? ["bridge", nil].contains(network.driver?.value) }
@@ -127,6 +129,14 @@ struct LintContext: Sendable {
             }
             serviceIndex.append(places)
         }
+        let counts = networks.map { $0.members.reduce(0) { $0 &+ max(0, services[$1].service.replicas) } }
+        var totals: [Int: Int] = [:]
+        for index in networks.indices {
+            let first = networks[index].same.first ?? index
+            let total = totals[first] ?? networks[index].same.reduce(0) { $0 &+ counts[$1] }
+            totals[first] = total
+            networks[index].endpointCount = total
+        }
         self.networks = networks
         self.networkIndex = networkIndex
         self.services = services
@@ -188,10 +198,5 @@ struct LintContext: Sendable {
         if a.index == b.index { return true }
         guard case .container(let name)? = a.service.networkMode?.value else { return false }
         return b.service.networkMode?.value == .container(name)
-    }
-
-    /// How many endpoints of containers a network has, or would have.
-    func endpointCount(of network: NetworkEntry) -> Int {
-        everyMember(of: network).reduce(0) { $0 &+ max(0, services[$1].service.replicas) }
     }
 }

@@ -71,7 +71,7 @@ public struct LintRule: Sendable {
         [
             Finding.expectation, Finding.unreadableExpectation, Finding.unusedSuppression,
             Finding.unexplainedSuppression,
-            Finding.unknownSuppression, Finding.composeWarning,
+            Finding.unknownSuppression, Finding.composeWarning, Finding.composeRefuses, Finding.unreadableExtension,
         ]
     }
 }
@@ -89,4 +89,8 @@ extension Finding {
     public static let unknownSuppression = "suppression-unknown-rule"
     /// What Compose itself warns of while it reads the files.
     public static let composeWarning = "compose-warning"
+    /// What Compose refuses: the files make no project until it is mended.
+    public static let composeRefuses = "compose-refuses"
+    /// What cannot be read under `x-netsim`.
+    public static let unreadableExtension = "x-netsim-unreadable"
 }

@@ -14,16 +14,25 @@ struct SourceExcerpt {
 
     /// The lines of an excerpt: a bar, the line with its number, and carets.
     func lines(_ place: SourcePlace, margin: Int, color: TerminalStyle.Attribute) -> [String] {
-        guard let line = sources.line(Int(place.line), of: Int(place.file)) else { return [] }
-        let scalars = Array(line.unicodeScalars)
-        let start = min(max(0, Int(place.column) - 1), scalars.count)
-        let length = max(1, min(Int(place.length), scalars.count - start))
-        let first = start > Self.width * 2 / 3 ? start - Self.width / 3 : 0
-        let shown = scalars[first..<min(scalars.count, first + Self.width)]
+        let column = max(0, Int(place.column) - 1)
+        let first = column > Self.width * 2 / 3 ? column - Self.width / 3 : 0
+        // One more than is shown tells whether there is more.
+        guard
+            let scalars = sources.scalars(
+                ofLine: Int(place.line),
+                of: Int(place.file),
+                from: first,
+                count: Self.width + 1
+            )
+        else { return [] }
+        let start = min(column - first, scalars.count)
+        let length = max(1, Int(place.length))
+        let shown = scalars.prefix(Self.width)
         let before = first > 0 ? "…" : ""
-        let after = first + Self.width < scalars.count ? "…" : ""
-        let lead = before + ReportText.clean(Self.text(scalars[first..<start]))
-        let marked = ReportText.clean(Self.text(scalars[start..<min(start + length, shown.endIndex, scalars.count)]))
+        let after = scalars.count > Self.width ? "…" : ""
+        let lead = before + ReportText.clean(Self.text(scalars[..<start]))
+        let end = min(start.addingReportingOverflow(length).partialValue, shown.endIndex)
+        let marked = ReportText.clean(Self.text(scalars[start..<max(start, end)]))
         let bar = style("|", .blue)
         let number = style(Self.padded(place.line, to: margin), .blue)
         let blank = String(repeating: " ", count: margin)

@@ -23,9 +23,12 @@ struct CheckedFiles: ComposeFiles {
     func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : "/work/\(path)" }
 
     /// Checks projects, each of one file: `1.yaml`, `2.yaml`, ….
+    ///
+    /// - Parameter goesOn: whether what Compose refuses becomes a finding, as in `netsim check`.
     static func check(
         _ texts: [String],
         host: HostConditions = HostConditions(),
+        goesOn: Bool = false,
         change: (inout CheckOptions) -> Void = { _ in }
     ) throws -> CheckResult {
         var files: [String: String] = [:]
@@ -35,12 +38,17 @@ struct CheckedFiles: ComposeFiles {
         for number in texts.indices {
             var options = ComposeOptions()
             options.files = ["\(number + 1).yaml"]
-            projects.append(try ComposeLoader.load(options, from: CheckedFiles(files: files), into: &sources))
+            let given = CheckedFiles(files: files)
+            projects.append(
+                goesOn
+                    ? try ComposeLoader.examine(options, from: given, into: &sources)
+                    : try ComposeLoader.load(options, from: given, into: &sources)
+            )
         }
         var options = CheckOptions(now: noon)
         options.host = host
         change(&options)
-        let extensions = try projects.map { try Extension(of: $0) }
+        let extensions = try projects.map { goesOn ? Extension.examine($0) : try Extension(of: $0) }
         let realisation = Realisation.of(
             projects,
             extensions: extensions,

@@ -218,7 +218,7 @@ enum DriverRules {
             )
         ) { run in
             for entry in run.networks where entry.same.first == entry.index && entry.isBridge {
-                let count = run.context.endpointCount(of: entry)
+                let count = entry.endpointCount
                 guard count > 1023 else { continue }
                 run.report(
                     "\(count) containers join \(entry.label), and a bridge has 1023 ports",

@@ -51,7 +51,7 @@ enum LengthRules {
                         severity: .error
                     )
                 }
-                let others = service.joins.contains { run.context.endpointCount(of: run.networks[$0.network]) > 1 }
+                let others = service.joins.contains { run.networks[$0.network].endpointCount > 1 }
                 guard others else { continue }
                 let given = [Placed(own.name, at: own.place)] + [own.containerName].compactMap { $0 }
                 var seen: Set<String> = []

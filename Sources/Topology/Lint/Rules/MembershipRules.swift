@@ -179,7 +179,7 @@ enum MembershipRules {
         ) { run in
             for entry in run.networks where !entry.network.isExternal && !entry.network.isImplied {
                 // A network that leads a container outside, or onto the LAN, has its other end there.
-                guard run.context.endpointCount(of: entry) == 1, let member = entry.members.first,
+                guard entry.endpointCount == 1, let member = entry.members.first,
                     !isSoleExit(entry, of: run.services[member], run), !shares(run.services[member], run)
                 else { continue }
                 run.report(

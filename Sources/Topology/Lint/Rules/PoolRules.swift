@@ -57,7 +57,7 @@ enum PoolRules {
                 let prefix = subnet?.prefix?.value ?? entry.made?.subnets.first?.prefix
                 run.report(
                     "\(prefix.map { "\($0)" } ?? "the subnet")\(range) of \(entry.label) is too small: "
-                        + "\(run.context.endpointCount(of: entry)) containers join, and "
+                        + "\(entry.endpointCount) containers join, and "
                         + "\(found.count) \(found.count == 1 ? "finds" : "find") no address",
                     at: subnet?.range?.place ?? subnet?.prefix?.place ?? entry.network.place,
                     subject: "\(entry.subject)/subnet",
@@ -100,7 +100,7 @@ enum PoolRules {
             )
         ) { run in
             for entry in run.networks where entry.isBridge {
-                let count = run.context.endpointCount(of: entry)
+                let count = entry.endpointCount
                 guard count <= 253 else { continue }
                 for prefix in entry.network.subnets.compactMap(\.prefix)
                 where prefix.value.family == .ipv4 && prefix.value.length <= 16 {

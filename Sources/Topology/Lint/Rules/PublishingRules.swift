@@ -162,40 +162,20 @@ enum PublishingRules {
 
     /// Whether ports are there for the public: those of web, mail and name servers and the like, by the image's name, and
     /// those that a browser asks when nothing else is said.
-    private static func isMeant(_ opening: Opening, of service: ComposeService) -> Bool {
+    private static func isMeant(_ opening: PortOpening, of service: ComposeService) -> Bool {
         if opening.hostPorts.ports.allSatisfy({ $0.number == 80 || $0.number == 443 }) { return true }
         guard let image = KnownImage.of(service) else { return false }
         return opening.ports.ports.allSatisfy(image.isPublic)
-    }
-
-    /// Ports that one line of a service publishes on every address of the host.
-    fileprivate struct Opening {
-        /// The first that the line asks for.
-        let asked: ServicePort
-        /// The container's ports that the line asks for, but those that a line before it does.
-        var wanted = PortSet()
-        /// Those that are open.
-        var ports = PortSet()
-        var hostPorts = PortSet()
-
-        /// `port 80 (8080 on the host)`, `ports 8000 to 8010`.
-        var text: String {
-            guard let first = ports.runs.first, let last = ports.runs.last else { return "a port" }
-            if ports.count > 1 { return "ports \(first.ports.first) to \(last.ports.last)" }
-            let host = hostPorts.runs.first?.ports.first ?? 0
-            return host == first.ports.first
-                ? "port \(first.shortDescription)" : "port \(first.shortDescription) (\(host) on the host)"
-        }
     }
 
     /// Visits the ports that are bound on every address of the host and that the client outside does reach, by the place
     /// that asked for them.
     private static func open(
         _ run: inout LintRun,
-        _ body: (inout LintRun, LintContext.ServiceEntry, Opening) -> Void
+        _ body: (inout LintRun, LintContext.ServiceEntry, PortOpening) -> Void
     ) {
         for service in run.services where !service.service.ports.isEmpty {
-            var openings = openings(service.service.ports)
+            var openings = PortOpenings(service.service.ports)
             for container in service.containers where !container.published.isEmpty {
                 guard let answer = run.answerOutside(to: container) else { continue }
                 let reached = answer.ports.filter { answer in
@@ -203,56 +183,12 @@ enum PublishingRules {
                 }
                 let reachedPorts = PortSet(runs: reached.compactMap(\.ports))
                 for published in container.published.runs where published.hostAddress.isUnspecified {
-                    for part in reachedPorts.intersection(published.ports) {
-                        for index in openings.indices {
-                            for port in openings[index].wanted.intersection(part) {
-                                openings[index].add(port, of: published)
-                            }
-                        }
-                    }
+                    for part in reachedPorts.intersection(published.ports) { openings.add(part, of: published) }
                 }
             }
-            for opening in openings.sorted(by: { $0.asked.place < $1.asked.place }) where !opening.ports.isEmpty {
+            for opening in openings.all.sorted(by: { $0.asked.place < $1.asked.place }) where !opening.ports.isEmpty {
                 body(&run, service, opening)
             }
         }
-    }
-
-    /// What each line asks for on every address.
-    private static func openings(_ ports: [ServicePort]) -> [Opening] {
-        var openings: [Opening] = []
-        var wanted: [[PortRun]] = []
-        var places: [SourcePlace: Int] = [:]
-        for port in ports where port.hostAddress?.isUnspecified != false {
-            let place = places[port.place] ?? openings.count
-            if place == openings.count {
-                places[port.place] = place
-                openings.append(Opening(asked: port))
-                wanted.append([])
-            }
-            wanted[place].append(PortRun(PortRange(port.target.number), port.target.transport))
-        }
-        var taken = PortSet()
-        for index in openings.indices {
-            let ports = PortSet(runs: wanted[index])
-            openings[index].wanted = ports.subtracting(taken)
-            taken.formUnion(ports)
-        }
-        return openings
-    }
-}
-
-extension PublishingRules.Opening {
-    mutating func add(_ run: PortRun, of published: PublishedRun) {
-        ports.insert(run)
-        // Where the engine refused the port, another one stands for it.
-        if wanted.count == 1, let only = asked.published, only.count == 1 {
-            hostPorts.insert(PortRun(only, run.transport))
-            return
-        }
-        guard let first = published.published(run.ports.first)?.hostPort,
-            let last = published.published(run.ports.last)?.hostPort
-        else { return }
-        hostPorts.insert(PortRun(PortRange(first...max(first, last)), run.transport))
     }
 }
