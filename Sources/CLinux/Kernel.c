@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/time.h>
@@ -221,25 +220,9 @@ int netsim_set_host_name(const char *name, size_t length) {
     return sethostname(name, length) < 0 ? -errno : 0;
 }
 
-int netsim_make_mounts_private(void) {
-    return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ? -errno : 0;
-}
-
-int netsim_bind_mount(const char *source, const char *target) {
-    return mount(source, target, NULL, MS_BIND, NULL) < 0 ? -errno : 0;
-}
-
 int netsim_execute(const char *program, char *const arguments[], char *const environment[]) {
     execvpe(program, arguments, environment);
     return -errno;
-}
-
-int netsim_mount_memory(const char *target) {
-    return mount("netsim", target, "tmpfs", 0, NULL) < 0 ? -errno : 0;
-}
-
-int netsim_unmount(const char *target) {
-    return umount2(target, MNT_DETACH) < 0 ? -errno : 0;
 }
 
 int netsim_pipe(int ends[2]) {

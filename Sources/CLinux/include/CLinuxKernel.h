@@ -72,12 +72,6 @@ int netsim_become_zero(void);
 
 int netsim_set_host_name(const char *name, size_t length);
 
-/// From now on nothing that is mounted in the calling thread's mount namespace is seen in others.
-int netsim_make_mounts_private(void);
-int netsim_mount_memory(const char *target);
-int netsim_unmount(const char *target);
-int netsim_bind_mount(const char *source, const char *target);
-
 /// Replaces the process by a program; returns only where it cannot.
 int netsim_execute(const char *program, char *const arguments[], char *const environment[]);
 
@@ -103,6 +97,46 @@ int netsim_end_group(int64_t group, int signal);
 void netsim_reap(void);
 
 int netsim_pipe(int ends[2]);
+
+// MARK: mounts
+
+/// From now on nothing that is mounted in the calling thread's mount namespace is seen in others.
+int netsim_make_mounts_private(void);
+int netsim_mount_memory(const char *target);
+int netsim_unmount(const char *target);
+int netsim_bind_mount(const char *source, const char *target);
+
+/// Mounts what a descriptor stands for at another place too, with all that is mounted beneath it.
+int netsim_bind_tree(int source, const char *target);
+
+/// Mounts a layer over the folder that a descriptor stands for: what is written there goes to `upper`. The mount has the
+/// folder's own restrictions (nosuid, nodev, noexec).
+///
+/// `attributes` is what `netsim_layer_attributes` says of the layer's file system.
+int netsim_mount_layer(int folder, const char *target, const char *upper, const char *work, int attributes);
+
+/// How layers note in a folder what they hide: 1 by attributes that only root may set, 2 by a user's, or -ENOTSUP.
+int netsim_layer_attributes(const char *folder);
+
+/// Makes a mount read-only for all who see it in this mount namespace; its other flags stay. -EINVAL where the path is no
+/// mount's.
+int netsim_make_read_only(const char *path);
+
+/// Mounts what the kernel says of devices, as the calling thread's network namespace has them, read-only.
+int netsim_mount_devices(const char *target);
+
+/// Makes a folder that is a mount the root of the calling thread's mount namespace; what was there is unmounted.
+int netsim_change_root_mount(const char *folder);
+
+/// Makes the folder that a descriptor stands for the root of the calling process.
+int netsim_enter_root(int folder);
+
+/// A descriptor that stands for a place, for nothing to be read or written by; the path may begin at a folder's
+/// descriptor, where that is not -1.
+int netsim_open_place(int folder, const char *path);
+
+/// A descriptor of the calling thread's mount namespace.
+int netsim_current_mount_namespace(void);
 
 // MARK: local sockets
 

@@ -12,9 +12,10 @@ struct ContainerExec: Command {
         aliases: ["container exec", "exec"],
         details: """
             Where the lab is in the kernel, COMMAND is a program of this machine, which runs in the
-            container's namespaces. Where containers have busybox's tools, as they do unless their
-            label netsim.tools says iputils, ping and the like are the machine's busybox's;
-            behind -- they are its own.
+            container's namespaces; what it writes goes to a layer of the container's own. It is no
+            sandbox: see "netsim kernel exec --help". Where containers have busybox's tools, as they
+            do unless their label netsim.tools says iputils, ping and the like are the machine's
+            busybox's; behind -- they are its own.
             """,
         operands: [.runningContainers, .none]
     )

@@ -6,7 +6,11 @@ struct ContainerShell: Command {
         "CONTAINER",
         .exactly(1),
         "Open a shell of this machine in a container that is in the kernel",
-        details: "The shell is $SHELL, else /bin/sh. It sees the container's network, names and hostname.",
+        details: """
+            The shell is $SHELL, else /bin/sh. It sees the container's network, names and hostname,
+            and else the machine's files: what it writes goes to a layer of the container's own, and
+            is gone with the container. It is no sandbox: see "netsim kernel exec --help".
+            """,
         operands: [.runningContainers]
     )
 

@@ -26,6 +26,8 @@ struct Doctor: Command {
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
+        // To say what there is, this process may become root in a user namespace.
+        let isRoot = geteuid() == 0
         if !fixes { sayWhatThereIs(session) }
         let home = try session.home()
         var (found, left) = (0, 0)
@@ -87,7 +89,7 @@ struct Doctor: Command {
             }
         }
         // A keeper that was killed before it had said where its lab is.
-        let strays = geteuid() == 0 ? Uplink.strays().filter { !uplinks.contains($0) } : []
+        let strays = isRoot ? Uplink.strays().filter { !uplinks.contains($0) } : []
         for stray in strays {
             found += 1
             session.print("the machine still has the table \(stray) of an uplink that is gone")
@@ -139,8 +141,18 @@ struct Doctor: Command {
             for (feature, isThere) in survey where !isThere {
                 session.print("this kernel has no \(feature.words) (\(feature.kernelOption))")
             }
+            session.print(Self.words(try ContainerLayer.make().kind))
         } catch {
             session.print("labs cannot be made in the kernel: \(Self.words(error))")
+        }
+    }
+
+    private static func words(_ kind: ContainerLayer.Kind) -> String {
+        switch kind {
+        case .whole: "what a container's programs write goes to a layer of its own"
+        case .folders:
+            "what a container's programs write goes to a layer of its own; folders with mounts in them are read-only"
+        case .readOnly: "this kernel takes no layers (CONFIG_OVERLAY_FS): files are read-only for containers' programs"
         }
     }
 

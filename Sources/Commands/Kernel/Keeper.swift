@@ -34,6 +34,7 @@ final class Keeper: Sendable {
     private let clock: @Sendable () -> Timestamp
     private let kernel: KernelLab
     let source: KernelNames
+    private let layers: ContainerLayers
     private let state: Mutex<State>
     /// Whether the keeper is about to end; held while the kernel is brought in line, so that it ends before or after.
     private let isLeaving = Mutex(false)
@@ -54,6 +55,7 @@ final class Keeper: Sendable {
         self.location = location
         self.registry = registry
         self.options = options
+        layers = ContainerLayers(home: location.home)
         kernel = try KernelLab.build(try PlanBuilder.plan(lab, options: options))
         source = try KernelNames(lab, in: kernel)
         var record = KernelRecord(
@@ -89,17 +91,25 @@ final class Keeper: Sendable {
     func answer(_ line: String, _ entry: KernelRegistry.Entry) -> [String] {
         let words = line.split(separator: " ")
         let restarted = words.count == 2 && words[0] == "restart" ? ContainerID(words[1]) : nil
-        guard line == "follow" || restarted != nil else { return ["error: cannot do \(line)"] }
+        let owner = words.count == 2 && words[0] == "layer" ? layerOwner(words[1]) : nil
+        guard line == "follow" || restarted != nil || owner != nil else { return ["error: cannot do \(line)"] }
         do {
             return try isLeaving.withLock { isLeaving in
                 // Programs that are started now would outlive the lab.
                 if isLeaving { return ["error: lab \(location.name) is being taken down"] }
+                if let owner { return [try layers.address(of: owner).text, "done"] }
                 if let restarted { return try answerRestart(restarted, entry) }
                 return try follow(entry) + ["done"]
             }
         } catch {
             return ["error: \(error)"]
         }
+    }
+
+    /// Whose layer is asked for; nil for nobody's.
+    private func layerOwner(_ word: Substring) -> ContainerLayers.Owner? {
+        if ["host", "router", "client"].contains(word) { return .place(String(word)) }
+        return ContainerID(word).flatMap { source.current().container($0) == nil ? nil : .container($0) }
     }
 
     private func answerRestart(_ id: ContainerID, _ entry: KernelRegistry.Entry) throws -> [String] {
@@ -214,6 +224,7 @@ final class Keeper: Sendable {
         now.record.uplink = uplink
         try entry.write(now.record)
         source.replace(lab)
+        layers.follow(lab)
         state.withLock { [now] state in
             (state.record, state.services, state.proxy) = (now.record, now.services, now.proxy)
             state.generation = now.generation

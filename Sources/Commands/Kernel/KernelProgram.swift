@@ -62,7 +62,7 @@ enum KernelProgram {
             return try KeeperProcess.runAttached(words, environment: environment(adding: variables))
         }
         let files = try session.read { lab in Self.files(of: try lab.container(matching: "\(id)"), lab) }
-        try replace(program, record, record.spaces[member.space], files, variables)
+        try replace(program, record, record.spaces[member.space], .container(id), files, variables, session)
     }
 
     /// Starts a program in a container, and neither waits for it nor hears of it again.
@@ -84,7 +84,7 @@ enum KernelProgram {
             return try KeeperProcess.runAttached(words, environment: environment(adding: []))
         }
         let (space, files) = try outside(place, record, session)
-        try replace(program, record, space, files)
+        try replace(program, record, space, .place(place), files, [], session)
     }
 
     /// A place that is no container's, and what programs see there.
@@ -186,26 +186,39 @@ enum KernelProgram {
         _ program: [String],
         _ record: KernelRecord,
         _ space: KernelRecord.Space,
+        _ owner: ContainerLayers.Owner,
         _ files: LabEntrance.Files,
         _ variables: [String] = [],
+        _ session: Session,
         parent: Int32? = nil
-    ) throws(CommandFailure) -> Never {
+    ) throws -> Never {
         guard let name = program.first else { throw CommandFailure("netsim: no program is named", status: 125) }
-        do throws(NetlinkError) {
+        let registry = KernelRegistry(home: try session.home(), lab: session.labName)
+        do {
+            let layer = try Self.layer(of: owner, registry)
             try LabEntrance(record)
                 .execute(
                     program,
                     in: space,
+                    layer: layer,
                     files: files,
                     environment: environment(adding: variables),
                     parent: parent
                 )
-        } catch {
+        } catch let error as NetlinkError {
             // As Docker and shells have it: 127 for what is not there, 126 for what cannot be run.
             if case .system(let attempt, let number) = error, attempt == "run \(name)" {
                 throw CommandFailure("netsim: \(error)", status: number == ENOENT ? 127 : 126)
             }
             throw CommandFailure("netsim: \(error)", status: 125)
+        }
+    }
+
+    /// Where the files are that an owner's programs see.
+    private static func layer(of owner: ContainerLayers.Owner, _ registry: KernelRegistry) throws -> LayerAddress {
+        switch try registry.layer(of: owner) {
+        case .there(let layer): return layer
+        case .refused(let words): throw CommandFailure("netsim: \(words)", status: 125)
         }
     }
 

@@ -51,29 +51,58 @@ package struct LabEntrance: Sendable {
     }
 
     /// Moves the calling process, which must have but this one thread, into a space, gives it the container's files and
-    /// hostname, and replaces it by a program. Nothing of the machine is changed: mounts and hostname are its own.
+    /// hostname, and replaces it by a program. Nothing of the machine is changed: mounts and hostname are its own, and
+    /// what the program writes goes to the container's layer.
     ///
     /// - Parameter parent: the process that waits for the program, where that is not to outlive it.
     /// - Returns: never, but for what keeps the program from starting.
     package func execute(
         _ arguments: [String],
         in space: KernelRecord.Space,
+        layer: LayerAddress,
         files: Files,
         environment: [String],
         parent: Int32? = nil
     ) throws(NetlinkError) -> Never {
         let namespace = try namespace(space)
+        let (mounts, root) = try open(layer)
         try becomeOwner()
         try namespace.enter()
+        try Self.enter(mounts, root)
         let kinds = netsim_namespace_mount | netsim_namespace_host_name
         try Self.check(netsim_unshare(kinds), "make a mount namespace")
         try Self.check(netsim_make_mounts_private(), "make the mounts private")
         let name = Array(files.hostName.utf8).map { CChar(bitPattern: $0) }
         try Self.check(netsim_set_host_name(name, name.count), "set the hostname to \(files.hostName)")
         try Self.mount(files)
+        // The machine's show its own links. Without them there is less to be seen, and nothing else is wrong.
+        _ = netsim_mount_devices("/sys")
         // Last, for a change of user would have the kernel forget it.
         if let parent { try Self.check(netsim_end_with_parent(parent), "run for a process that is gone") }
         throw Self.start(arguments, environment + [Leftovers.mark(space.cookie)])
+    }
+
+    /// The mount namespace and the root folder of a layer.
+    private func open(_ layer: LayerAddress) throws(NetlinkError) -> (mounts: PathHandle, root: PathHandle) {
+        let folder = "/proc/\(record.process)/fd"
+        let mounts = try PathHandle(taking: netsim_open("\(folder)/\(layer.mounts)", O_RDONLY, 0), "open the layer")
+        let root = try PathHandle("\(folder)/\(layer.root)")
+        var (device, inode): (UInt64, UInt64) = (0, 0)
+        // The keeper's numbers are used again.
+        guard netsim_namespace_identity(mounts.descriptor, &device, &inode) == 0, inode == layer.inode else {
+            throw .system(attempt: "find the container's files, which have just changed: try again", number: ESTALE)
+        }
+        return (mounts, root)
+    }
+
+    /// Has the process see a layer, from the folder of the same name.
+    private static func enter(_ mounts: PathHandle, _ root: PathHandle) throws(NetlinkError) {
+        let folder = getcwd(nil, 0)
+        defer { free(folder) }
+        try check(netsim_enter_namespace(mounts.descriptor, netsim_namespace_mount), "enter the container's files")
+        try check(netsim_enter_root(root.descriptor), "enter the container's root folder")
+        // Where it is not there, programs begin in the root folder.
+        if let folder { _ = chdir(folder) }
     }
 
     /// Puts the container's files over the machine's. They live in memory that has no name once they are in place.
@@ -82,6 +111,8 @@ package struct LabEntrance: Sendable {
         for (file, text) in [("/etc/hosts", files.hosts), ("/etc/resolv.conf", files.resolver)] {
             let draft = "/tmp/\(file.split(separator: "/").joined(separator: "-"))"
             try SmallFile.write(draft, text)
+            // Where the machine has none, the layer gets one.
+            if access(file, F_OK) != 0 { try? SmallFile.write(file, "") }
             try check(netsim_bind_mount(draft, file), "mount \(file)")
         }
         try check(netsim_unmount("/tmp"), "unmount /tmp")
