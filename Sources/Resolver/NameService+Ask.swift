@@ -99,6 +99,23 @@ extension NameService {
         return Asked(server: server, result: reply, decision: step.decision)
     }
 
+    /// What a container that is a name server answers to a question that came to a port of its own: from the records that
+    /// its label gives, or by asking the servers of its resolv.conf in the simulation.
+    ///
+    /// - Returns: nil for silence, as of a service that is none.
+    package mutating func answer(
+        _ query: [UInt8],
+        by container: Container,
+        port: UInt16 = NameService.port,
+        isTCP: Bool,
+        sequencer: inout AnswerSequencer
+    ) -> [UInt8]? {
+        var world = QueryWorld(plane())
+        var step = Step(query, isTCP: isTCP, sequencer)
+        defer { sequencer = step.sequencer }
+        return containerAnswer(container, port, &step, in: &world)
+    }
+
     // MARK: Steps
 
     /// One question on its way from server to server.

@@ -1,5 +1,5 @@
 internal import Addressing
-internal import DNSWire
+package import DNSWire
 package import Lab
 
 /// What a name server among the containers knows by itself: the records that its label `netsim.zone` gives.
@@ -9,6 +9,9 @@ package import Lab
 package struct Zone: Sendable {
     private let records: SimulatedUpstream
     private let names: Set<DomainName>
+
+    /// The names that it has records of, wildcards among them, sorted.
+    package var ownNames: [DomainName] { names.sorted { $0.wire.lexicographicallyPrecedes($1.wire) } }
 
     /// Seconds, where a record says nothing.
     package static let defaultTTL: UInt32 = 300

@@ -22,6 +22,19 @@ import Testing
         #expect(probe.plane.localEnd(of: socket)?.port == first)
     }
 
+    @Test func `a paused container's kernel takes a connection, and nobody closes it`() throws {
+        var lab = try `Who reaches whom`.lab()
+        try lab.pauseContainer(matching: "web")
+        var probe = PlaneProbe(lab)
+        let stack = try probe.stack("user")
+        let address = try IPAddress(parsing: "10.81.0.2")
+        let deadline = SimulatedTime(nanoseconds: 2_000_000_000)
+        let socket = try probe.plane.connect(in: stack, to: address, port: 80, until: deadline)
+        try probe.plane.write(Array("GET / HTTP/1.0\r\n\r\n".utf8), to: socket)
+        probe.plane.closeSending(socket)
+        #expect(probe.plane.read(socket, until: deadline) == .timeout)
+    }
+
     @Test(
         arguments: [
             // A TLS 1.0 to 1.3 ClientHello begins so.

@@ -115,6 +115,32 @@ extension KernelTests {
             #expect(result.output == "200\n0\npx\n", "\(result.output)")
         }
 
+        @Test func `a program is paused with its container, goes on with it, and ends while paused`() throws {
+            let home = try Home()
+            let result = try home.run(
+                """
+                $N run -d --name px alpine -- sh -c 'trap "echo told; exit 3" TERM; while :; do echo tick; sleep 0.05; done' >/dev/null
+                for i in $(seq 100); do $N logs px | grep -q tick && break; sleep 0.05; done
+                $N pause px >/dev/null; sleep 0.1
+                A=$($N logs px | wc -l); sleep 0.4; [ $($N logs px | wc -l) = $A ] && echo paused
+                $N unpause px >/dev/null
+                for i in $(seq 100); do [ $($N logs px | wc -l) -gt $A ] && break; sleep 0.05; done
+                [ $($N logs px | wc -l) -gt $A ] && echo goes on
+                $N pause px >/dev/null; $N stop px; $N logs px | tail -n 1
+                """
+            )
+            #expect(
+                result.output == """
+                    paused
+                    goes on
+                    px
+                    told
+
+                    """,
+                "\(result.output)"
+            )
+        }
+
         @Test func `a lab that has to be made anew says so, and starts its programs again`() throws {
             let home = try Home()
             let result = try home.run(

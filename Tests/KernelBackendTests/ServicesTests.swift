@@ -24,12 +24,36 @@ import Testing
         }
         let services = KernelService.all(of: lab, in: try PlanBuilder.plan(lab))
         #expect(
-            services.filter { $0.identity != .world }.map { "\($0.place.space.name) \($0.place.port) \($0.identity)" }
+            services.filter { $0.identity != .world }.map {
+                "\($0.place.space.name) \($0.place.port) \(words($0.identity))"
+            }
                 == [
-                    "web 53/udp named(\"web\")", "web 80/tcp named(\"web\")", "web 81/tcp named(\"side\")",
+                    "web 53/udp nameServer", "web 80/tcp named(\"web\")", "web 81/tcp named(\"side\")",
                 ]
         )
         #expect(services.filter { $0.identity == .world }.map(\.place.port) == Lab.outsideServices)
+    }
+
+    private func words(_ identity: KernelService.Identity) -> String {
+        if case .nameServer = identity { "nameServer" } else { "\(identity)" }
+    }
+
+    @Test func `for a program a stand-in listens where there is none, and who is paused listens on`() throws {
+        var lab = Lab.fresh()
+        try lab.network("net")
+        try lab.run("own", on: "net") {
+            $0.config.exposedPorts = [ContainerPort(80)]
+            $0.config.labels[KernelService.programLabel] = "detached"
+        }
+        try lab.run("frozen", on: "net") { $0.config.exposedPorts = [ContainerPort(81)] }
+        try lab.pauseContainer(matching: "frozen")
+        let plan = try PlanBuilder.plan(lab)
+        func found(standsIn: Bool) -> [String] {
+            KernelService.all(of: lab, in: plan, standsIn: standsIn).filter { $0.identity != .world }
+                .map { "\($0.place.space.name) \($0.place.port) \($0.isPaused)" }
+        }
+        #expect(found(standsIn: false) == ["frozen 81/tcp true"])
+        #expect(found(standsIn: true) == ["own 80/tcp false", "frozen 81/tcp true"])
     }
 }
 
@@ -103,6 +127,86 @@ extension KernelTests {
                 """
             )
             #expect(result.output == "full\nquiet\nread\n")
+        }
+
+        @Test func `a paused container's service takes connections, and answers them once it goes on`() throws {
+            let home = try Home()
+            let result = try home.run(
+                """
+                $N run -d --name web --expose 80 --expose 99/udp alpine >/dev/null
+                $N run -d --name user alpine >/dev/null
+                IP=$($N inspect -f '{{.NetworkSettings.Networks.bridge.IPAddress}}' web)
+                $N exec -d user -- sh -c "curl -s http://$IP/ >/tmp/before"
+                for i in $(seq 100); do $N exec user -- test -s /tmp/before && break; sleep 0.05; done
+                $N exec user -- cat /tmp/before
+                $N pause web >/dev/null
+                $N exec user -- nc -z -n -w 1 $IP 80 && echo taken
+                $N exec user -- curl -s -m 1 http://$IP/; echo $?
+                $N exec user -- sh -c "echo hello | nc -n -u -w 1 $IP 99"
+                $N exec -d user -- sh -c "curl -s http://$IP/ >/tmp/after"
+                sleep 0.5; $N exec user -- sh -c 'test -s /tmp/after || echo waits'
+                $N unpause web >/dev/null
+                for i in $(seq 100); do $N exec user -- test -s /tmp/after && break; sleep 0.05; done
+                $N exec user -- cat /tmp/after
+                """
+            )
+            #expect(result.output == "web\ntaken\n28\nwaits\nweb\n")
+        }
+
+        @Test func `a connection that is there when its server is paused waits, and goes on`() throws {
+            var lab = Lab.fresh()
+            try lab.network("net")
+            try lab.run("aa", on: "net") { $0.config.exposedPorts = [ContainerPort(80)] }
+            try lab.run("bb", on: "net")
+            var paused = lab
+            try paused.pauseContainer(matching: "aa")
+            let kernel = try Kernel.build(lab)
+            let services = try KernelServices.start(of: lab, in: kernel)
+            defer { services.stop() }
+            let address = try #require(try lab.ip("aa"))
+            let client =
+                "(printf \"GET / HTTP/1.0\\r\\n\"; sleep 1; printf \"\\r\\n\"; sleep 1) | nc -n -w 4 \(address) 80 | tail -n 1"
+            let before = Date()
+            let waiting = Process()
+            waiting.executableURL = URL(fileURLWithPath: "/bin/sh")
+            waiting.arguments = ["-c", try kernel.inside(kernel.space("bb"), "sh -c '\(client)'")]
+            let pipe = Pipe()
+            waiting.standardOutput = pipe
+            try waiting.run()
+            usleep(500_000)
+            try services.follow(paused, in: kernel)
+            usleep(1_500_000)
+            try services.follow(lab, in: kernel)
+            let said = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            waiting.waitUntilExit()
+            #expect(said == "aa\n")
+            #expect(Date().timeIntervalSince(before) > 1.9)
+        }
+
+        @Test func `a container with records of its own is a name server, over UDP and TCP`() throws {
+            let home = try Home()
+            let result = try home.run(
+                """
+                $N network create net >/dev/null
+                $N run -d --name names --net net --label 'netsim.zone=app.lan 10.0.0.5; *.dev.lan 60 A 10.0.0.9' alpine >/dev/null
+                $N run -d --name plain --net net --expose 53/udp alpine >/dev/null
+                IP=$($N inspect -f '{{.NetworkSettings.Networks.net.IPAddress}}' names)
+                PLAIN=$($N inspect -f '{{.NetworkSettings.Networks.net.IPAddress}}' plain)
+                $N run -d --name user --net net --dns $IP alpine >/dev/null
+                for how in notcp tcp; do
+                    $N exec user -- dig +short +$how +tries=1 @$IP app.lan
+                    $N exec user -- dig +short +$how +tries=1 @$IP x.dev.lan
+                    $N exec user -- dig +short +$how +tries=1 @$IP plain
+                done
+                $N exec user -- dig +short +tries=1 app.lan
+                $N exec user -- dig +short +tries=1 @$PLAIN names | sed "s/$IP/names/"
+                $N exec user -- dig +noall +comments @$IP nobody.lan | grep -o 'status: [A-Z]*'
+                $N exec user -- curl -s http://$IP:53/
+                """
+            )
+            let plain = try home.run("$N inspect -f '{{.NetworkSettings.Networks.net.IPAddress}}' plain").output
+            let answers = "10.0.0.5\n10.0.0.9\n\(plain)"
+            #expect(result.output == "\(answers)\(answers)10.0.0.5\nnames\nstatus: NXDOMAIN\nnames\n")
         }
 
         @Test func `services follow the lab`() throws {

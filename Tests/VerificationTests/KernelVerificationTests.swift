@@ -23,6 +23,34 @@ struct `A verification` {
         )
     }
 
+    @Test func `agrees on programs, on paused containers, and on name servers among the containers`() throws {
+        var lab = Lab.fresh()
+        try lab.network("net", subnet: "10.7.0.0/24")
+        try lab.network("six", subnet: "fd17::/64") { $0.enableIPv6 = true }
+        try lab.run("own", on: "net", publish: [binding(80, host: 8080)]) {
+            $0.config.labels[KernelService.programLabel] = "detached"
+        }
+        try lab.run("names", on: "net", "six") {
+            $0.config.labels[Lab.zoneLabel] = "app.lan 10.7.0.9; *.dev.lan 60 A 10.7.0.10; six.lan fd17::9"
+        }
+        try lab.run("asks", on: "net") { $0.config.dns = [.v4(IPv4Address(10, 7, 0, 3))] }
+        try lab.run("frozen", on: "net", "six", publish: [binding(81, host: 8081)]) {
+            $0.config.exposedPorts = [ContainerPort(80), ContainerPort(53, .udp)]
+        }
+        try lab.pauseContainer(matching: "frozen")
+        let verification = try KernelRuns.verify(lab, as: lab)
+        KernelRuns.expectAgreement(verification, "the lab")
+        func outcomes(_ what: String, to name: String) -> Set<Outcome> {
+            Set(verification.results.filter { $0.trial.what == what && $0.trial.toName == name }.map(\.real))
+        }
+        #expect(outcomes("tcp 80", to: "own").contains(.reached("own")))
+        #expect(outcomes("tcp 80", to: "frozen") == [.dropped, .unreachable(.network)])
+        #expect(outcomes("tcp 81", to: "frozen").contains(.dropped))
+        #expect(outcomes("udp 53", to: "frozen").contains(.dropped))
+        #expect(outcomes("A app.lan.", to: "names").contains { "\($0)".contains("10.7.0.9") })
+        #expect(outcomes("AAAA six.lan.", to: "names").contains { "\($0)".contains("fd17::9") })
+    }
+
     @Test func `finds a rule that one side has and the other has not`() throws {
         let lab = try KernelRuns.lab()
         var other = lab

@@ -26,6 +26,8 @@ final class Keeper: Sendable {
         let start: Timestamp
         /// Of the process that waits for it, and its own.
         let group: Int64
+        /// Whether it is stopped, as its container is paused.
+        var isPaused = false
     }
 
     private let location: LabLocation
@@ -230,6 +232,7 @@ final class Keeper: Sendable {
             state.generation = now.generation
         }
         startPrograms(lab)
+        pausePrograms(lab)
         return complaints
     }
 
@@ -297,6 +300,18 @@ final class Keeper: Sendable {
                 attempt { try location.store().update(now: now) { $0.startRestartingContainers(at: now) } }
             }
             record.uplink?.remove()
+        }
+    }
+
+    /// Has programs stop with containers that are paused, and go on with them. Those that `netsim exec` runs go on.
+    private func pausePrograms(_ lab: Lab) {
+        state.withLock { state in
+            for (id, program) in state.programs {
+                let isPaused = lab.container(id)?.status == .paused
+                if isPaused == program.isPaused { continue }
+                KeeperProcess.pause(isPaused, group: program.group)
+                state.programs[id]?.isPaused = isPaused
+            }
         }
     }
 

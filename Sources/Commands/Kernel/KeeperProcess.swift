@@ -65,7 +65,11 @@ enum KeeperProcess {
     static func end(groups: [Int64]) {
         var left = groups.filter { $0 > 0 }
         for (signal, tries) in [(SIGTERM, 50), (SIGKILL, 50)] {
-            for group in left { _ = netsim_end_group(group, signal) }
+            for group in left {
+                _ = netsim_end_group(group, signal)
+                // One that is paused hears nothing until it goes on.
+                _ = netsim_end_group(group, SIGCONT)
+            }
             for _ in 0..<tries {
                 netsim_reap()
                 left.removeAll { netsim_end_group($0, 0) != 0 }
@@ -74,6 +78,9 @@ enum KeeperProcess {
             }
         }
     }
+
+    /// Has a group of processes stop, or go on.
+    static func pause(_ isPaused: Bool, group: Int64) { _ = netsim_end_group(group, isPaused ? SIGSTOP : SIGCONT) }
 
     /// Runs netsim with this process's own streams, to its end.
     ///

@@ -5,6 +5,7 @@
 package struct HTTPResponder: Hashable, Sendable {
     /// Who answers; it stands in the body.
     package let name: String
+    let isSilent: Bool
     private var state = State.head
     /// What has come of a request's head, or of a line of a chunked body.
     private var pending: [UInt8] = []
@@ -26,6 +27,7 @@ package struct HTTPResponder: Hashable, Sendable {
     /// - Parameter isSilent: whether nobody reads what comes, as in a container that is paused.
     package init(name: String, isSilent: Bool = false) {
         self.name = name
+        self.isSilent = isSilent
         if isSilent { state = .other }
     }
 

@@ -206,6 +206,8 @@ extension Dataplane {
         default: break
         }
         switch sockets[number].role {
+        // Nobody is there to hear that the client has closed, and to close as well.
+        case .service(let responder) where responder.isSilent: break
         case .service, .asked: closeSending(number)
         case .proxy(let other): closeSending(other)
         case .tool, .datagramProxy: break

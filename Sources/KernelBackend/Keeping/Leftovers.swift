@@ -47,7 +47,11 @@ package struct Leftovers: Hashable, Sendable {
     /// - Returns: those that are still there.
     package func end() -> [Program] {
         for (signal, tries) in [(SIGTERM, 20), (SIGKILL, 40)] {
-            for program in programs where program.isThere { _ = netsim_send_signal(Int64(program.process), signal) }
+            for program in programs where program.isThere {
+                _ = netsim_send_signal(Int64(program.process), signal)
+                // One that is paused hears nothing until it goes on.
+                _ = netsim_send_signal(Int64(program.process), SIGCONT)
+            }
             for _ in 0..<tries {
                 if !programs.contains(where: \.isThere) { return [] }
                 usleep(50_000)

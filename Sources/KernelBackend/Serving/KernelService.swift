@@ -8,6 +8,8 @@ package struct KernelService: Hashable, Sendable {
     package enum Identity: Hashable, Sendable {
         /// A container or the host, by name: it says its name to HTTP requests and datagrams.
         case named(String)
+        /// A container that answers DNS as well: at port 53, or wherever it listens where a label gives it records.
+        case nameServer(String, ContainerID)
         /// Every address behind the router: it says the address that was asked, and answers DNS at port 53.
         case world
     }
@@ -22,25 +24,35 @@ package struct KernelService: Hashable, Sendable {
 
     package let place: Place
     package let identity: Identity
+    /// Whether its container is paused: its kernel takes what comes, and nobody reads it.
+    package let isPaused: Bool
 
     /// A label of containers whose own command is a real program: it listens itself.
     package static let programLabel = "netsim.program"
 
     /// All that listens in a lab. Where containers share a stack, the first that listens on a port has it; SCTP, which
     /// the kernel may lack, is left out.
-    package static func all(of lab: Lab, in plan: KernelPlan) -> [KernelService] {
+    ///
+    /// - Parameter standsIn: whether something listens for programs as well, as the simulation has it: where there are
+    ///   none.
+    package static func all(of lab: Lab, in plan: KernelPlan, standsIn: Bool = false) -> [KernelService] {
         var found: [KernelService] = []
         var taken: Set<Place> = []
-        func add(_ place: Place, _ identity: Identity) {
+        func add(_ place: Place, _ identity: Identity, isPaused: Bool = false) {
             guard place.port.transport != .sctp, taken.insert(place).inserted else { return }
-            found.append(KernelService(place: place, identity: identity))
+            found.append(KernelService(place: place, identity: identity, isPaused: isPaused))
         }
-        for container in lab.allContainers where container.status == .running {
+        for container in lab.allContainers where container.isRunning {
             guard let space = plan.spaceOfContainer[container.id] else { continue }
             let labels = container.config.labels
-            if labels[programLabel] != nil, labels[Lab.listenLabel] == nil { continue }
+            if !standsIn, labels[programLabel] != nil, labels[Lab.listenLabel] == nil { continue }
             for listener in lab.listeners(of: container) {
-                add(Place(space: space, port: listener.port, address: listener.address), .named(container.name))
+                let isNameServer = labels[Lab.zoneLabel] != nil || Lab.nameServerPorts.contains(listener.port)
+                add(
+                    Place(space: space, port: listener.port, address: listener.address),
+                    isNameServer ? .nameServer(container.name, container.id) : .named(container.name),
+                    isPaused: container.status == .paused
+                )
             }
         }
         for listener in lab.host.listeners {

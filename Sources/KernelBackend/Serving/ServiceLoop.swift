@@ -9,23 +9,10 @@ internal import Resolver
 
 /// What answers at the services' sockets: one thread, which never blocks on any of them.
 struct ServiceLoop: ~Copyable {
-    private struct Connection {
-        let socket: Int32
-        var responder: HTTPResponder
-        /// Of DNS over TCP: what is not yet a whole message.
-        var stream: [UInt8]?
-        var output: [UInt8] = []
-        var closes = false
-        var isEnded = false
-
-        /// Whether more is to be read: not while the client leaves lying what it was answered.
-        var wantsMore: Bool { !isEnded && !closes && output.count < ServiceLoop.mostOutput }
-    }
-
     private enum Holder {
         case wake
         case listener(KernelServices.Orders.Listener)
-        case connection(Connection)
+        case connection(ServiceConnection)
     }
 
     private let epoll: Int32
@@ -35,14 +22,11 @@ struct ServiceLoop: ~Copyable {
     private var connections = 0
     /// Numbers are never used again: an event that comes late finds nobody.
     private var next: UInt64 = 1
-    private var upstream: SimulatedUpstream?
+    private var names = ServiceNames()
     private var buffer = [UInt8](repeating: 0, count: 65_536)
 
     /// Connections at once: beyond it new ones are turned away.
     private static let mostConnections = 4096
-    /// What a client that reads nothing may have waiting for it.
-    private static let mostOutput = 1 << 20
-    private static let dns: UInt16 = 53
 
     init(_ orders: KernelServices.Orders) throws(NetlinkError) {
         let epoll = netsim_epoll_create()
@@ -78,9 +62,9 @@ struct ServiceLoop: ~Copyable {
 
     /// Serves until an order says stop.
     ///
-    /// - Parameter upstream: what answers DNS outside from now on.
+    /// - Parameter lab: what is asked for names from now on.
     /// - Returns: why it had to end, where no order said so.
-    mutating func run(_ upstream: () -> SimulatedUpstream?) -> NetlinkError? {
+    mutating func run(_ lab: () -> Lab) -> NetlinkError? {
         var events = [netsim_event](repeating: netsim_event(), count: 64)
         while true {
             let count = netsim_epoll_wait(epoll, &events, 64, -1)
@@ -91,7 +75,7 @@ struct ServiceLoop: ~Copyable {
                 case nil: break
                 case .wake?:
                     if !follow(orders.take()) { return nil }
-                    self.upstream = upstream()
+                    names = ServiceNames(lab())
                 case .listener(let listener)? where listener.service.place.port.transport == .tcp: accept(listener)
                 case .listener(let listener)?: answerDatagrams(listener)
                 case .connection(let connection)?:
@@ -113,14 +97,30 @@ struct ServiceLoop: ~Copyable {
             holders[number] = nil
         }
         for listener in orders.opened {
-            listeners[listener.key] = add(.listener(listener), listener.socket, netsim_readable)
+            // Of a paused container connections come to be by the kernel alone, and datagrams wait.
+            let interest = listener.service.isPaused ? 0 : netsim_readable
+            listeners[listener.key] = add(.listener(listener), listener.socket, interest)
         }
         for (key, service) in orders.changed {
             guard let number = listeners[key], case .listener(var listener)? = holders[number] else { continue }
+            let isOther = listener.service.isPaused != service.isPaused
             listener.service = service
             holders[number] = .listener(listener)
+            if !isOther { continue }
+            _ = netsim_epoll_change(epoll, listener.socket, number, service.isPaused ? 0 : netsim_readable)
+            setPaused(service.isPaused, place: key)
         }
         return true
+    }
+
+    /// Has the connections of a place wait, or go on.
+    private mutating func setPaused(_ isPaused: Bool, place: KernelService.Place) {
+        for (number, holder) in holders {
+            guard case .connection(var connection) = holder, connection.place == place else { continue }
+            connection.isPaused = isPaused
+            holders[number] = .connection(connection)
+            _ = netsim_epoll_change(epoll, connection.socket, number, connection.interest)
+        }
     }
 
     // MARK: Connections
@@ -134,12 +134,11 @@ struct ServiceLoop: ~Copyable {
                 continue
             }
             connections += 1
-            var connection = Connection(socket: socket, responder: HTTPResponder(name: ""))
-            switch listener.service.identity {
-            case .named(let name): connection.responder = HTTPResponder(name: name)
-            case .world where listener.service.place.port.number == Self.dns: connection.stream = []
-            case .world: connection.responder = HTTPResponder(name: Self.localAddress(socket))
-            }
+            let connection = ServiceConnection(
+                socket,
+                of: listener.service,
+                name: listener.service.identity == .world ? Self.localAddress(socket) : ""
+            )
             add(.connection(connection), socket, netsim_readable)
         }
     }
@@ -151,25 +150,24 @@ struct ServiceLoop: ~Copyable {
         return "\(address)"
     }
 
-    private mutating func serve(_ known: Connection, _ number: UInt64, isBroken: Bool) {
+    private mutating func serve(_ known: ServiceConnection, _ number: UInt64, isBroken: Bool) {
         var connection = known
         // Not held twice, so that what is appended does not copy it.
         holders[number] = .wake
-        let goesOn = read(&connection, isBroken: isBroken) && Self.write(&connection)
+        let goesOn =
+            connection.isPaused ? !isBroken : read(&connection, isBroken: isBroken) && Self.write(&connection)
         guard goesOn else {
             _ = netsim_close(connection.socket)
             connections -= 1
             holders[number] = nil
             return
         }
-        // What is not to be read yet would be told of for ever.
-        let interest = (connection.wantsMore ? netsim_readable : 0) | (connection.output.isEmpty ? 0 : netsim_writable)
-        _ = netsim_epoll_change(epoll, connection.socket, number, interest)
+        _ = netsim_epoll_change(epoll, connection.socket, number, connection.interest)
         holders[number] = .connection(connection)
     }
 
     /// - Returns: false where the connection broke.
-    private mutating func read(_ connection: inout Connection, isBroken: Bool) -> Bool {
+    private mutating func read(_ connection: inout ServiceConnection, isBroken: Bool) -> Bool {
         while connection.wantsMore {
             let count = buffer.withUnsafeMutableBytes { netsim_receive(connection.socket, $0.baseAddress, $0.count) }
             if count == -Int(EINTR) { continue }
@@ -177,20 +175,15 @@ struct ServiceLoop: ~Copyable {
             if count < 0 { return false }
             if count == 0 {
                 connection.isEnded = true
-            } else if connection.stream != nil {
-                connection.stream?.append(contentsOf: buffer[..<count])
-                answerStream(&connection)
             } else {
-                let answer = connection.responder.receive(Array(buffer[..<count]))
-                connection.output += answer.bytes
-                if answer.closes { connection.closes = true }
+                connection.take(Array(buffer[..<count]), &names)
             }
         }
         return true
     }
 
     /// - Returns: false where the connection has nothing more to do, or broke.
-    private static func write(_ connection: inout Connection) -> Bool {
+    private static func write(_ connection: inout ServiceConnection) -> Bool {
         while !connection.output.isEmpty {
             let count = connection.output.withUnsafeBytes {
                 netsim_send(connection.socket, $0.baseAddress, $0.count)
@@ -208,42 +201,24 @@ struct ServiceLoop: ~Copyable {
     private mutating func answerDatagrams(_ listener: KernelServices.Orders.Listener) {
         for _ in 0..<64 {
             guard let (count, source) = DatagramSource.receive(listener.socket, into: &buffer) else { return }
+            let datagram = Array(buffer[..<count])
             let answer: [UInt8]
             switch listener.service.identity {
             case .named(let name): answer = Array((name + "\n").utf8)
+            case .nameServer(let name, let container):
+                let port = listener.service.place.port.number
+                if let query = ServiceNames.query(datagram) {
+                    guard let response = names.answer(query, by: container, port: port, isTCP: false) else { continue }
+                    answer = response
+                } else {
+                    answer = Array((name + "\n").utf8)
+                }
             case .world:
-                guard let response = respond(to: Array(buffer[..<count]), limit: nil) else { continue }
+                guard let query = ServiceNames.query(datagram) else { continue }
+                guard let response = names.answerOutside(query, isTCP: false) else { continue }
                 answer = response
             }
             source.send(answer[...], from: listener.socket)
         }
-    }
-
-    // MARK: DNS outside
-
-    /// DNS over TCP: messages with their lengths before them (RFC 1035 section 4.2.2).
-    private func answerStream(_ connection: inout Connection) {
-        guard var stream = connection.stream else { return }
-        connection.stream = []
-        while stream.count >= 2 {
-            let length = Int(stream[0]) << 8 | Int(stream[1])
-            guard stream.count >= 2 + length else { break }
-            let query = Array(stream[2..<(2 + length)])
-            stream.removeFirst(2 + length)
-            guard let response = respond(to: query, limit: Message.maximumLength) else {
-                connection.closes = true
-                break
-            }
-            connection.output += [UInt8(response.count >> 8), UInt8(truncatingIfNeeded: response.count)] + response
-        }
-        connection.stream = stream
-    }
-
-    /// What the lab's upstream records answer; nil for what is no query.
-    private func respond(to query: [UInt8], limit: Int?) -> [UInt8]? {
-        guard let upstream, let message = try? Message(decoding: query.span), !message.header.flags.contains(.qr) else {
-            return nil
-        }
-        return upstream.respond(to: message, limit: limit ?? Int(message.edns?.udpPayloadSize ?? 512))
     }
 }

@@ -23,7 +23,8 @@ package final class KernelStage {
         kernel = try KernelLab.build(try PlanBuilder.plan(lab, options: options))
         try Self.settle(kernel)
         var troubles: [String] = []
-        services = try KernelServices.start(of: lab, in: kernel) { troubles.append($0) }
+        // Containers' own programs do not run here.
+        services = try KernelServices.start(of: lab, in: kernel, standsIn: true) { troubles.append($0) }
         proxy = try kernel.startProxy(of: lab)
         resolver = try Self.startResolver(of: lab, in: kernel)
         self.troubles = troubles

@@ -17,7 +17,7 @@ package struct Trial: Hashable, Sendable {
         case tcp(UInt16)
         /// A datagram and the answer to it.
         case udp(UInt16)
-        /// A query to the embedded DNS.
+        /// A query to a name server: the embedded DNS, or a container.
         case lookup(DomainName, RecordType)
     }
 

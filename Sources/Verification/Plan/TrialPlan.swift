@@ -2,6 +2,7 @@ internal import Addressing
 internal import DNSWire
 package import KernelBackend
 package import Lab
+internal import Resolver
 
 /// Which trials a lab is put to: everybody asks everybody at every address, by ping, at every port on which somebody
 /// listens and at one where nobody does, and every name is looked up everywhere. Beyond a bound they are drawn from a
@@ -30,6 +31,7 @@ package struct TrialPlan: Sendable {
         var builder = Builder(lab, kernel)
         builder.addProbes()
         builder.addLookups()
+        builder.addZoneLookups()
         var plan = TrialPlan()
         plan.spaces = builder.spaces
         plan.possible = builder.probes.count + builder.lookups.count
@@ -143,7 +145,7 @@ package struct TrialPlan: Sendable {
         private func targets() -> [Target] {
             var targets: [Target] = []
             var open: [PlanSpace: Set<ContainerPort>] = [:]
-            for service in KernelService.all(of: lab, in: kernel) {
+            for service in KernelService.all(of: lab, in: kernel, standsIn: true) {
                 open[service.place.space, default: []].insert(service.place.port)
             }
             for container in lab.allContainers {
@@ -205,7 +207,7 @@ package struct TrialPlan: Sendable {
         private func ownTargets(of party: Trial.Party) -> [Target] {
             guard let space = spaces[party] else { return [] }
             var open: Set<ContainerPort> = []
-            for service in KernelService.all(of: lab, in: kernel) where service.place.space == space {
+            for service in KernelService.all(of: lab, in: kernel, standsIn: true) where service.place.space == space {
                 if service.place.address == nil { open.insert(service.place.port) }
             }
             return ["127.0.0.1", "::1"].compactMap { IPAddress($0) }.map { address in
@@ -276,13 +278,43 @@ package struct TrialPlan: Sendable {
             }
         }
 
-        private mutating func add(_ asker: (party: Trial.Party, name: String), _ name: DomainName, _ type: RecordType) {
+        /// What containers know that are name servers, asked by every container at their own addresses. For what others
+        /// know they ask those, in the kernel by no packets: such names are not tried.
+        mutating func addZoneLookups() {
+            for server in lab.allContainers where server.isRunning && server.ownSandbox != nil {
+                guard let label = server.config.labels[Lab.zoneLabel], let zone = try? Zone(label: label),
+                    lab.listeningPorts(of: server).contains(Self.nameServer), kernel.spaceOfContainer[server.id] != nil
+                else { continue }
+                for endpoint in server.attachments.compactMap(\.endpoint) where !endpoint.interface.isEmpty {
+                    for prefix in [endpoint.ipv4, endpoint.ipv6].compactMap({ $0 }) {
+                        for asker in askers {
+                            guard case .container = asker.party else { continue }
+                            for name in zone.ownNames {
+                                for type in [RecordType.a, .aaaa] {
+                                    add(asker, name, type, at: prefix.address, of: server.name)
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        private static let nameServer = ContainerPort(53, .udp)
+
+        private mutating func add(
+            _ asker: (party: Trial.Party, name: String),
+            _ name: DomainName,
+            _ type: RecordType,
+            at address: IPAddress = .embeddedResolver,
+            of server: String = "embedded DNS"
+        ) {
             lookups.append(
                 Trial(
                     from: asker.party,
                     fromName: asker.name,
-                    address: .embeddedResolver,
-                    toName: "embedded DNS",
+                    address: address,
+                    toName: server,
                     action: .lookup(name, type)
                 )
             )

@@ -140,7 +140,16 @@ package struct SimulatedTrials {
         guard case .container(let id) = trial.from, let container = plane.lab.container(id),
             let query = Self.query(trial, name, type)
         else { return .other("no query") }
-        switch names.ask(query, from: container, sequencer: &sequencer).result {
+        let asked: Asked
+        if trial.address == IPAddress.embeddedResolver {
+            asked = names.ask(query, from: container, sequencer: &sequencer)
+        } else {
+            // Another server's packets cross the links.
+            var world = QueryWorld(plane)
+            asked = names.ask(query, from: container, server: trial.address, sequencer: &sequencer, in: &world)
+            plane = world.carrier
+        }
+        switch asked.result {
         case .response(let response): return .of(response: response)
         case .timeout: return .dropped
         case .unreachable: return .unreachable(.network)
