@@ -83,8 +83,10 @@ extension Merger {
         var kept: [YAMLNode.Entry] = []
         for var entry in entries {
             if let before = known[entry.key] {
-                if entry.value.isNull, entry.value.tag == nil, !before.isNull { continue }
-                entry.value = withoutIdleNulls(entry.value, upon: before, shape.child(entry.key).0)
+                let (child, rule) = shape.child(entry.key)
+                // Where the later value replaces the earlier whatever it is, so does null.
+                if entry.value.isNull, entry.value.tag == nil, !before.isNull, rule != .replace { continue }
+                entry.value = withoutIdleNulls(entry.value, upon: before, child)
             }
             kept.append(entry)
         }

@@ -44,6 +44,7 @@ struct ServiceReader {
         service.containerName = values.name(node["container_name"])
         service.hostname = values.name(node["hostname"])
         service.domainname = values.name(node["domainname"])
+        refuseNUL()
         service.networkMode = values.name(node["network_mode"])?.map(ServiceNetworkMode.init(text:))
         service.macAddress = values.hardwareAddress(node["mac_address"], "\(path).mac_address")
         readRestart()
@@ -75,6 +76,16 @@ struct ServiceReader {
     var hasImage: Bool { service.image != nil || service.hasBuild || node["provider"] != nil }
     /// Services that an external provider runs join no network.
     var hasProvider: Bool { node["provider"] != nil }
+
+    /// Compose hands names on as they stand; none that the kernel takes has a NUL in it.
+    private mutating func refuseNUL() {
+        for (key, name) in [("hostname", service.hostname), ("domainname", service.domainname)] {
+            guard let name, name.value.utf8.contains(0) else { continue }
+            values.leaveOut("\(path).\(key): a name cannot have a NUL in it", at: name.place)
+        }
+        if service.hostname?.value.utf8.contains(0) == true { service.hostname = nil }
+        if service.domainname?.value.utf8.contains(0) == true { service.domainname = nil }
+    }
 
     private mutating func command(_ key: String) -> [String]? {
         guard let node = node[key], !node.isNull else { return nil }

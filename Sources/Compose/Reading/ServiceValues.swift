@@ -18,14 +18,16 @@ struct ServiceValues {
         durations()
         sizes()
         truths()
-        if let limits = value("deploy.resources.limits.cpus") {
-            check(limits, "deploy.resources.limits.cpus") { Self.complaintOfProcessors($0) }
+        for path in ["deploy.resources.limits.cpus", "deploy.resources.reservations.cpus"] {
+            if let share = value(path) { check(share, path) { Self.complaintOfProcessors($0) } }
         }
-        for key in ["secrets", "configs"] {
-            for (mount, position) in mappings(key) {
-                numeral(mount["mode"], "\(key).\(position).mode", radix: 8)
-            }
+        numeral(value("deploy.resources.limits.pids"), "deploy.resources.limits.pids", radix: 10)
+        for key in ["secrets", "configs", "build.secrets"] {
+            for (mount, position) in mappings(key) { mode(mount["mode"], "\(key).\(position).mode") }
         }
+        options()
+        limits()
+        numbersOfProcessors()
         for (position, item) in (node["group_add"]?.sequence ?? []).enumerated() {
             if case .number? = item.value {
                 refuse("group_add.\(position)", "expected type 'string', got unconvertible type 'float64'", item)
@@ -49,8 +51,12 @@ struct ServiceValues {
             guard let found = value(path) else { continue }
             check(found, path) { GoDuration.complaint(of: $0) }
         }
-        if let retries = value("healthcheck.retries"), let number = retries.int, number < 0 {
-            refuse("healthcheck.retries", "cannot parse value as 'uint64': \(number) overflows uint", retries)
+        for path in [
+            "healthcheck.retries", "deploy.restart_policy.max_attempts", "deploy.update_config.parallelism",
+            "deploy.rollback_config.parallelism",
+        ] {
+            guard let found = value(path), let number = found.int, number < 0 else { continue }
+            refuse(path, "cannot parse value as 'uint64': \(number) overflows uint", found)
         }
     }
 
@@ -74,11 +80,77 @@ struct ServiceValues {
     }
 
     private mutating func truths() {
-        for path in ["attach", "build.pull", "build.no_cache", "build.privileged"] {
-            guard let found = value(path), found.value == .text else { continue }
-            check(found, path) {
-                if case .complaint(let reason) = TypeCast.boolean.value(of: $0) { reason } else { nil }
+        for path in ["attach", "build.pull", "build.no_cache", "build.privileged"] { truth(value(path), path) }
+        for (list, key) in [("env_file", "required"), ("post_start", "privileged"), ("pre_stop", "privileged")] {
+            for (item, position) in mappings(list) { truth(item[key], "\(list).\(position).\(key)") }
+        }
+    }
+
+    private mutating func truth(_ node: YAMLNode?, _ path: String) {
+        guard let node, !node.isNull else { return }
+        check(node, path) {
+            if case .complaint(let reason) = TypeCast.boolean.value(of: $0) { reason } else { nil }
+        }
+    }
+
+    /// Permissions of a file: digits to base 8, or an integer.
+    private mutating func mode(_ node: YAMLNode?, _ path: String) {
+        numeral(node, path, radix: 8)
+        if let node, case .number? = node.value {
+            refuse(path, "unexpected value type float64 for mode", node)
+        }
+    }
+
+    private mutating func options() {
+        for entry in value("storage_opt")?.mapping ?? [] where entry.value.string == nil && !entry.value.isNull {
+            let kind = entry.value.mapping == nil ? "[]interface {}" : "map[string]interface {}"
+            errors.append(
+                DecodingFault.error(
+                    at: ["services", "\(service)].storage_opt[\(entry.key)"],
+                    "expected type 'string', got unconvertible type '\(kind)'",
+                    entry.value.place
+                )
+            )
+        }
+        for key in ["ssh", "additional_contexts"] {
+            for item in value("build.\(key)")?.sequence ?? [] {
+                guard let text = item.string, !text.contains("="), key != "ssh" || text != "default" else { continue }
+                let complaint =
+                    key == "ssh"
+                    ? "invalid ssh key \(GoQuote.quote(text))"
+                    : "services.\(service).build.\(key): invalid value \(text), expected key=value"
+                errors.append(SourceError(complaint, at: item.place))
             }
+        }
+    }
+
+    /// What is no integer: a text only where no variable could stand, for values there are not cast.
+    private mutating func limits() {
+        for (path, takesText) in [("ulimits", true), ("build.ulimits", false)] {
+            for entry in value(path)?.mapping ?? [] {
+                let kind: String
+                switch entry.value.value {
+                case .text? where !takesText: kind = "string"
+                case .number?: kind = "float64"
+                default: continue
+                }
+                errors.append(
+                    SourceError(
+                        "services.\(service).\(path).\(entry.key): invalid type \(kind) for ulimits",
+                        at: entry.value.place
+                    )
+                )
+            }
+        }
+    }
+
+    /// The schema's bounds of numbers; what is a text is read as it stands.
+    private mutating func numbersOfProcessors() {
+        for (key, most) in [("cpu_count", Double.infinity), ("cpu_percent", 100)] {
+            guard let found = value(key), found.value != .text, let text = found.string,
+                let number = Double(text), !(0...most).contains(number)
+            else { continue }
+            errors.append(SourceError("services.\(service).\(key) must be a string", at: found.place))
         }
     }
 
@@ -97,6 +169,10 @@ struct ServiceValues {
                     )
                 )
             }
+            if let count = request["count"], case .number? = count.value {
+                refuse("\(path).\(position).count", "invalid type float64 for device count", count)
+                continue
+            }
             guard let count = request["count"], let text = count.string, text != "all", Int(text) == nil else {
                 continue
             }
@@ -109,9 +185,13 @@ struct ServiceValues {
     }
 
     private mutating func blockIO() {
+        let noWeight = "expected type 'uint16', got unconvertible type 'string'"
         if let weight = value("blkio_config.weight"), weight.value == .text {
-            let reason = "expected type 'uint16', got unconvertible type 'string'"
-            refuse("blkio_config.weight", reason, weight)
+            refuse("blkio_config.weight", noWeight, weight)
+        }
+        for (device, position) in mappings("blkio_config.weight_device") {
+            guard let weight = device["weight"], weight.value == .text else { continue }
+            refuse("blkio_config.weight_device.\(position).Weight", noWeight, weight)
         }
         for key in ["device_read_bps", "device_read_iops", "device_write_bps", "device_write_iops"] {
             for (position, limit) in (value("blkio_config.\(key)")?.sequence ?? []).enumerated() {
@@ -141,7 +221,7 @@ struct ServiceValues {
     }
 
     private func mappings(_ key: String) -> [(YAMLNode, Int)] {
-        (node[key]?.sequence ?? []).enumerated().filter { $0.element.mapping != nil }.map { ($0.element, $0.offset) }
+        (value(key)?.sequence ?? []).enumerated().filter { $0.element.mapping != nil }.map { ($0.element, $0.offset) }
     }
 
     private mutating func check(_ node: YAMLNode, _ path: String, _ complaint: (String) -> String?) {
@@ -157,81 +237,5 @@ struct ServiceValues {
 
     private static func complaintOfProcessors(_ text: String) -> String? {
         Double(text) == nil ? "strconv.ParseFloat: parsing \(GoQuote.quote(text)): invalid syntax" : nil
-    }
-}
-
-/// Durations as Compose reads them: Go's, with days and weeks (`xhit/go-str2duration`).
-enum GoDuration {
-    /// Go's complaint; nil for a duration.
-    static func complaint(of text: String) -> String? {
-        var rest = Array(text.utf8)[...]
-        if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
-        if rest.elementsEqual("0".utf8) { return nil }
-        let invalid = "time: invalid duration \(GoQuote.quote(text))"
-        guard !rest.isEmpty else { return invalid }
-        while !rest.isEmpty {
-            let digits = rest.prefix { (0x30...0x39).contains($0) }
-            rest = rest.dropFirst(digits.count)
-            var count = digits.count
-            if rest.first == UInt8(ascii: ".") {
-                let fraction = rest.dropFirst().prefix { (0x30...0x39).contains($0) }
-                rest = rest.dropFirst(fraction.count + 1)
-                count += fraction.count
-            }
-            guard count > 0 else { return invalid }
-            let unit = rest.prefix { !(0x30...0x39).contains($0) && $0 != UInt8(ascii: ".") }
-            rest = rest.dropFirst(unit.count)
-            let name = String(decoding: unit, as: UTF8.self)
-            if name.isEmpty { return "time: missing unit in duration \(GoQuote.quote(text))" }
-            guard ["ns", "us", "µs", "μs", "ms", "s", "m", "h", "d", "w"].contains(name) else {
-                return "time: unknown unit \(GoQuote.quote(name)) in duration \(GoQuote.quote(text))"
-            }
-        }
-        return nil
-    }
-}
-
-/// Sizes as Docker reads them (`docker/go-units`, `RAMInBytes`).
-enum ByteSize {
-    /// Bytes; nil for what is no size.
-    static func bytes(of text: String) -> Double? {
-        complaint(of: text) == nil ? parts(of: text).map { $0.0 * $0.1 } : nil
-    }
-
-    /// go-units' complaint; nil for a size.
-    static func complaint(of text: String) -> String? {
-        if Int(text) != nil { return nil }
-        guard let last = text.utf8.lastIndex(where: { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }) else {
-            return "invalid size: '\(text)'"
-        }
-        let number = text[...last]
-        guard let value = Double(number.hasSuffix(".") ? number.dropLast() : number), value >= 0 else {
-            return "invalid size: '\(text)'"
-        }
-        return parts(of: text) == nil ? "invalid suffix: '\(suffix(of: text))'" : nil
-    }
-
-    private static func suffix(of text: String) -> String {
-        guard let last = text.utf8.lastIndex(where: { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }) else {
-            return text
-        }
-        var suffix = text[text.utf8.index(after: last)...]
-        if suffix.first == " " { suffix = suffix.dropFirst() }
-        return suffix.lowercased()
-    }
-
-    private static func parts(of text: String) -> (Double, Double)? {
-        if let number = Int(text) { return (Double(number), 1) }
-        let name = suffix(of: text)
-        let digits = text.utf8.prefix { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
-        guard let value = Double(String(decoding: digits, as: UTF8.self)) else { return nil }
-        let units: [Character: Double] = [
-            "b": 1, "k": 0x1p10, "m": 0x1p20, "g": 0x1p30, "t": 0x1p40, "p": 0x1p50,
-        ]
-        guard let first = name.first else { return (value, 1) }
-        guard let unit = units[first] else { return nil }
-        let rest = name.dropFirst()
-        let isKnown = first == "b" ? rest.isEmpty : ["", "b", "ib"].contains(rest)
-        return isKnown ? (value, unit) : nil
     }
 }

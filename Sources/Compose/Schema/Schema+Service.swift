@@ -59,7 +59,7 @@ extension Schema {
             .string,
             .mapping(
                 MappingShape(
-                    [Field("service", .string, .modelled), Field("file", .string, .modelled)],
+                    [Field("service", .string, .modelled), Field("file", .scalar([.string, .null]), .modelled)],
                     required: ["service"],
                     takesAnyKey: true
                 )

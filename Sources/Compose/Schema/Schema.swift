@@ -75,7 +75,7 @@ enum Schema {
         Field("name", .string),
         Field("environment", .string),
         Field("file", .string),
-        Field("external", .external(.accepted)),
+        Field("external", .external(.accepted, takesAnyKey: true)),
         Field("labels", .keyValues, merge: .keyValues),
         Field("driver", .string),
         Field("driver_opts", .options),
@@ -87,7 +87,7 @@ enum Schema {
         Field("content", .string),
         Field("environment", .string),
         Field("file", .string),
-        Field("external", .external(.accepted)),
+        Field("external", .external(.accepted, takesAnyKey: true)),
         Field("labels", .keyValues, merge: .keyValues),
         Field("template_driver", .string),
     ])

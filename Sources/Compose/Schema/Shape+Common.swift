@@ -105,7 +105,7 @@ extension Shape {
     }
 
     /// `devices` and `gpus` of Swarm's kind.
-    static func deviceRequests(required: [String]) -> Shape {
+    static func deviceRequests(required: [String], takesAnyKey: Bool = false) -> Shape {
         .list(
             of: .mapping(
                 MappingShape(
@@ -116,17 +116,18 @@ extension Shape {
                         Field("driver", .string),
                         Field("options", .keyValues),
                     ],
-                    required: required
+                    required: required,
+                    takesAnyKey: takesAnyKey
                 )
             )
         )
     }
 
     /// `external`: a truth value, or the old mapping with a name.
-    static func external(_ use: Field.Use) -> Shape {
+    static func external(_ use: Field.Use, takesAnyKey: Bool = false) -> Shape {
         .either([
             .booleanOrString,
-            .mapping(MappingShape([Field("name", .string, use)])),
+            .mapping(MappingShape([Field("name", .string, use)], takesAnyKey: takesAnyKey)),
         ])
     }
 }

@@ -60,9 +60,11 @@ enum FixedAddress {
                 }
             }
         }
+        let thefts = wishes.isEmpty ? [:] : Dictionary(grouping: StartOrders(context.realisation).thefts, by: \.network)
         for (index, wishes) in wishes.sorted(by: { $0.key < $1.key }) {
             problems += duplicates(wishes, context)
-            problems += stolen(wishes, context.networks[index], context)
+            let network = context.networks[index]
+            problems += stolen(wishes, network, network.made.flatMap { thefts[$0.name] } ?? [], context)
         }
         return problems
     }
@@ -125,52 +127,45 @@ enum FixedAddress {
         return problems
     }
 
-    /// Addresses that neighbors may be given in some order of starting.
-    ///
-    /// The engine gives the lowest free address of the ip_range, or of the subnet without one. Containers that want
-    /// lower ones may be down just then, or hold them, so that the wish for an address is in danger once all the others
-    /// together outnumber the free addresses below it.
+    /// Addresses that neighbors may be given in some order of starting, as `netsim plan --start-orders` finds them.
     private static func stolen(
         _ wishes: [Wish],
         _ network: LintContext.NetworkEntry,
+        _ thefts: [StartOrders.Theft],
         _ context: LintContext
     ) -> [Problem] {
-        guard let made = network.made else { return [] }
+        if thefts.isEmpty { return [] }
+        let wishing = Dictionary(grouping: wishes, by: \.address.value).mapValues { Set($0.map(\.service)) }
+        var services: [String: Int] = [:]
+        var members: Set<Int> = []
+        for member in context.everyMember(of: network) where members.insert(member).inserted {
+            for container in context.services[member].containers { services[container.name] = member }
+        }
+        var thieves: [IPAddress: Set<Int>] = [:]
+        for theft in thefts {
+            // Two that want one address are told of by another rule.
+            guard let thief = services[theft.thief], wishing[theft.address]?.contains(thief) == false else { continue }
+            thieves[theft.address, default: []].insert(thief)
+        }
         var found: Problem?
-        for subnet in made.subnets {
-            let isIPv6 = subnet.family == .ipv6
-            let own = wishes.filter { $0.isIPv6 == isIPv6 && subnet.prefix.contains($0.address.value) }
-            if own.isEmpty { continue }
-            let wishing = Set(own.map(\.service))
-            let neighbors = context.everyMember(of: network).filter { !wishing.contains($0) }
-            let dynamic = neighbors.reduce(0) { $0 &+ max(0, context.services[$1].service.replicas) }
-            if dynamic == 0 { continue }
-            let range = subnet.range ?? subnet.prefix
-            let reserved = Set(
-                [subnet.gateway, subnet.prefix.first].compactMap { $0 } + subnet.auxiliary.values
-            )
-            let sorted = own.filter { range.contains($0.address.value) }
-                .sorted { $0.address.value < $1.address.value }
-            for (below, wish) in sorted.enumerated() {
-                let distance = wish.address.value.number &- range.first.number
-                let held = UInt128(reserved.count { range.contains($0) && $0 < wish.address.value })
-                guard UInt128(clamping: dynamic &+ below) > distance &- min(held, distance) else { continue }
-                if found == nil {
-                    found = Problem(
-                        kind: .dynamic,
-                        service: wish.service,
-                        join: wish.join,
-                        address: wish.address,
-                        others: neighbors
+        for wish in wishes.sorted(by: { $0.address.value < $1.address.value }) {
+            guard thieves[wish.address.value] != nil else { continue }
+            if found == nil {
+                let others = members.subtracting(wishes.lazy.filter { $0.isIPv6 == wish.isIPv6 }.map(\.service))
+                found = Problem(
+                    kind: .dynamic,
+                    service: wish.service,
+                    join: wish.join,
+                    address: wish.address,
+                    others: others.sorted()
+                )
+            } else {
+                found?.count += 1
+                if found.map({ $0.related.count < 8 }) == true {
+                    let label = context.services[wish.service].label
+                    found?.related.append(
+                        Placed("nor is \(wish.address.value) of \(label) safe", at: wish.address.place)
                     )
-                } else {
-                    found?.count += 1
-                    if found.map({ $0.related.count < 8 }) == true {
-                        let label = context.services[wish.service].label
-                        found?.related.append(
-                            Placed("nor is \(wish.address.value) of \(label) safe", at: wish.address.place)
-                        )
-                    }
                 }
             }
         }
