@@ -59,6 +59,16 @@ struct CheckedFiles: ComposeFiles {
         return Check.run(realisation, extensions: extensions, options)
     }
 
+    /// What `netsim plan --start-orders` finds in a project.
+    static func thefts(_ texts: [String]) throws -> [StartOrders.Theft] {
+        var sources = SourceTable()
+        var options = ComposeOptions()
+        options.files = ["1.yaml"]
+        let files = CheckedFiles(files: ["1.yaml": texts.first ?? ""])
+        let project = try ComposeLoader.load(options, from: files, into: &sources)
+        return StartOrders(Realisation.of([project], sources: sources, at: noon)).thefts
+    }
+
     /// `rule line text`, where text is what stands at the finding's place.
     static func places(_ result: CheckResult) -> [String] {
         result.active.map { finding in
