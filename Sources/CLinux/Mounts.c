@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <sys/mount.h>
 #include <sys/statvfs.h>
@@ -12,8 +13,26 @@
 
 // Mounts: all of them in a mount namespace of the calling thread's own.
 
-int netsim_make_mounts_private(void) {
+static int make_private(void) {
     return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ? -errno : 0;
+}
+
+int netsim_make_mounts_private(void) {
+    int result = make_private();
+    if (result != -EINVAL) return result;
+    // The root folder is no mount, as after chroot(2): what it lies in is made private where the namespace begins.
+    int root = open("/", O_PATH | O_CLOEXEC), here = open(".", O_PATH | O_CLOEXEC);
+    int mounts = netsim_current_mount_namespace();
+    if (root < 0 || here < 0 || mounts < 0) result = -EBADF;
+    else if (setns(mounts, CLONE_NEWNS) < 0) result = -errno;
+    else {
+        result = make_private();
+        if (fchdir(root) < 0 || chroot(".") < 0 || fchdir(here) < 0) result = -errno;
+    }
+    if (root >= 0) close(root);
+    if (here >= 0) close(here);
+    if (mounts >= 0) close(mounts);
+    return result;
 }
 
 int netsim_bind_mount(const char *source, const char *target) {
