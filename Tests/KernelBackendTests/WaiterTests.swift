@@ -68,7 +68,9 @@ extension KernelTests {
                 """
                 \(Self.begin)
                 $N run -d --name back alpine -- sleep 4737 >/dev/null; running 4737 1
-                kill -9 $(pgrep -f -- "--home $NETSIM_HOME"); $N doctor --fix >/dev/null; running 4737 0
+                kill -9 $(pgrep -f -- "--home $NETSIM_HOME")
+                for i in $(seq 100); do pgrep -f -- "--home $NETSIM_HOME" >/dev/null || break; sleep 0.05; done
+                $N doctor --fix >/dev/null; running 4737 0
                 $N kernel up >/dev/null; running 4737 1; sleep 1.2; running 4737 1
                 $N ps --format '{{.Names}}'; ls "$NETSIM_HOME/run/default.logs" | grep -c run
                 $N kernel down >/dev/null; ls "$NETSIM_HOME/run/default.logs" | grep -c run
