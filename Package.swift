@@ -98,7 +98,7 @@ let package = Package(
         room("NetlinkWire", ["Addressing"]),
         room("PacketWire", ["Addressing"]),
 
-        room("Lab", ["Addressing", "IPAM", "Text"]),
+        room("Lab", ["Addressing", "Images", "IPAM", "Text"]),
         room("DockerValues", ["Addressing", "Lab", "Text"]),
         room("Netlink", ["Addressing", "NetlinkWire", "CLinux"]),
         room("Resolver", ["Addressing", "DNSWire", "Dataplane", "Lab"]),
@@ -109,8 +109,8 @@ let package = Package(
         room("Reachability", ["Addressing", "Lab", "PacketFilter"]),
 
         room("Capture", ["Addressing", "CLinux", "CPcap", "Dataplane", "Netlink", "PacketWire"]),
-        room("Diagnosis", ["Addressing", "Dataplane", "Lab", "PacketFilter", "PacketWire"]),
-        room("LabStore", ["Addressing", "IPAM", "Lab", "Rendering", "Text", "CSQLite", "CLinux"]),
+        room("Diagnosis", ["Addressing", "Dataplane", "Images", "Lab", "PacketFilter", "PacketWire"]),
+        room("LabStore", ["Addressing", "Images", "IPAM", "Lab", "Rendering", "Text", "CSQLite", "CLinux"]),
         room("DNSService", ["Addressing", "DNSWire", "Lab", "Resolver", "CLinux"]),
         room(
             "KernelBackend",
@@ -119,7 +119,7 @@ let package = Package(
                 "PacketWire", "Rendering", "Resolver", "Text",
             ]
         ),
-        room("DockerViews", ["Addressing", "IPAM", "Lab", "Rendering", "Text"]),
+        room("DockerViews", ["Addressing", "Images", "IPAM", "Lab", "Rendering", "Text"]),
 
         room(
             "Verification",
@@ -132,7 +132,7 @@ let package = Package(
 
         room(
             "ContainerTools",
-            ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Rendering", "Resolver", "Text"]
+            ["Addressing", "Dataplane", "DNSWire", "Images", "Lab", "PacketWire", "Rendering", "Resolver", "Text"]
         ),
 
         room(
@@ -147,7 +147,8 @@ let package = Package(
             "Commands",
             [
                 "Addressing", "Capture", "CLinux", "Compose", "ContainerTools", "Dataplane", "Diagnosis",
-                "DNSService", "DNSWire", "DockerValues", "DockerViews", "IPAM", "KernelBackend", "Lab", "LabStore",
+                "DNSService", "DNSWire", "DockerValues", "DockerViews", "Images", "IPAM", "KernelBackend", "Lab",
+                "LabStore",
                 "Netlink", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver", "Text", "Topology",
                 "Verification", "YAML",
             ]
@@ -184,7 +185,7 @@ let package = Package(
         tests(of: "KernelBackend", ["netsim", "Addressing", "Lab", "Netlink", "NetlinkWire", "PacketFilter"]),
         tests(of: "PacketWire", ["Addressing"]),
         tests(of: "Verification", ["Addressing", "KernelBackend", "Lab", "Netlink", "PacketWire"]),
-        tests(of: "Lab", ["Addressing", "IPAM"]),
+        tests(of: "Lab", ["Addressing", "Images", "IPAM"]),
         tests(of: "PacketFilter", ["Addressing", "Lab"]),
         tests(of: "Dataplane", ["Addressing", "Lab", "PacketFilter", "PacketWire"]),
         tests(of: "Capture", ["Addressing", "CLinux", "Dataplane", "Lab", "Netlink", "NetlinkWire", "PacketWire"]),
@@ -204,7 +205,7 @@ let package = Package(
             path: "Tests/Fuzzing/Grammar",
             swiftSettings: strict
         ),
-        tests(of: "LabStore", ["Addressing", "IPAM", "Lab", "Rendering", "CSQLite", "store-worker"]),
+        tests(of: "LabStore", ["Addressing", "Images", "IPAM", "Lab", "Rendering", "CSQLite", "store-worker"]),
         tests(of: "DNSService", ["Addressing", "CLinux", "DNSWire", "Lab", "Resolver"]),
         tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
         tests(of: "ContainerTools", ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Resolver"]),

@@ -1,4 +1,5 @@
 internal import Addressing
+internal import Images
 internal import Lab
 
 /// Services that nobody should open to the world to make something work.
@@ -9,14 +10,11 @@ enum Database {
         11211,
         26257, 27017, 27018, 27019, 28015, 33060, 50000,
     ]
-    private static let images = [
-        "postgres", "mysql", "mariadb", "mongo", "redis", "valkey", "mssql", "oracle", "cassandra", "elasticsearch",
-        "opensearch", "clickhouse", "memcached", "couchdb", "influxdb", "neo4j", "cockroach", "timescale", "etcd",
-    ]
 
-    static func isOne(_ container: Container, _ port: ContainerPort) -> Bool {
-        if ports.contains(port.number) { return true }
-        let image = container.config.image.lowercased()
-        return images.contains { image.contains($0) }
+    /// By the image first; where that is not known, by the port.
+    static func isOne(_ container: Container, _ port: ContainerPort, in lab: Lab) -> Bool {
+        guard let image = lab.image(of: container) else { return ports.contains(port.number) }
+        return (image.role == .store || image.role == .broker) && image.isSensitive(port)
+            || image.role == .base && ports.contains(port.number)
     }
 }

@@ -260,7 +260,8 @@ extension Remedies {
     /// The way to a database without opening it.
     var tunnelling: [Candidate] {
         guard sender == .outside, let target, let port = kind.port, port.transport == .tcp,
-            Database.isOne(target, port), let owner = lab.stackOwner(of: target), let own = address(of: owner, in: lab),
+            Database.isOne(target, port, in: lab), let owner = lab.stackOwner(of: target),
+            let own = address(of: owner, in: lab),
             let host = lab.host.uplinkAddresses.first(where: { $0.family == .ipv4 })?.address
         else { return [] }
         return [

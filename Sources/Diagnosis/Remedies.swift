@@ -41,7 +41,8 @@ package struct Remedies {
             if found.count == limit { return found }
         }
         if found.isEmpty { found = chains(candidates, limit: 2) }
-        let isDatabase = target.flatMap { target in inquiry.targetPort.map { Database.isOne(target, $0) } } ?? false
+        let isDatabase =
+            target.flatMap { target in inquiry.targetPort.map { Database.isOne(target, $0, in: lab) } } ?? false
         if found.isEmpty, isDatabase { return [] }
         return Array((found + publishing).prefix(limit))
     }

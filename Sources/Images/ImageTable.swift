@@ -1,94 +1,196 @@
-/// Images that rules know by name: data, to be read and added to.
+internal import Addressing
+
+/// Images that are known by name: ``ImageTable/text``, read when somebody asks for one.
 ///
-/// A line is `title | role | ports | images | schemes`:
-/// - ports are the container's: `!` marks one that must not face the world, `+` one that is meant to;
-/// - images are the last part of a repository's name, or its last two where that part is common to many;
-/// - schemes are those of URLs that lead to the program.
+/// The table has a line for each program, and below it, indented, one for each kind of image that holds it:
 ///
-/// Ports are those that the images' own pages name (Docker Hub, or the vendor's registry).
-enum ImageTable {
-    static let text = """
-        PostgreSQL | store | 5432! | postgres postgresql postgis timescaledb timescaledb-ha pgvector pgvecto-rs cloudnative-pg postgresql-repmgr pgbouncer pgpool pgcat alloydb citus vchord supabase/postgres | postgres postgresql postgis
-        MySQL | store | 3306! 33060! | mysql mariadb percona percona-server mysql-server mariadb-galera percona-xtradb-cluster proxysql tidb vitess linuxserver/mariadb yobasystems/alpine-mariadb | mysql mysql2 mariadb
-        SQL Server | store | 1433! | mssql/server azure-sql-edge mssql-server-linux | sqlserver mssql
-        Oracle | store | 1521! 5500! | oracle-xe oracle-free database/free database/express database/enterprise | oracle
-        Db2 | store | 50000! | db2 db2_community/db2 ibmcom/db2 | db2
-        Firebird | store | 3050! | firebird firebirdsql | firebird
-        MongoDB | store | 27017! 27018! 27019! | mongo mongodb mongodb-community-server percona-server-mongodb ferretdb mongodb-atlas-local mongodb-sharded | mongodb mongodb+srv
-        CouchDB | store | 5984! | couchdb pouchdb-server |
-        Cassandra | store | 9042! 9160! 7000! 7199! | cassandra scylla scylladb dse-server | cassandra
-        ClickHouse | store | 8123! 9000! 9009! 9440! | clickhouse clickhouse-server | clickhouse
-        CockroachDB | store | 26257! 8080! | cockroach |
-        Neo4j | store | 7474! 7687! 7473! | neo4j memgraph memgraph-platform | bolt neo4j
-        ArangoDB | store | 8529! | arangodb arangodb/arangodb |
-        RethinkDB | store | 28015! 29015! 8080! | rethinkdb | rethinkdb
-        SurrealDB | store | 8000! | surrealdb |
-        InfluxDB | store | 8086! 8088! | influxdb influxdb2 influxdb3-core | influxdb
-        QuestDB | store | 9000! 8812! 9009! | questdb |
-        etcd | store | 2379! 2380! | etcd etcd-development/etcd | etcd
-        Consul | store | 8500! 8300! 8301! 8600! | consul |
-        ZooKeeper | store | 2181! 2888! 3888! | zookeeper cp-zookeeper | zookeeper zk
-        Redis | store | 6379! 16379! 26379! | redis redis-stack redis-stack-server redis-sentinel redis-cluster redis-alpine redismod valkey valkey-bundle keydb dragonfly dragonflydb garnet kvrocks redict twemproxy | redis rediss valkey
-        memcached | store | 11211! 11211/udp! | memcached | memcached
-        Elasticsearch | store | 9200! 9300! | elasticsearch elasticsearch-oss opensearch opendistro-for-elasticsearch zincsearch manticore | elasticsearch
-        Solr | store | 8983! | solr | solr
-        Meilisearch | store | 7700! | meilisearch |
-        Typesense | store | 8108! | typesense |
-        Qdrant | store | 6333! 6334! | qdrant |
-        Milvus | store | 19530! 9091! | milvus |
-        Weaviate | store | 8080! 50051! | weaviate |
-        Chroma | store | 8000! | chroma chromadb/chroma |
-        Aerospike | store | 3000! 3001! | aerospike-server aerospike |
-        LDAP | control | 389! 636! 1389! 1636! 3389! 3890! 6360! | openldap lldap glauth 389ds/dirsrv openldap-backup | ldap ldaps
-        RabbitMQ | broker | 5672! 15672! 25672! 4369! | rabbitmq lavinmq | amqp amqps
-        Kafka | broker | 9092! 9093! 9094! 9101! 29092! | kafka cp-kafka cp-server kafka-native redpanda wurstmeister/kafka cp-enterprise-kafka | kafka
-        ActiveMQ | broker | 61616! 8161! 5672! 1883! 61613! | activemq activemq-classic activemq-artemis artemis | 
-        NATS | broker | 4222! 6222! 8222! | nats nats-streaming nats-server | nats
-        MQTT | broker | 1883! 9001! | eclipse-mosquitto mosquitto emqx vernemq hivemq4 hivemq-ce nanomq rmqtt | mqtt
-        Pulsar | broker | 6650! 8080! | pulsar pulsar-all | pulsar
-        NSQ | broker | 4150! 4151! 4160! 4161! | nsq |
-        beanstalkd | broker | 11300! | beanstalkd beanstalk |
-        Gearman | broker | 4730! | gearmand gearman |
-        Docker's API | control | 2375! 2376! | docker dind docker-socket-proxy socket-proxy |
-        Kibana | control | 5601! | kibana opensearch-dashboards |
-        Ollama | control | 11434! | ollama |
-        Selenium | control | 4444! 5900! 7900! | selenium/hub standalone-chrome standalone-firefox standalone-chromium standalone-edge node-chrome node-firefox |
-        Chrome | control | 3000! 9222! | browserless/chrome browserless/chromium headless-shell |
-        Spark | control | 7077! 8080! 6066! | spark spark-master spark-worker |
-        Hadoop | control | 8020! 9000! 9870! 50070! 8088! | hadoop-namenode hadoop namenode |
-        Vault | control | 8200! 8201! | vault openbao |
-        Nomad | control | 4646! | nomad |
-        remote desktop | control | 5900! 5901! | kasm-vnc docker-headless-vnc-container ubuntu-xfce-vnc |
-        Samba | control | 139! 445! | samba dperson/samba crazymax/samba |
-        NFS | control | 2049! 111! | nfs-server nfs-server-alpine |
-        nginx | web | 80+ 443+ 443/udp+ | nginx nginx-unprivileged openresty tengine angie freenginx |
-        Apache | web | 80+ 443+ | httpd apache php-apache |
-        Caddy | proxy | 80+ 443+ 443/udp+ | caddy caddy-docker-proxy |
-        Traefik | proxy | 80+ 443+ 443/udp+ 25+ 465+ 587+ 993+ | traefik |
-        HAProxy | proxy | 80+ 443+ | haproxy dockercloud/haproxy |
-        Envoy | proxy | 80+ 443+ | envoy contour istio/proxyv2 pomerium |
-        nginx proxy | proxy | 80+ 443+ | nginx-proxy nginx-proxy-manager nginx-proxy-manager-zh swag letsencrypt docker-gen npmplus zoraxy bunkerweb https-portal nginx-certbot docker-nginx-certbot steveltn/https-portal |
-        Kong | proxy | 80+ 443+ 8000+ 8443+ | kong kong-gateway apisix tyk-gateway krakend |
-        Varnish | proxy | 80+ 443+ | varnish |
-        mail server | mail | 25+ 110+ 143+ 465+ 587+ 993+ 995+ 4190+ | docker-mailserver mailserver/docker-mailserver postfix boky/postfix postfix-relay dovecot mailcow/postfix mailcow/dovecot mailu/front mailu/nginx ghcr.io/mailu/nginx poste.io stalwart mail-server stalwartlabs/mail-server maddy mox exim haraka opensmtpd simple-mail-forwarder anonaddy simplelogin iredmail |
-        Pi-hole | dns | 53+ 53/udp+ 67/udp+ | pihole docker-pi-hole |
-        AdGuard Home | dns | 53+ 53/udp+ 853+ 853/udp+ 784/udp+ 5443+ 67/udp+ 68/udp+ 68+ | adguardhome adguard-home |
-        DNS server | dns | 53+ 53/udp+ 853+ 853/udp+ | unbound unbound-rpi bind9 bind coredns dnsmasq dns-server technitium/dns-server blocky dnscrypt-proxy dnscrypt dnsdist pdns-auth-48 pdns-auth-49 pdns-recursor-51 powerdns pdns knot nsd cloudflared-doh stubby smartdns mosdns ctrld netbootxyz/dnsmasq 4km3/dnsmasq jpillora/dnsmasq |
-        WireGuard | vpn | 51820/udp+ | wireguard wg-easy wg-access-server netmaker netbird firezone wireguard-ui wg-portal |
-        OpenVPN | vpn | 1194/udp+ 1194+ 443+ 943+ | openvpn openvpn-as openvpn-server |
-        IPsec | vpn | 500/udp+ 4500/udp+ | ipsec-vpn-server strongswan |
-        Tailscale | vpn | 41641/udp+ | tailscale headscale derper |
-        Shadowsocks | vpn | 8388+ 8388/udp+ | shadowsocks-libev shadowsocks shadowsocks-rust xray v2ray hysteria sing-box |
-        VPN client | vpn | | gluetun openvpn-client arch-qbittorrentvpn transmission-openvpn wireguard-client |
-        Minecraft | public | 25565+ 19132/udp+ | minecraft-server minecraft-bedrock-server minecraft bungeecord itzg/bungeecord mc-proxy papermc |
-        game server | public | 2456/udp+ 2457/udp+ 2458/udp+ 27015+ 27015/udp+ 7777+ 7777/udp+ 34197/udp+ 8211/udp+ 15777/udp+ 16261/udp+ | valheim valheim-server factorio satisfactory-server palworld-server-docker terraria csgo cs2 ark-server rust-server zomboid project-zomboid |
-        TeamSpeak | public | 9987/udp+ 30033+ | teamspeak | 
-        Mumble | public | 64738+ 64738/udp+ | mumble-server |
-        BitTorrent | public | 6881+ 6881/udp+ 51413+ 51413/udp+ | qbittorrent transmission deluge rtorrent rutorrent qbittorrent-nox |
-        Syncthing | public | 22000+ 22000/udp+ 21027/udp+ | syncthing |
-        TURN | public | 3478+ 3478/udp+ 5349+ 5349/udp+ | coturn eturnal |
-        Tor | public | 9001+ 9030+ | tor-relay tor |
-        Home Assistant | other | | home-assistant homeassistant |
-        web application | other | | ocis wordpress nextcloud gitea gitlab-ce gitlab-ee forgejo ghost grafana prometheus alertmanager loki jellyfin plex emby pms-docker sonarr radarr lidarr bazarr readarr prowlarr jackett overseerr ombi jellyseerr tautulli sabnzbd nzbget vaultwarden bitwarden portainer portainer-ce phpmyadmin adminer pgadmin4 mongo-express redis-commander redisinsight kafka-ui metabase superset n8n nodered node-red keycloak authentik authelia jenkins sonarqube nexus3 registry minio uptime-kuma homepage dashy heimdall homarr immich-server paperless-ngx bookstack wiki joplin-server mattermost rocket.chat matomo drupal joomla odoo moodle mediawiki discourse photoprism firefly-iii freshrss miniflux wallabag linkding vikunja plausible umami cadvisor node-exporter blackbox-exporter jaeger zipkin all-in-one otel-collector opentelemetry-collector-contrib mailhog mailpit maildev airflow jupyter dozzle glances netdata filebrowser code-server |
-        """
+///     Title | role | ports | processes | schemes of URLs
+///       names | expose 80 | entrypoint words | cmd words | user name | on base | health | where it can be looked up
+///
+/// - A port is `5432! SQL $PGPORT -p`, see ``ImagePort``; several have commas between.
+/// - Processes are the names of its programs and their subcommands: a command with one of them in it is the service's.
+/// - A name is `nginx` for an official image, `owner/name` for another, with `:*word*` behind it only for tags that have
+///   the word, and with `~` before it whoever's image it is. Of the latter only the program is known.
+/// - `listens` has other ports than the program's. `?` in place of ports says that it listens on what it is told to.
+/// - Cells that are missing are not known: nothing is guessed. `none` says that there is none.
+package enum ImageTable {
+    /// A line of the table: names, and what is known of the images.
+    struct Row: Sendable {
+        let program: Int
+        let names: [Substring]
+        let line: Substring
+    }
+
+    struct Index: Sendable {
+        private(set) var programs: [Substring] = []
+        private(set) var rows: [Row] = []
+        /// Rows by a name without what it says of tags, in the order of the table.
+        private(set) var places: [Substring: [Int]] = [:]
+
+        init(_ text: String) {
+            for line in text.utf8.split(separator: UInt8(ascii: "\n")).map(Substring.init) where !line.hasPrefix("#") {
+                guard line.hasPrefix(" ") else {
+                    programs.append(line)
+                    continue
+                }
+                let cell = line.utf8.prefix { $0 != UInt8(ascii: "|") }
+                let names = cell.split(separator: UInt8(ascii: " ")).map(Substring.init)
+                for name in names {
+                    let key = Substring(name.utf8.prefix { $0 != UInt8(ascii: ":") })
+                    if places[key]?.last != rows.count { places[key, default: []].append(rows.count) }
+                }
+                rows.append(Row(program: programs.count - 1, names: names, line: line))
+            }
+        }
+
+        /// The first row of a name whose words are in the tag.
+        func row(_ key: Substring, tag: String) -> Row? {
+            places[key]?.lazy.map { rows[$0] }.first { row in
+                row.names.contains { name in
+                    guard name.hasPrefix(key) else { return false }
+                    let rest = name.dropFirst(key.count)
+                    if rest.isEmpty { return true }
+                    return rest.hasPrefix(":") && ImageTable.matches(rest.dropFirst(), tag)
+                }
+            }
+        }
+    }
+
+    static let index = Index(text)
+
+    /// `*word*` is anywhere in the tag, `word` is all of it.
+    static func matches(_ pattern: Substring, _ tag: String) -> Bool {
+        guard pattern.hasPrefix("*"), pattern.hasSuffix("*"), pattern.count > 2 else { return pattern == tag }
+        return tag.contains(pattern.dropFirst().dropLast())
+    }
+
+    static func lookup(_ name: ImageName) -> KnownImage? {
+        let tag = name.tag ?? "latest"
+        if let row = index.row(Substring(name.key), tag: tag) {
+            var image = image(row)
+            if let base = ImageBase.of(tag: name.tag) { image?.base = base }
+            return image
+        }
+        // Somebody else's image of the same name: a base says nothing of what was made of it.
+        let last = name.last
+        if let row = index.row(Substring("~\(last)"), tag: tag) { return named(row, name) }
+        guard name.path.count > 1, let row = index.row(Substring(last), tag: tag) else { return nil }
+        return named(row, name).flatMap { $0.role == .base ? nil : $0 }
+    }
+
+    private static func named(_ row: Row, _ name: ImageName) -> KnownImage? {
+        guard let program = program(index.programs[row.program]), let full = image(row) else { return nil }
+        var image = KnownImage(program, .name, source: full.source)
+        // A row of its own for anybody's image says what such an image listens on; an official one does not.
+        if row.names.contains(where: { $0.hasPrefix("~") }) {
+            image.ownPorts = full.certainty == .name ? full.ownPorts : nil
+            image.knowsPorts = full.knowsPorts
+        }
+        image.base = ImageBase.of(tag: name.tag)
+        return image
+    }
+
+    static func speaking(_ scheme: String) -> KnownImage? {
+        for (number, line) in index.programs.enumerated() {
+            guard let program = program(line), program.schemes.contains(scheme) else { continue }
+            let source = index.rows.first { $0.program == number }.flatMap(image)?.source ?? ""
+            return KnownImage(program, .name, source: source)
+        }
+        return nil
+    }
+
+    /// Every image that the table names itself, in its order, with the names as they stand there.
+    package static var all: [(names: [String], image: KnownImage)] {
+        index.rows.compactMap { row in image(row).map { (row.names.map(String.init), $0) } }
+    }
+
+    // MARK: - Lines
+
+    static func cells(_ line: Substring) -> [Substring] {
+        line.utf8.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false).map { cell in
+            var cell = Substring(cell)
+            while cell.first == " " { cell.removeFirst() }
+            while cell.last == " " { cell.removeLast() }
+            return cell
+        }
+    }
+
+    static func program(_ line: Substring) -> KnownImage.Program? {
+        let cells = cells(line)
+        guard cells.count == 5, let role = KnownImage.Role(rawValue: String(cells[1])),
+            let ports = ports(cells[2])
+        else { return nil }
+        return KnownImage.Program(
+            title: String(cells[0]),
+            role: role,
+            ports: ports,
+            knowsPorts: cells[2] != "?",
+            processes: Set(cells[3].split(separator: " ").map(String.init)),
+            schemes: Set(cells[4].split(separator: " ").map(String.init))
+        )
+    }
+
+    private static func ports(_ cell: Substring) -> [ImagePort]? {
+        if cell.isEmpty || cell == "none" || cell == "?" { return [] }
+        let ports = cell.split(separator: ",").map { ImagePort($0) }
+        return ports.contains(nil) ? nil : ports.compactMap(\.self)
+    }
+
+    static func image(_ row: Row) -> KnownImage? {
+        let cells = cells(row.line)
+        guard index.programs.indices.contains(row.program), let program = program(index.programs[row.program]),
+            let source = cells.last, cells.count > 1
+        else { return nil }
+        var image = KnownImage(
+            program,
+            row.names.allSatisfy { $0.hasPrefix("~") } ? .name : .image,
+            source: String(source)
+        )
+        for cell in cells.dropFirst().dropLast() {
+            let key = cell.prefix { $0 != " " }
+            let value = cell.dropFirst(key.count + 1)
+            switch key {
+            case "expose":
+                let ports = value == "none" ? [] : value.split(separator: " ").map { ContainerPort(String($0)) }
+                if ports.contains(nil) { return nil }
+                image.exposed = ports.compactMap(\.self)
+            case "listens":
+                image.knowsPorts = value != "?"
+                guard image.knowsPorts else { continue }
+                guard let ports = ports(value) else { return nil }
+                image.ownPorts = ports
+            case "entrypoint": image.entrypoint = words(value)
+            case "cmd": image.command = words(value)
+            case "user": image.user = String(value)
+            case "on":
+                guard let base = ImageBase(rawValue: String(value)) else { return nil }
+                image.base = base
+            case "health": image.hasHealthCheck = true
+            case "stop": image.stopSignal = String(value)
+            default: return nil
+            }
+        }
+        return image
+    }
+
+    /// Words of a command; those in double quotes are one.
+    static func words(_ text: Substring) -> [String] {
+        if text == "none" { return [] }
+        var (words, word, isQuoted, isEmpty) = ([String](), "", false, true)
+        for character in text {
+            switch character {
+            case "\"":
+                isQuoted.toggle()
+                isEmpty = false
+            case " " where !isQuoted:
+                if !isEmpty { words.append(word) }
+                (word, isEmpty) = ("", true)
+            default:
+                word.append(character)
+                isEmpty = false
+            }
+        }
+        if !isEmpty { words.append(word) }
+        return words
+    }
 }

@@ -18,7 +18,7 @@ enum LinkRules {
             let origin = RuleOrigin.link(parent.id, link.child)
             // Two aliases of one child are one link to the filter.
             guard linked.insert(link.child).inserted else { continue }
-            for port in lab.containers[slot].config.exposed.ports {
+            for port in lab.exposed(by: lab.containers[slot]).ports {
                 var match = RuleMatch.between(from: side.device, to: side.device)
                 match.protocolNumber = port.transport.ipProtocolNumber
                 match.source = .init(IPPrefix(host: parentAddress))

@@ -14,6 +14,8 @@ package struct EndpointClass: Sendable {
     let kind: Int32
     /// What the members listen on.
     package let ports: PortSet
+    /// Whether nobody knows what else they listen on.
+    package let isOpenEnded: Bool
     /// Whether the members use the host's stack.
     package let isHostMode: Bool
 

@@ -84,6 +84,7 @@ struct Grouping {
                     networks: draft.stack.links.map(\.network),
                     kind: draft.kind,
                     ports: draft.stack.ports,
+                    isOpenEnded: draft.stack.listeners.isOpenEnded,
                     isHostMode: draft.stack.form == .host
                 )
             )

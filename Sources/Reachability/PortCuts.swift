@@ -25,7 +25,7 @@ struct PortCuts: Sendable {
         }
         // Links of a bridge without communication open what the child exposes, which need not be where it listens.
         for (child, parents) in lab.linkParents where !parents.isEmpty {
-            for run in lab.container(child)?.config.exposed.runs ?? [] { Self.add(run.ports, to: &named) }
+            for run in lab.container(child).map(lab.exposed)?.runs ?? [] { Self.add(run.ports, to: &named) }
         }
         self.named = named.sorted()
         var held: [TransportProtocol: Set<UInt16>] = [:]

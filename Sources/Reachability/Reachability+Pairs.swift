@@ -42,7 +42,8 @@ extension Reachability {
         return PairAnswer(
             resolves: !named.isEmpty,
             ping: service(.ping, asker, named, others, near: target.slot),
-            ports: ports
+            ports: ports,
+            isOpenEnded: target.listeners.isOpenEnded
         )
     }
 

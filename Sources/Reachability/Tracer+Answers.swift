@@ -51,11 +51,14 @@ extension Tracer {
     // MARK: Services
 
     private mutating func serve(_ flow: inout Flow, _ trip: Trip, at station: Station) -> Verdict {
-        var isOpen = true
+        var (isOpen, isDoubt) = (true, false)
         if case .port(let service) = flow.service {
             let port = ContainerPort(trip.packet.destinationPort, service.transport)
             switch station {
-            case .container(let slot): isOpen = stack(of: slot).isOpen(port, at: trip.packet.destination)
+            case .container(let slot):
+                let stack = stack(of: slot)
+                isOpen = stack.isOpen(port, at: trip.packet.destination)
+                isDoubt = stack.listeners.mayTake(port, at: trip.packet.destination)
             case .outside: isOpen = false
             case .router: isOpen = Lab.outsideServices.contains(port)
             case .host:
@@ -72,7 +75,7 @@ extension Tracer {
             return flow.verdict(.dropped, loss.reason, loss.rule)
         }
         guard isOpen else { return flow.verdict(.refused, .portClosed) }
-        var verdict = flow.verdict(.reached, .allowed, flow.passed)
+        var verdict = flow.verdict(.reached, isDoubt ? .unknownListener : .allowed, flow.passed)
         verdict.seenSource = trip.packet.source
         return verdict
     }

@@ -43,6 +43,8 @@ package struct Verdict: Hashable, Sendable {
     package enum Reason: String, Hashable, Sendable {
         case allowed = "nothing stands in the way"
         case ownStack = "it is the asker's own stack"
+        /// A doubt: the packet arrives, and nobody knows whether somebody takes it.
+        case unknownListener = "the way is open; whether anything listens there is not known"
 
         case portClosed = "nothing listens on the port"
         case rejected = "a rule rejects it"
@@ -81,6 +83,9 @@ package struct Verdict: Hashable, Sendable {
     package var seenSource: IPAddress?
     /// Which of the target's runs of published ports was asked for.
     package var publication: Int?
+
+    /// Whether it counts as reached although nobody knows what listens there.
+    package var isDoubt: Bool { outcome == .reached && reason == .unknownListener }
 
     package init(
         _ outcome: Outcome,
@@ -162,6 +167,8 @@ package struct PairAnswer: Hashable, Sendable {
     package let ping: ServiceAnswer
     /// By port.
     package let ports: [ServiceAnswer]
+    /// Whether nobody knows what else the target listens on.
+    package var isOpenEnded = false
 
     package var services: [ServiceAnswer] { [ping] + ports }
 

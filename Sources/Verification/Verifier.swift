@@ -34,7 +34,7 @@ package struct Verifier {
         _ options: Options,
         progress: @escaping (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) {
-        self.lab = lab
+        self.lab = lab.withoutDoubts()
         self.kernel = kernel
         self.options = options
         self.progress = progress

@@ -1,4 +1,5 @@
 import Addressing
+import Images
 import Lab
 import TestSupport
 import Testing
@@ -42,6 +43,23 @@ import Testing
         stored = try home.store().read { $0 }
         #expect(try names(stored, "bb") == [["bb"]])
         #expect(try row(stored, "bb").count == usual)
+    }
+
+    @Test func `what was said of images`() throws {
+        let home = try TemporaryHome()
+        var lab = Lab.fresh()
+        var full = ImageEntry(name: "team/app:2")
+        full.like = "postgres"
+        full.listens = [ContainerPort(80), ContainerPort(53, .udp)]
+        full.exposed = []
+        full.entrypoint = ["run"]
+        full.command = ["it", "now"]
+        full.user = "web"
+        full.base = .scratch
+        lab.state(full)
+        lab.state(ImageEntry(name: "bare"))
+        try home.store().replace(with: lab)
+        #expect(try home.store().read { $0 }.images == lab.images)
     }
 
     @Test func `addresses that failed starts took`() throws {

@@ -1,4 +1,5 @@
 internal import DockerValues
+internal import Images
 internal import Lab
 internal import Text
 
@@ -37,9 +38,14 @@ struct ContainerCreation {
             let created = try create(try request.decoded(), try session.now())
             for warning in created.warnings { session.complain("WARNING: \(warning)") }
             if request.config.publishAll, request.config.exposedPorts.isEmpty {
-                session.complain(
-                    "WARNING: -P publishes nothing: netsim knows no image's EXPOSE; name the ports with --expose"
-                )
+                let known = try session.read { lab in lab.container(created.id).flatMap { lab.image(of: $0)?.exposed } }
+                if known == nil {
+                    session.complain(
+                        "WARNING: -P publishes nothing: what \(image) exposes is not known; name the ports with --expose"
+                    )
+                } else if known?.isEmpty == true {
+                    session.complain("WARNING: -P publishes nothing: \(image) exposes no port")
+                }
             }
             if !cidFile.isEmpty { try saveID(created.id) }
             return created

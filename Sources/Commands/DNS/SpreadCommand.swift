@@ -62,7 +62,7 @@ struct SpreadCommand: Command {
             .custom(
                 "resolver",
                 as: "library",
-                default: "\"glibc\"",
+                default: "the image's, else glibc",
                 "Who sorts the addresses: glibc, musl, uclibc, go or none"
             ) {
                 command,
@@ -114,6 +114,8 @@ struct SpreadCommand: Command {
         try session.useDesign(request)
         let lab = try session.read { $0 }
         let client = try lab.checkExec(in: container)
+        var options = options
+        if !namesLibrary, let own = ResolverLibrary.ofPrograms(in: client, lab) { options.library = own }
         let order = session.options.dnsOrder ?? .rotate
         let seed = session.options.seed ?? 0
         var context = ToolContext(

@@ -3,6 +3,7 @@ extension CommandNode {
     static var all: [CommandNode] {
         [
             CommandNode("container", .group(summary: "Manage containers") { container }),
+            CommandNode("images", .group(summary: "See what is known of images") { images }),
             CommandNode("import", .group(summary: "Make labs of what is there already") { imports }),
             CommandNode("kernel", .group(summary: "Make labs in the Linux kernel") { kernel }),
             CommandNode("lab", .group(summary: "Manage labs") { lab }),
@@ -75,6 +76,14 @@ extension CommandNode {
             CommandNode("exec", KernelExec.self),
             CommandNode("ls", KernelList.self, aliases: ["list"]),
             CommandNode("up", KernelUp.self),
+        ]
+    }
+
+    private static var images: [CommandNode] {
+        [
+            CommandNode("learn", ImagesLearn.self),
+            CommandNode("ls", ImagesList.self, aliases: ["list"]),
+            CommandNode("show", ImagesShow.self),
         ]
     }
 

@@ -1,6 +1,7 @@
 /// Docker's commands that netsim has not got, and what there is instead.
 enum DockerCommand {
-    private static let noImages = "any image name will do: netsim pulls, keeps and runs no images"
+    private static let noImages =
+        "any image name will do: netsim pulls, keeps and runs no images; netsim images ls lists those that it knows"
     private static let noFiles = "a simulated container has few files and no image below them"
     private static let compose = "netsim reads Compose files itself: netsim up, down, check, plan and diff -f FILE"
     private static let swarm = "a lab is a single engine outside a swarm"
@@ -34,7 +35,7 @@ enum DockerCommand {
         "container diff": noFiles, "container export": noFiles,
         "debug": "netsim exec CONTAINER COMMAND runs the usual tools in every container",
         "events": noEvents, "system events": noEvents,
-        "history": noImages, "image": noImages, "images": noImages, "load": noImages, "manifest": noImages,
+        "history": noImages, "image": noImages, "load": noImages, "manifest": noImages,
         "pull": noImages, "push": noImages, "rmi": noImages, "save": noImages, "tag": noImages, "trust": noImages,
         "image ls": "netsim ps -a --format '{{.Image}}' lists the names in use; " + noImages,
         "image prune": noImages, "system df": noImages,

@@ -1,3 +1,4 @@
+internal import Images
 internal import Lab
 internal import LabStore
 
@@ -8,6 +9,8 @@ final class Session {
     /// Data for the next program or the person who asked.
     private var output: [UInt8] = []
     private var hints: [String] = []
+    /// What the files of `--images` say.
+    var statedImages: [ImageEntry] = []
     /// What the command reads in place of the lab.
     var design: DesignLab?
     private var openedLab: (location: LabLocation, lab: any LabAccess)?

@@ -7,7 +7,7 @@ internal import Rendering
 struct ReachCell {
     /// What needs a line of its own below the matrix.
     enum Sign: Int, Hashable, Comparable {
-        case itself, full, part, pingOnly, published, byAddress, refused, dropped, noRoute
+        case itself, full, part, unknown, pingOnly, published, byAddress, refused, dropped, noRoute
 
         static func < (a: Sign, b: Sign) -> Bool { a.rawValue < b.rawValue }
 
@@ -16,6 +16,7 @@ struct ReachCell {
             case .itself: "·  the same stack"
             case .full: "✓  all that listens there answers"
             case .part: "+  some of what listens there answers: see --ports"
+            case .unknown: "?  the way is open; what listens there is not known"
             case .pingOnly: "p  only ping is answered"
             case .published: "*  only by a port that is published on the host"
             case .byAddress: "@  only by another address than the one that the name stands for"
@@ -40,7 +41,11 @@ struct ReachCell {
         let (openCount, count) = (Self.count(open), Self.count(answer.ports))
         if open.isEmpty {
             let isPinged = answer.ping.best.outcome == .reached
-            if isPinged {
+            if isPinged, answer.isOpenEnded {
+                text = "?"
+                attributes = .green
+                used.insert(.unknown)
+            } else if isPinged {
                 text = isShort ? "p" : "ping"
                 attributes = answer.ports.isEmpty ? .green : .yellow
                 if isShort { used.insert(.pingOnly) }

@@ -63,7 +63,7 @@ struct ReachTable {
             var cells = [
                 row.service, row.verdict.outcome.rawValue, row.place, ReachRow.how(row.verdict),
                 row.verdict.seenSource?.description ?? "",
-                row.verdict.outcome == .reached ? "" : row.verdict.reason.rawValue,
+                row.verdict.outcome == .reached && !row.verdict.isDoubt ? "" : row.verdict.reason.rawValue,
             ]
             if namesParties { cells = [row.from, row.to] + cells }
             table.append(cells)

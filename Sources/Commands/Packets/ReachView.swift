@@ -13,18 +13,22 @@ struct ReachView {
         let names: [String]
         let networks: [String]
         let ports: [PortRun]
+        /// Whether nobody knows what they listen on.
+        let isOpenEnded: Bool
         /// One that speaks for all.
         let party: Party
 
         init(_ side: Side, only: ContainerID? = nil, _ reach: Reachability) {
             self.side = side
             switch side {
-            case .host: (label, names, networks, ports, party) = ("host", [], [], [], .host)
-            case .outside: (label, names, networks, ports, party) = ("outside", [], [], [], .outside)
+            case .host: (label, names, networks, ports, isOpenEnded, party) = ("host", [], [], [], false, .host)
+            case .outside:
+                (label, names, networks, ports, isOpenEnded, party) = ("outside", [], [], [], false, .outside)
             case .members(let index):
                 names = only.flatMap { reach.lab.container($0) }.map { [$0.name] } ?? reach.memberNames(of: index)
                 networks = reach.classes[index].isHostMode ? ["host"] : reach.networkNames(of: index)
                 ports = reach.classes[index].ports.runs
+                isOpenEnded = reach.classes[index].isOpenEnded
                 label = Self.label(names)
                 party = (only ?? reach.members(of: index).first).map(Party.container) ?? .host
             }
@@ -173,7 +177,7 @@ struct ReachView {
             lines.append([
                 letter(group), Self.abbreviated(group.names, 24),
                 group.networks.isEmpty ? "no network" : "on " + Self.abbreviated(group.networks, 16),
-                ports.isEmpty ? "nothing listens" : "listens on " + Self.abbreviated(ports, 16),
+                Self.listening(ports, isOpenEnded: group.isOpenEnded),
             ])
         }
         let widths = (0..<3).map { column in lines.map { $0[column].count }.max() ?? 0 }
@@ -183,6 +187,11 @@ struct ReachView {
             }
             return (padded + [line[3]]).joined(separator: "  ") + "\n"
         }.joined()
+    }
+
+    private static func listening(_ ports: [String], isOpenEnded: Bool) -> String {
+        if ports.isEmpty { return isOpenEnded ? "listens on: not known" : "nothing listens" }
+        return "listens on " + abbreviated(ports, 16) + (isOpenEnded ? " and more" : "")
     }
 
     /// As many words as fit, and how many there are more.

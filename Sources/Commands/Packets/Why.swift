@@ -107,10 +107,19 @@ private struct Investigation {
         }
         answer.result = ProbeResult.run(lab, from: sender, to: address, target.kind, seed: seed)
         if let result = answer.result { answer.path = PathLine.lines(of: result, in: lab, from: name) }
+        answer.doubt = doubt(about: answer.result)
         if !answer.isReached {
             diagnose(&answer, inquiry(owner ?? holder(of: address), answer.isUnresolved ? nil : address))
         }
         return answer
+    }
+
+    /// What is not known of whoever took the packet: whether anything listens there.
+    private func doubt(about result: ProbeResult?) -> String? {
+        guard let result, result.verdict == .reached, let port = target.port, let name = result.servedBy,
+            let slot = lab.knownContainerSlot(matching: name)
+        else { return nil }
+        return lab.doubt(about: lab.containers[slot], on: port)
     }
 
     private func diagnose(_ answer: inout WhyAnswer, _ inquiry: Inquiry) {

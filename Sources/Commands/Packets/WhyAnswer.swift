@@ -18,6 +18,8 @@ struct WhyAnswer {
     /// What is behind a failure, in words.
     var causes: [String] = []
     var remedies: [Remedy] = []
+    /// What nobody knows of the one who answered, in words.
+    var doubt: String?
     /// What keeps it from being tried at all.
     var obstacle: String?
 
@@ -41,6 +43,7 @@ struct WhyAnswer {
         if let obstacle { return obstacle }
         if isUnresolved { return "\(to.host) means nothing to \(from)" }
         switch result?.verdict {
+        case .reached where doubt != nil: return "the way is open"
         case .reached: return result?.servedBy.map { "\($0) answered" } ?? "it answered"
         case .refused: return "nothing listens on the port"
         case .dropped(.rule(let table, let chain, let place)?):

@@ -29,6 +29,7 @@ struct WhyText {
         if let seen = answer.result?.seenSource, answer.result?.verdict == .reached {
             lines.append("the source that it sees is \(seen)")
         }
+        if let doubt = answer.doubt { lines.append("but " + doubt) }
         for cause in answer.causes { lines.append("because \(cause)") }
         remedies(&lines)
         return lines.joined(separator: "\n") + "\n"
@@ -79,6 +80,7 @@ struct WhyText {
         object["Reason"] = .string(answer.reason)
         object["Rule"] = .string(answer.deciding?.rule ?? "")
         object["Origin"] = .string(answer.deciding?.origin ?? "")
+        object["Doubt"] = .string(answer.doubt ?? "")
         object["SeenSource"] = .string(answer.result?.seenSource.map { "\($0)" } ?? "")
         object["Nanoseconds"] = .int(answer.result?.duration ?? 0)
         object["Names"] = .array(answer.names.map { .string($0) })

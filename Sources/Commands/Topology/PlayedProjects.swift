@@ -34,7 +34,7 @@ extension ProjectRequest {
         in session: Session
     ) -> Realisation {
         let seed = session.options.seed ?? 0
-        return Realisation.of(
+        var realisation = Realisation.of(
             projects,
             extensions: extensions,
             sources: sources,
@@ -42,6 +42,8 @@ extension ProjectRequest {
             seed: seed,
             at: Timestamp(seconds: 0)
         )
+        for image in session.statedImages { realisation.state(image) }
+        return realisation
     }
 
     /// Reads the projects of a command line and plays them through.

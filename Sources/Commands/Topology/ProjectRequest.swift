@@ -1,5 +1,7 @@
 internal import Compose
 internal import DockerValues
+internal import Images
+internal import Topology
 internal import YAML
 
 /// Which projects a command line names, and the options that Compose has for all of them.
@@ -10,6 +12,8 @@ struct ProjectRequest: Sendable {
     var environmentFiles: [String] = []
     var name: String?
     var directory: String?
+    /// Files of images.
+    var images: [String] = []
 
     static var flags: [Flag<ProjectRequest>] {
         [
@@ -19,6 +23,10 @@ struct ProjectRequest: Sendable {
             .completing(.files),
             .list("file", short: "f", as: "file", "File of one project; several are merged, as Compose merges them") {
                 $0.files.append($1)
+            }
+            .completing(.files),
+            .list("images", as: "file", "File that says what images listen on, as x-netsim.images does") {
+                $0.images.append($1)
             }
             .completing(.files),
             .list("profile", as: "name", "Profile to enable; \"*\" for all") { $0.profiles.append($1) },
@@ -72,6 +80,11 @@ struct ProjectRequest: Sendable {
         }
         var projects: [ComposeProject] = []
         var errors: [SourceError] = []
+        do throws(ComposeFailure) {
+            session.statedImages = try statedImages(from: files, into: &sources)
+        } catch {
+            errors += error.errors
+        }
         for request in requests {
             do throws(ComposeFailure) {
                 projects.append(try read(request, files))
@@ -81,6 +94,24 @@ struct ProjectRequest: Sendable {
         }
         if !errors.isEmpty { throw ComposeFailure(errors) }
         return projects
+    }
+
+    /// What the files of `--images` say.
+    private func statedImages(
+        from files: DiskFiles,
+        into sources: inout SourceTable
+    ) throws(ComposeFailure) -> [ImageEntry] {
+        var entries: [ImageEntry] = []
+        for path in images {
+            let file: Int
+            do throws(SourceError) {
+                file = sources.add(path: path, bytes: try files.read(path, limit: YAMLReader.Limits().bytes))
+            } catch {
+                throw ComposeFailure([error])
+            }
+            entries += try Extension.images(ofFile: file, in: sources)
+        }
+        return entries
     }
 
     /// A folder's file and its override, under the names that Compose looks for (compose-go's `DefaultFileNames`).

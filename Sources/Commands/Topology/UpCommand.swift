@@ -106,6 +106,7 @@ struct UpCommand: Command {
         var assumptions: [Assumption] = []
         func bringUp(_ lab: inout Lab) {
             assumptions = convergence.assumeHost(said, on: &lab)
+            for image in session.statedImages { lab.state(image) }
             convergence.run(on: &lab)
             if convergence.failures.isEmpty { convergence.apply(said, on: &lab) }
         }

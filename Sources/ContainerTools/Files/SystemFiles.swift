@@ -78,7 +78,7 @@ struct SystemFiles {
     }
 
     /// What the container's first process runs.
-    private var firstCommand: [String] { ProcessList.firstCommand(of: container) }
+    private var firstCommand: [String] { ProcessList.firstCommand(of: container, in: context.lab) }
 
     func isProgram(_ full: String) -> Bool { ToolRunner.isSimulated(full) }
 

@@ -1,11 +1,23 @@
 internal import Addressing
+internal import Images
 package import Lab
 
 /// Who puts the addresses of a name into the order in which a program tries them.
 package enum ResolverLibrary: String, CaseIterable, Sendable {
-    /// The one that the simulated tools of a container have: small images leave addresses in the order of the answer.
+    /// The one that the simulated tools of a container have: its image's, where that is known; else that of the tools'
+    /// flavor, for small images leave addresses in the order of the answer.
     package static func ofTools(in container: Container, _ context: ToolContext) -> ResolverLibrary {
-        ToolFlavor(at: .container(container), context) == .busybox ? .uclibc : .glibc
+        if let own = ofPrograms(in: container, context.lab) { return own }
+        return ToolFlavor(at: .container(container), context) == .busybox ? .uclibc : .glibc
+    }
+
+    /// The one of the C library that a container's image has; nil where nothing is known of it.
+    package static func ofPrograms(in container: Container, _ lab: Lab) -> ResolverLibrary? {
+        switch lab.image(of: container)?.base {
+        case nil: nil
+        case .scratch?: .go
+        case let base?: base.library.flatMap { ResolverLibrary(rawValue: $0.rawValue) }
+        }
     }
 
     /// glibc's `getaddrinfo`: RFC 6724, with rule 9 for IPv4 within the client's own subnet.

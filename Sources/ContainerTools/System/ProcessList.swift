@@ -13,10 +13,10 @@ struct ProcessList {
         var command: String { arguments.joined(separator: " ") }
     }
 
-    /// What a container's first process runs. What an image would run by itself is not known: its name stands for it.
-    static func firstCommand(of container: Container) -> [String] {
-        let own = (container.config.entrypoint ?? []) + container.config.command
-        if !own.isEmpty { return own }
+    /// What a container's first process runs. Where nobody knows what an image runs by itself its name stands for it.
+    static func firstCommand(of container: Container, in lab: Lab) -> [String] {
+        let words = lab.processArguments(of: container)
+        if !words.isEmpty { return words }
         let image = container.config.image.split(separator: "/").last ?? "init"
         return [String(image.prefix { $0 != ":" && $0 != "@" })]
     }
@@ -31,7 +31,7 @@ struct ProcessList {
                 pid: 1,
                 parent: 0,
                 user: "root",
-                arguments: firstCommand(of: container),
+                arguments: firstCommand(of: container, in: context.lab),
                 started: container.startedAt
             )
         ]

@@ -59,11 +59,12 @@ extension Dataplane {
     ) -> Service? {
         let asked = ContainerPort(port, transport)
         for slot in slots where lab.containers[slot].isRunning {
-            if lab.listeners(of: lab.containers[slot]).contains(where: { $0.takes(asked, at: address) }) {
-                return .container(slot)
-            }
+            if lab.listening(of: lab.containers[slot]).isKnown(asked, at: address) { return .container(slot) }
         }
-        return nil
+        // What nobody knows of is taken to listen: the way there is what is asked about.
+        return slots.first { slot in
+            lab.containers[slot].isRunning && lab.listening(of: lab.containers[slot]).mayTake(asked, at: address)
+        }.map(Service.container)
     }
 
     /// Whether a service has a port, so that no tool can bind it.
@@ -74,7 +75,10 @@ extension Dataplane {
         in stack: Int
     ) -> Bool {
         guard !stacks[stack].isWorld, let any = address ?? IPAddress(family: .ipv4, number: 0) else { return false }
-        return service(transport, port, at: any, in: stack) != nil
+        guard let service = service(transport, port, at: any, in: stack) else { return false }
+        // A tool of a container that nobody knows may open what it likes.
+        guard case .container(let slot) = service else { return true }
+        return lab.listening(of: lab.containers[slot]).isKnown(ContainerPort(port, transport), at: any)
     }
 
     /// The name in a service's answers.

@@ -7,11 +7,13 @@ package struct ContainerRow: Sendable {
     private let container: Container
     private let allNames: [String]
     private let ports: String
+    private let process: [String]
     private let now: Timestamp
 
     package init(_ container: Container, in lab: Lab, at now: Timestamp) {
         self.container = container
         self.now = now
+        process = lab.processArguments(of: container)
         allNames = Self.names(of: container, lab)
         ports = PortSummary.text(PortSummary.ports(of: container, in: lab))
     }
@@ -95,7 +97,7 @@ package struct ContainerRow: Sendable {
 
     /// Program and arguments; arguments with blanks in single quotes.
     private var command: String {
-        container.processArguments.enumerated()
+        process.enumerated()
             .map { $0.offset > 0 && $0.element.contains(" ") ? "'\($0.element)'" : $0.element }
             .joined(separator: " ")
     }

@@ -1,4 +1,5 @@
 internal import Addressing
+internal import Images
 package import Lab
 package import Rendering
 
@@ -11,7 +12,7 @@ package enum ContainerView {
     ///
     /// - Parameter withSize: whether it says how large the files are: nothing, for a lab holds none.
     package static func inspect(_ container: Container, in lab: Lab, withSize: Bool = false) -> JSONValue {
-        let process = container.processArguments
+        let process = lab.processArguments(of: container)
         let files = filesOwner(of: container, lab)
         // The network's files are made by the first start, even by one that then fails; the log by one that succeeds.
         let folder = container.wasTried ? "/var/lib/docker/containers/\(files.id)/" : nil
@@ -67,27 +68,28 @@ package enum ContainerView {
 
     private static func config(of container: Container, _ lab: Lab) -> JSONValue {
         let config = container.config
+        let image = lab.image(of: container)
         var object: JSONObject = [
             "Hostname": .string(lab.hostname(of: container)),
             "Domainname": .string(config.domainname),
-            "User": "",
+            "User": .string(image?.user ?? ""),
             "AttachStdin": false,
             "AttachStdout": false,
             "AttachStderr": false,
         ]
-        let exposed = PortTable.exposedPorts(of: container).map(\.description).sorted()
+        let exposed = lab.exposedPorts(of: container).map(\.description).sorted()
         if !exposed.isEmpty { object["ExposedPorts"] = .object(JSONObject(exposed.map { ($0, [:]) })) }
         object["Tty"] = .bool(config.tty)
         object["OpenStdin"] = .bool(config.openStdin)
         object["StdinOnce"] = false
         object["Env"] = list(config.environment)
-        object["Cmd"] = list(config.command)
+        object["Cmd"] = list(lab.command(of: container))
         object["Image"] = .string(config.image)
         object["Volumes"] = .null
         object["WorkingDir"] = ""
-        object["Entrypoint"] = config.entrypoint.map { JSONValue($0) } ?? .null
+        object["Entrypoint"] = lab.entrypoint(of: container).map { list($0) } ?? .null
         object["Labels"] = JSONValue(sortedByKey: config.labels)
-        if let signal = config.stopSignal { object["StopSignal"] = .string(signal) }
+        if let signal = config.stopSignal ?? image?.stopSignal { object["StopSignal"] = .string(signal) }
         return .object(object)
     }
 
@@ -119,7 +121,4 @@ package enum ContainerView {
 extension Container {
     /// Whether somebody has tried to start it.
     var wasTried: Bool { startedAt != .never || !error.isEmpty }
-
-    /// The program with its arguments: the entrypoint's, then the command's.
-    var processArguments: [String] { (config.entrypoint ?? []) + config.command }
 }

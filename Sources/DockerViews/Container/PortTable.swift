@@ -21,7 +21,7 @@ struct PortTable {
             return
         }
         var bindings: [ContainerPort: [PublishedPort]] = [:]
-        for port in Self.exposedPorts(of: container) { bindings[port] = [] }
+        for port in lab.exposedPorts(of: container) { bindings[port] = [] }
         for published in container.published { bindings[published.port, default: []].append(published) }
         entries =
             bindings
@@ -37,11 +37,6 @@ struct PortTable {
             ports[entry.port.description] = entry.bindings.isEmpty ? .null : JSONValue(entry.bindings.map(Self.json))
         }
         return .object(ports)
-    }
-
-    /// The ports of `--expose` and of the image, and all that are to be published.
-    static func exposedPorts(of container: Container) -> Set<ContainerPort> {
-        Set(container.config.exposedPorts).union(container.config.portBindings.map(\.port))
     }
 
     private static func json(_ binding: PublishedPort) -> JSONValue {

@@ -5,6 +5,8 @@ public struct ListeningSet: Hashable, Sendable {
     private var everywhere: PortSet
     /// Those of ports that are not open everywhere, in order.
     private var bound: [ListeningPort]
+    /// Whether nobody knows what else listens there: what is asked for is taken to be open, which is a doubt.
+    public package(set) var isOpenEnded = false
 
     public init(_ ports: PortSet = PortSet()) {
         everywhere = ports
@@ -20,6 +22,7 @@ public struct ListeningSet: Hashable, Sendable {
     public mutating func formUnion(_ other: ListeningSet) {
         everywhere.formUnion(other.everywhere)
         bound += other.bound
+        isOpenEnded = isOpenEnded || other.isOpenEnded
         normalise()
     }
 
@@ -28,9 +31,20 @@ public struct ListeningSet: Hashable, Sendable {
         bound = Set(bound.filter { !everywhere.contains($0.port) }).sorted()
     }
 
-    /// Whether something takes what comes to a port at one of the stack's addresses.
+    /// Whether something takes what comes to a port at one of the stack's addresses, or is taken to.
     public func takes(_ port: ContainerPort, at address: IPAddress) -> Bool {
+        isKnown(port, at: address) || mayTake(port, at: address)
+    }
+
+    /// Whether something is known to take it.
+    package func isKnown(_ port: ContainerPort, at address: IPAddress) -> Bool {
         everywhere.contains(port) || bound.contains { $0.takes(port, at: address) }
+    }
+
+    /// Whether only a doubt has it taken. Nobody is taken for a name server without being said to be one, and on its own
+    /// loopback a container reaches nothing that nobody knows of.
+    package func mayTake(_ port: ContainerPort, at address: IPAddress) -> Bool {
+        isOpenEnded && !address.isLoopback && !Lab.nameServerPorts.contains(port) && !isKnown(port, at: address)
     }
 
     /// Each listener, lowest port first.

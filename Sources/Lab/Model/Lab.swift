@@ -1,4 +1,5 @@
 internal import IPAM
+package import Images
 
 /// A host with Docker on it, as a value: networks, containers, endpoints, names and ports.
 ///
@@ -13,6 +14,8 @@ public struct Lab: Sendable {
     public package(set) var upstream = Upstream()
     /// What the user broke or slowed down.
     public package(set) var faults = Faults()
+    /// What is known of images: what was said for this lab, then what everybody knows.
+    package var images = ImageCatalogue()
     /// The user's own rules in DOCKER-USER, in order.
     public package(set) var userRules: [UserRule] = []
     package var entropy: Entropy
@@ -66,6 +69,7 @@ public struct Lab: Sendable {
         upstream = settings.upstream
         faults = settings.faults
         userRules = settings.userRules
+        images = settings.images
         entropy = settings.entropy
         nextSequence = settings.nextSequence
         addressSpace = AddressSpace(plan: settings.engine.addressSpacePlan, reserved: settings.host.reservedPrefixes)

@@ -120,7 +120,7 @@ extension Lab {
         var bindings = container.config.portBindings
         if container.config.publishAll {
             var bound = Set(bindings.map(\.port))
-            for port in container.config.exposedPorts where bound.insert(port).inserted {
+            for port in exposedPorts(of: container) where bound.insert(port).inserted {
                 bindings.append(PortBinding(port: port))
             }
         }

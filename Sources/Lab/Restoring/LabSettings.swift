@@ -1,3 +1,5 @@
+package import Images
+
 /// What a lab is beside its networks and containers: the part that a store keeps as one record.
 package struct LabSettings: Sendable {
     /// How far the search for a host port has got in a range.
@@ -22,6 +24,8 @@ package struct LabSettings: Sendable {
     package var portCursors: [PortCursor]
     package var faults: Faults
     package var userRules: [UserRule]
+    /// What was said of images for this lab.
+    package var images = ImageCatalogue()
 
     package init(
         host: HostFacts,
@@ -47,7 +51,7 @@ package struct LabSettings: Sendable {
 extension Lab {
     /// The lab's settings as they stand.
     package var settings: LabSettings {
-        LabSettings(
+        var settings = LabSettings(
             host: host,
             engine: engine,
             upstream: upstream,
@@ -60,6 +64,8 @@ extension Lab {
             faults: faults,
             userRules: userRules
         )
+        settings.images = images
+        return settings
     }
 }
 

@@ -1,4 +1,5 @@
 public import Addressing
+internal import Images
 
 extension Lab {
     /// The label that says which ports a container's service really opens: `80,53/udp,127.0.0.1:5432`, in place of those
@@ -11,8 +12,8 @@ extension Lab {
     /// The ports of name servers.
     public static let nameServerPorts = [ContainerPort(53, .tcp), ContainerPort(53, .udp)]
 
-    /// What a container's service listens on, lowest port first, while it runs: what it exposes and publishes, and a name
-    /// server's ports where it has records of its own, unless a label says otherwise.
+    /// What a container's service listens on, lowest port first, while it runs: what it exposes and publishes, what its
+    /// image is known to, and a name server's ports where it has records of its own, unless a label says otherwise.
     ///
     /// The ports that the owner of a shared stack publishes are those of whoever joined it: they stay behind, in what is
     /// left of the old stack, when the owner is started again.
@@ -24,12 +25,22 @@ extension Lab {
             return ListeningSet(text.split(separator: ",").compactMap { ListeningPort($0) })
         }
         var ports = container.config.exposed
+        var isOpenEnded = false
         if !container.config.portBindings.isEmpty, !guests.isEmpty {
             let published = container.config.portBindings.map(\.port)
             ports = ports.subtracting(PortSet(portsLeftBehind(by: container, published)))
         }
-        if container.config.labels[Self.zoneLabel] != nil { ports.formUnion(PortSet(Self.nameServerPorts)) }
-        return ListeningSet(ports)
+        let hasZone = container.config.labels[Self.zoneLabel] != nil
+        switch imageCommand(of: container) {
+        case .service(let own): ports.formUnion(PortSet(own))
+        case .nothing: break
+        // Who says which ports it exposes is taken at its word; in the host's stack a doubt would be one about the host.
+        case .unknown: isOpenEnded = container.config.saysNoPort && !hasZone && container.config.networkMode != .host
+        }
+        if hasZone { ports.formUnion(PortSet(Self.nameServerPorts)) }
+        var listening = ListeningSet(ports)
+        listening.isOpenEnded = isOpenEnded
+        return listening
     }
 
     /// The ports among ``listeners(of:)``, lowest first.
@@ -75,6 +86,9 @@ extension Lab {
 }
 
 extension ContainerConfig {
+    /// Whether no port is exposed or published.
+    package var saysNoPort: Bool { exposedPorts.isEmpty && portBindings.isEmpty }
+
     /// The ports that a container exposes; the engine counts those that it publishes among them.
     package var exposed: PortSet {
         var ports = PortSet(exposedPorts)

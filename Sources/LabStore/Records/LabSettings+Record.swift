@@ -1,4 +1,5 @@
 internal import Addressing
+internal import Images
 internal import Lab
 
 extension LabSettings: Record {
@@ -27,7 +28,28 @@ extension LabSettings: Record {
         )
         settings.host.interfaces = try coder.added("interfaces", default: [], given?.host.interfaces)
         settings.host.addresses = try coder.added("addresses", default: [], given?.host.addresses)
+        settings.images = ImageCatalogue(try coder.added("images", default: [], given?.images.entries))
         return settings
+    }
+}
+
+extension ImageEntry: Record {
+    static func fields<C: FieldCoder>(_ given: ImageEntry?, with coder: inout C) throws(FieldError) -> ImageEntry {
+        var entry = ImageEntry(name: try coder.field("name", given?.name))
+        entry.like = try coder.optional("like", given?.like)
+        entry.listens = try coder.optional("listens", given?.listens)
+        entry.exposed = try coder.optional("exposed", given?.exposed)
+        entry.entrypoint = try coder.optional("entrypoint", given?.entrypoint)
+        entry.command = try coder.optional("command", given?.command)
+        entry.user = try coder.optional("user", given?.user)
+        entry.base = try coder.optional("base", given?.base)
+        return entry
+    }
+}
+
+extension ImageBase: Choice {
+    static var numbered: [ImageBase] {
+        [.alpine, .debian, .ubuntu, .rhel, .photon, .amazon, .arch, .wolfi, .busybox, .distroless, .scratch]
     }
 }
 

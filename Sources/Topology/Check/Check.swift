@@ -14,8 +14,7 @@ public enum Check {
         if !options.host.isKnown {
             options.host = HostConditions(said: HostStatement.union(extensions.map(\.host))) ?? options.host
         }
-        var context = LintContext(realisation, extensions: extensions, host: options.host)
-        if options.checksExpectations { context.openExpectedPorts() }
+        let context = LintContext(realisation, extensions: extensions, host: options.host)
         var run = LintRun(context)
         let rules = LintRule.all.filter { options.wants($0.name) }
         var applied: Set<String> = []
@@ -36,16 +35,18 @@ public enum Check {
             var checker = ExpectationChecker(context, model: run.takeModel(), seed: options.seed, now: options.now)
             for (number, said) in extensions.enumerated() where realisation.projects.indices.contains(number) {
                 for text in said.expectations {
+                    let finding = checker.check(text, in: number)
                     checked.append(
                         CheckedExpectation(
                             text: text,
                             project: realisation.projects[number].name.value,
-                            finding: checker.check(text, in: number)
+                            finding: finding
                         )
                     )
+                    if finding == nil { findings += checker.doubt(about: text, in: number).map { [$0] } ?? [] }
                 }
             }
-            applied.formUnion([Finding.expectation, Finding.unreadableExpectation])
+            applied.formUnion([Finding.expectation, Finding.unreadableExpectation, Finding.doubtfulExpectation])
         }
         findings += checked.compactMap(\.finding)
 

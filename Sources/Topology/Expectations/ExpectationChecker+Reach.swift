@@ -173,7 +173,10 @@ extension ExpectationChecker {
     ) -> Failure? {
         for container in others(meant.containers, than: party) {
             guard let verdict = reach.answer(from: party, to: .container(container.id), service) else { continue }
-            if verdict.outcome == .reached { continue }
+            if verdict.outcome == .reached {
+                note(verdict, container, service.port)
+                continue
+            }
             return failure(label, party, container, verdict, service.port)
         }
         return nil
@@ -225,7 +228,10 @@ extension ExpectationChecker {
         for address in addresses {
             guard let verdict = reach.answer(from: party, to: address, service) else { continue }
             if verdict.outcome == .reached {
-                if !isNegated { return nil }
+                if !isNegated {
+                    note(verdict, container, port)
+                    return nil
+                }
                 return Failure(
                     message: "\(label) reaches it \(Self.text(verdict))",
                     details: evidence(party, label, verdict, port, of: nil)
@@ -254,7 +260,8 @@ extension ExpectationChecker {
     }
 
     static func text(_ verdict: Verdict) -> String {
-        let place = verdict.address.map { text($0, verdict.port) } ?? "its own stack"
+        let doubt = verdict.isDoubt ? ", where nobody knows what listens" : ""
+        let place = (verdict.address.map { text($0, verdict.port) } ?? "its own stack") + doubt
         switch verdict.way {
         case .direct: return "at \(place)"
         case .published, .proxied: return "by the published port \(place)"

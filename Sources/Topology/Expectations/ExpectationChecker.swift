@@ -23,6 +23,8 @@ struct ExpectationChecker {
     let seed: UInt64
     /// Evidence of packets is gathered for the first few failures only.
     var evidenceLeft = 12
+    /// What the last expectation takes to be so, in words.
+    var doubts: [String] = []
     /// Made for the first expectation that asks.
     var orders: StartOrders?
 
@@ -40,6 +42,7 @@ struct ExpectationChecker {
     /// The finding of an expectation that does not hold or cannot be checked; nil where it holds.
     mutating func check(_ text: Placed<String>, in project: Int) -> Finding? {
         let subject = "\(context.realisation.projects[project].name.value)/expect/\(text.value)"
+        doubts = []
         do throws(ExpectationError) {
             let expectation = try ExpectationParser.parse(text.value)
             guard let failure = try check(expectation.claim, in: project) else { return nil }
@@ -61,6 +64,28 @@ struct ExpectationChecker {
                 fix: error.help
             )
         }
+    }
+
+    /// A note on the last expectation, which holds: what of it nobody knows.
+    func doubt(about text: Placed<String>, in project: Int) -> Finding? {
+        guard let first = doubts.first else { return nil }
+        return Finding(
+            rule: Finding.doubtfulExpectation,
+            severity: .info,
+            message: "\(text.value): the way is open, but \(first)",
+            at: text.place,
+            subject: "\(context.realisation.projects[project].name.value)/expect/\(text.value)/doubt"
+        )
+    }
+
+    /// Takes down what a verdict leaves open.
+    mutating func note(_ verdict: Verdict, _ container: Container?, _ port: ContainerPort?) {
+        guard verdict.isDoubt, let port else { return }
+        let owner =
+            container
+            ?? verdict.address.flatMap { context.lab.endpointOwner(of: $0) }.flatMap { context.lab.container($0) }
+        let words = owner.flatMap { context.lab.doubt(about: $0, on: port) }
+        doubts.append(words ?? "whether anything listens on \(port) is not known")
     }
 
     /// A place inside an expectation: a text that is longer in the file than it reads has quotes around it.

@@ -1,4 +1,5 @@
 public import Compose
+package import Images
 public import Lab
 public import YAML
 
@@ -27,6 +28,7 @@ extension Extension {
         containers: [RealisedContainer]
     ) -> [(impaired: Impaired, error: LabError)] {
         for record in upstream { lab.addUpstreamRecord(record.value) }
+        for image in images { lab.state(image) }
         var refused: [(impaired: Impaired, error: LabError)] = []
         // A service's own impairment takes the place of its network's, wherever it stands.
         for impaired in impairments.sorted(by: { $0.service == nil && $1.service != nil }) {
@@ -63,6 +65,9 @@ extension Extension {
 }
 
 extension Realisation {
+    /// Takes note of what somebody says of an image beside the projects.
+    package mutating func state(_ image: ImageEntry) { lab.state(image) }
+
     /// Projects as a lab, with what they say under `x-netsim`.
     ///
     /// - Parameters:

@@ -1,5 +1,6 @@
 public import Addressing
 public import Compose
+package import Images
 public import Lab
 public import YAML
 
@@ -72,6 +73,8 @@ public struct Extension: Sendable {
     public internal(set) var upstream: [Placed<Upstream.Record>] = []
     public internal(set) var ignored: [Ignored] = []
     public internal(set) var reserved: [Reserved] = []
+    /// What is said of images: at most one entry of each name.
+    package internal(set) var images: [ImageEntry] = []
     /// What is said of the host.
     public internal(set) var host = HostStatement()
 
@@ -97,6 +100,23 @@ public struct Extension: Sendable {
         reader.read()
         reader.found.complaints = reader.errors
         return reader.found
+    }
+
+    /// Reads a file of images: a mapping as under `x-netsim.images`, by itself or below `images` or `x-netsim`.
+    ///
+    /// - Throws: everything that is wrong with it, in the order of the file.
+    package static func images(ofFile file: Int, in sources: SourceTable) throws(ComposeFailure) -> [ImageEntry] {
+        var reader = ExtensionReader()
+        do throws(SourceError) {
+            for document in try YAMLReader.read(file: file, in: sources) {
+                let said = document["x-netsim"] ?? document
+                reader.readImages(said["images"] ?? said)
+            }
+        } catch {
+            throw ComposeFailure([error])
+        }
+        if !reader.errors.isEmpty { throw ComposeFailure(reader.errors) }
+        return reader.found.images
     }
 
     public func listen(of service: String) -> Listen? { listen.first { $0.service == service } }

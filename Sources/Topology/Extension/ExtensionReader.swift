@@ -7,9 +7,10 @@ internal import YAML
 struct ExtensionReader {
     /// The keys at each place, in the order of the schema.
     enum Keys {
-        static let project = ["expect", "listen", "zone", "impair", "upstream", "ignore", "host", "reserved"]
+        static let project = ["expect", "listen", "zone", "impair", "upstream", "ignore", "host", "images", "reserved"]
         static let service = ["listen", "zone", "impair", "ignore"]
         static let network = ["impair", "ignore"]
+        static let image = ["like", "listens", "exposes", "entrypoint", "command", "user", "base"]
         static let impairment = ["delay", "jitter", "loss", "duplicate", "reorder", "rate"]
         static let record = ["name", "type", "data", "ttl"]
         static let ignored = ["rule", "reason"]
@@ -19,7 +20,7 @@ struct ExtensionReader {
         static let hostNetwork = ["name", "subnets", "driver"]
     }
 
-    let project: ComposeProject
+    let project: ComposeProject?
     let services: Set<String>
     let networks: Set<String>
     var found = Extension()
@@ -31,7 +32,11 @@ struct ExtensionReader {
         networks = Set(project.networks.map(\.key))
     }
 
+    /// Of no project.
+    init() { (project, services, networks) = (nil, [], []) }
+
     mutating func read() {
+        guard let project else { return }
         if let node = project.netsim { readProject(node) }
         // A disabled service's words are read, so that mistakes show, and mean nothing until it is enabled.
         for service in project.services + project.disabled {
@@ -65,6 +70,7 @@ struct ExtensionReader {
             case "ignore":
                 for item in list(entry.value, "ignore") { readIgnored(item, service: nil, network: nil) }
             case "host": readHost(entry.value)
+            case "images": readImages(entry.value)
             case "reserved": for item in list(entry.value, "reserved") { readReserved(item) }
             default: break
             }

@@ -69,9 +69,9 @@ public struct LintRule: Sendable {
     /// Names of findings that are of no rule: expectations, and what is wrong with suppressions.
     public static var otherNames: [String] {
         [
-            Finding.expectation, Finding.unreadableExpectation, Finding.unusedSuppression,
-            Finding.unexplainedSuppression,
-            Finding.unknownSuppression, Finding.composeWarning, Finding.composeRefuses, Finding.unreadableExtension,
+            Finding.expectation, Finding.unreadableExpectation, Finding.doubtfulExpectation,
+            Finding.unusedSuppression, Finding.unexplainedSuppression, Finding.unknownSuppression,
+            Finding.composeWarning, Finding.composeRefuses, Finding.unreadableExtension,
         ]
     }
 }
@@ -81,6 +81,8 @@ extension Finding {
     public static let expectation = "expectation"
     /// An expectation that says nothing that could be checked.
     public static let unreadableExpectation = "expectation-unreadable"
+    /// An expectation that holds as far as the network goes: nobody knows what listens there.
+    public static let doubtfulExpectation = "expectation-doubt"
     /// A suppression that silences nothing.
     public static let unusedSuppression = "suppression-unused"
     /// A suppression without a reason.

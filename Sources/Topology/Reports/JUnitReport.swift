@@ -37,7 +37,8 @@ struct JUnitReport {
             tests.append(Test(name: rule.name, group: "netsim.lint"))
         }
         for finding in report.result.findings
-        where ![Finding.expectation, Finding.unreadableExpectation].contains(finding.rule) {
+        where ![Finding.expectation, Finding.unreadableExpectation, Finding.doubtfulExpectation].contains(finding.rule)
+        {
             let place = places[finding.rule] ?? tests.count
             if place == tests.count {
                 places[finding.rule] = place

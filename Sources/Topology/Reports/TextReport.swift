@@ -49,7 +49,7 @@ struct TextReport {
     }
 
     private static func folds(_ kind: Kind) -> Bool {
-        kind.rule != Finding.expectation && kind.rule != Finding.unreadableExpectation
+        ![Finding.expectation, Finding.unreadableExpectation, Finding.doubtfulExpectation].contains(kind.rule)
     }
 
     /// `… and 28 more of name-shadowed, lines 40 to 93 of compose.yaml (--all shows them)`.

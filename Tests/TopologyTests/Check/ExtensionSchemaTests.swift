@@ -19,6 +19,7 @@ struct ExtensionSchemaTests {
     static let keys: [(place: String, keys: [String])] = [
         ("project", ExtensionReader.Keys.project), ("service", ExtensionReader.Keys.service),
         ("network", ExtensionReader.Keys.network), ("impairment", ExtensionReader.Keys.impairment),
+        ("image", ExtensionReader.Keys.image),
     ]
 
     @Test(arguments: keys)
@@ -37,6 +38,8 @@ struct ExtensionSchemaTests {
         "ignore: [x, {rule: y, reason: z, network: back}]",
         "reserved: [10.8.0.0/16, {subnet: \"fd00::/8\", name: VPN}]", "host:",
         "host: {addresses: [192.168.1.5/24, 100.64.1.2], interfaces: [enp3s0], containers: [vpn], drivers: [weave]}",
+        "images: {team/api: {listens: [8080, 53/udp], base: alpine}, \"a:2\": {like: postgres}, b:}", "images:",
+        "images: {a: {exposes: [80], entrypoint: [run, it], command: run it, user: web}}",
         "host: {networks: [proxy, {name: lan, subnets: [172.30.5.0/24], driver: macvlan}]}",
     ]
 
@@ -47,6 +50,7 @@ struct ExtensionSchemaTests {
         "impair: [{network: back, dealy: 1ms}]", "impair: {network: back}", "upstream: [www.test]",
         "upstream: [{name: a, type: A}]", "upstream: [{name: a, typ: A, data: x}]", "ignore: [{reason: x}]",
         "ignore: [{rule: x, why: y}]", "reserved: [vpn]", "reserved: [{name: VPN}]",
+        "images: [a]", "images: {a: {port: 80}}", "images: {a: {base: dos}}", "images: {a: {listens: 80}}",
         "host: [proxy]", "host: {address: []}", "host: {addresses: [lan]}", "host: {networks: [{subnets: []}]}",
         "host: {networks: [{name: a, subnet: 1.2.3.0/24}]}", "host: {interfaces: [[a]]}",
     ]
