@@ -31,7 +31,7 @@ extension ImageTable {
         Vitess | store | ? | vtgate vttablet |
           vitess/lite ~vitess | vitess.io/docs
         SQL Server | store | 1433! SQL $MSSQL_TCP_PORT | sqlservr | sqlserver mssql
-          mssql/server mssql/rhel/server azure-sql-edge mssql-server-linux microsoft/mssql-server-linux | expose 1433 | user mssql | on ubuntu | hub.docker.com/r/microsoft/mssql-server
+          mssql/server azure-sql-edge mssql-server-linux microsoft/mssql-server-linux | expose 1433 | user mssql | on ubuntu | hub.docker.com/r/microsoft/mssql-server
           ~azure-sql-edge ~mssql-server-linux ~mssql-server | learn.microsoft.com/sql/linux/sql-server-linux-configure-environment-variables
         Oracle Database | store | 1521! SQL, 5500!? console | | oracle
           gvenzl/oracle-xe gvenzl/oracle-free | expose 1521 | entrypoint container-entrypoint.sh | user oracle | on rhel | github.com/gvenzl/oci-oracle-free
@@ -895,7 +895,7 @@ extension ImageTable {
           maven gradle | on ubuntu | github.com/carlossg/docker-maven
         .NET | base | none | |
           dotnet/runtime dotnet/sdk | on debian | github.com/dotnet/dotnet-docker
-          dotnet/aspnet dotnet/core/aspnet | on debian | github.com/dotnet/dotnet-docker
+          dotnet/aspnet core/aspnet | on debian | github.com/dotnet/dotnet-docker
         Perl | base | none | |
           perl | cmd perl -de0 | on debian | github.com/perl/docker-perl
         Composer | base | none | |

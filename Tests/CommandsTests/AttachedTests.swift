@@ -138,9 +138,15 @@ struct AttachedTests {
 
     @Test func `publishing all of nothing is said`() {
         let line = Self.prepared()
-        let warning = "WARNING: -P publishes nothing: netsim knows no image's EXPOSE; name the ports with --expose\n"
-        #expect(line("run -d -P --name none nginx").errors == warning)
-        #expect(line("create -P --name none2 nginx").errors == warning)
+        let warning =
+            "WARNING: -P publishes nothing: what team/app exposes is not known; name the ports with --expose\n"
+        #expect(line("run -d -P --name none team/app").errors == warning)
+        #expect(line("create -P --name none2 team/app").errors == warning)
+        #expect(
+            line("run -d -P --name none3 haproxy").errors == "WARNING: -P publishes nothing: haproxy exposes no port\n"
+        )
+        #expect(line("run -d -P --name known nginx").errors.isEmpty)
+        #expect(line("port known").output.contains("80/tcp -> 0.0.0.0:32768"))
         #expect(line("run -d -P --name some --expose 80 nginx").errors.isEmpty)
     }
 }

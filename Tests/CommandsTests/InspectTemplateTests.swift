@@ -29,12 +29,12 @@ struct InspectTemplateTests {
         ("{{.HostConfig.NetworkMode}} {{.State.Running}} {{.RestartCount}}", "back true 0"),
         ("{{if .State.Running}}up{{else}}down{{end}}", "up"),
         ("{{len .NetworkSettings.Networks}}", "1"),
-        ("{{join .Config.Cmd \" \"}}", ""),
+        ("{{join .Config.Cmd \" \"}}", "nginx -g daemon off;"),
         ("{{.NetworkSettings.Networks.back.IPv6Gateway}}", "invalid IP"),
         ("{{json .NetworkSettings.Networks.back.IPv6Gateway}}", "\"\""),
         ("{{range .NetworkSettings.Networks}}{{if .IPv6Gateway}}always{{end}}{{end}}", "always"),
         ("{{.NetworkSettings.Networks.back.IPAMConfig.IPv6Address}}", "invalid IP"),
-        ("{{json .Config.Healthcheck}} {{.Config.StopSignal}} {{.HostConfig.Sysctls}}", "null  map[]"),
+        ("{{json .Config.Healthcheck}} {{.Config.StopSignal}} {{.HostConfig.Sysctls}}", "null SIGQUIT map[]"),
         ("{{json .HostConfig.Dns}} {{json .HostConfig.ExtraHosts}}", "[] null"),
         ("{{.HostConfig.PortBindings}}", "map[80/tcp:[{invalid IP 8080}]]"),
         ("{{json .HostConfig.LogConfig}}", "{\"Type\":\"json-file\",\"Config\":{}}"),
@@ -78,7 +78,7 @@ struct InspectTemplateTests {
     @Test func `a container without ports or gateway`() {
         let line = CommandLine()
         line("network create -d macvlan -o parent=eth0 --subnet 10.5.1.0/24 mac")
-        line("create --name idle --net mac nginx")
+        line("create --name idle --net mac example/idle")
         #expect(line.run(["inspect", "-f", "{{json .Config.ExposedPorts}}", "idle"]).output == "null\n")
         #expect(
             line.run(["network", "inspect", "-f", "{{range .IPAM.Config}}{{.Gateway}}{{end}}", "mac"]).output

@@ -10,7 +10,7 @@ struct ReachTests {
             "run -d --name web-1 --network front --network back -p 8081:80 nginx",
             "run -d --name web-2 --network front --network back -p 8082:80 nginx",
             "run -d --name db --network back --expose 5432 postgres",
-            "run -d --name other --network bridge --expose 53/udp bind",
+            "run -d --name other --network bridge --expose 53/udp example/names",
             "create --name asleep --network back nginx",
         ] {
             #expect(line(command).status == 0)

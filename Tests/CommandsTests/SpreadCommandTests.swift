@@ -32,7 +32,7 @@ struct SpreadCommandTests {
     }
 
     @Test(arguments: [
-        ("", "netsim: the clients sort addresses as glibc does; curl in near does as uclibc: --resolver uclibc\n"),
+        ("", "netsim: the clients sort addresses as musl does, and so does curl in near\n"),
         (" --resolver glibc", ""), (" --resolver uclibc", ""),
     ])
     func `it says whose order is shown, and whose curl has`(library: String, said: String) {
@@ -45,7 +45,7 @@ struct SpreadCommandTests {
         let line = Self.prepared()
         line.environment["COLUMNS"] = "60"
         #expect(
-            line("spread web --from near --clients 1").output == """
+            line("spread web --from near --clients 1 --resolver glibc").output == """
                 web from near: 1 client, 100 connections each, 100 in all
 
                 ADDRESS     CONTAINER  CONNECTIONS   SHARE  FIRST CHOICE OF

@@ -132,7 +132,8 @@ func names(_ rows: [ContainerRow]) -> [String] { rows.compactMap { $0.fields()["
         (["12345678901234567890"], nil, #""12345678901234567890""#, #""12345678901234567890""#),
         (["sh", "-c", "a\n\"b\""], nil, #""sh -c a\n\"b\"""#, #""sh -c a\n\"b\"""#),
         (["äöüäöüäöüäöüäöüäöüäöü"], nil, #""äöüäöüäöüäöüäöüäöüä…""#, #""äöüäöüäöüäöüäöüäöüäöü""#),
-        ([], nil, #""""#, #""""#),
+        // What the image runs by itself.
+        ([], nil, #""/bin/bash""#, #""/bin/bash""#),
     ])
     func `the command is quoted and cut`(command: [String], entrypoint: [String]?, short: String, full: String) throws {
         var lab = Lab.fresh()

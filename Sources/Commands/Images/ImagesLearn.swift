@@ -18,7 +18,7 @@ struct ImagesLearn: Command {
             takes note of it instead. EXPOSE says what an image listens on, where its program is
             not known.
 
-            For example: docker image inspect $(docker image ls -q) | netsim images learn > images.yaml
+            For example: docker image inspect $(docker images -q) | netsim images learn
             """,
         operands: [.files]
     )

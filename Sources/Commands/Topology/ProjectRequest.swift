@@ -43,7 +43,8 @@ struct ProjectRequest: Sendable {
         in session: Session,
         into sources: inout SourceTable
     ) throws(ComposeFailure) -> [ComposeProject] {
-        try each(operands, in: session) { request, files throws(ComposeFailure) in
+        session.statedImages = try statedImages(in: session, into: &sources)
+        return try each(operands, in: session) { request, files throws(ComposeFailure) in
             try ComposeLoader.load(request, from: files, into: &sources)
         }
     }
@@ -54,7 +55,8 @@ struct ProjectRequest: Sendable {
         in session: Session,
         into sources: inout SourceTable
     ) throws(ComposeFailure) -> [ComposeProject] {
-        try each(operands, in: session) { request, files throws(ComposeFailure) in
+        session.statedImages = try statedImages(in: session, into: &sources)
+        return try each(operands, in: session) { request, files throws(ComposeFailure) in
             try ComposeLoader.examine(request, from: files, into: &sources)
         }
     }
@@ -80,11 +82,6 @@ struct ProjectRequest: Sendable {
         }
         var projects: [ComposeProject] = []
         var errors: [SourceError] = []
-        do throws(ComposeFailure) {
-            session.statedImages = try statedImages(from: files, into: &sources)
-        } catch {
-            errors += error.errors
-        }
         for request in requests {
             do throws(ComposeFailure) {
                 projects.append(try read(request, files))
@@ -98,9 +95,10 @@ struct ProjectRequest: Sendable {
 
     /// What the files of `--images` say.
     private func statedImages(
-        from files: DiskFiles,
+        in session: Session,
         into sources: inout SourceTable
     ) throws(ComposeFailure) -> [ImageEntry] {
+        let files = DiskFiles(standardInput: session.surroundings.readAll)
         var entries: [ImageEntry] = []
         for path in images {
             let file: Int

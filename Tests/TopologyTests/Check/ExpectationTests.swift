@@ -66,10 +66,19 @@ struct ExpectationTests {
         "nobody-at-all spreads over 0", "app cannot reach 10.60.2.200",
     ]
 
+    /// Nothing says what the worker listens on: the way there is what is checked, in both senses.
+    @Test func `what nobody knows is a doubt`() throws {
+        let result = try Self.check("sidecar can reach worker:80")
+        #expect(result.findings.map(\.rule) == [Finding.doubtfulExpectation])
+        #expect(result.findings.map(\.severity) == [.info])
+        #expect(result.findings.first?.message.contains("is not known") == true)
+        #expect(try Self.check("sidecar cannot reach worker:80").holding == 0)
+    }
+
     @Test(arguments: holding)
     func `holds`(_ text: String) throws {
         let result = try Self.check(text)
-        #expect(result.findings.map(\.message) == [])
+        #expect(result.findings.filter { $0.rule != Finding.doubtfulExpectation }.map(\.message) == [])
         #expect((result.expectations, result.holding) == (1, 1))
     }
 

@@ -38,7 +38,7 @@ struct ExtensionSchemaTests {
         "ignore: [x, {rule: y, reason: z, network: back}]",
         "reserved: [10.8.0.0/16, {subnet: \"fd00::/8\", name: VPN}]", "host:",
         "host: {addresses: [192.168.1.5/24, 100.64.1.2], interfaces: [enp3s0], containers: [vpn], drivers: [weave]}",
-        "images: {team/api: {listens: [8080, 53/udp], base: alpine}, \"a:2\": {like: postgres}, b:}", "images:",
+        "images: {team/api: {listens: [8080, 53/udp], base: alpine}, \"a:2\": {like: postgres}, b: {}}", "images:",
         "images: {a: {exposes: [80], entrypoint: [run, it], command: run it, user: web}}",
         "host: {networks: [proxy, {name: lan, subnets: [172.30.5.0/24], driver: macvlan}]}",
     ]
