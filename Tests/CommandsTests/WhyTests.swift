@@ -397,4 +397,22 @@ struct WhyTests {
         let own = line("why seeker web:80").output
         #expect(own.contains("web: 10.1.0.3\n") && !own.contains("\"web.corp\""))
     }
+
+    /// What an unknown image listens on is a doubt, in the same way for both.
+    @Test func `nobody knows what an unknown image listens on`() {
+        let line = CommandLine()
+        line("network create net")
+        line("run -d --name web --net net nginx")
+        line("run -d --name app --net net team/app")
+        let doubt = "whether app listens on 5000/tcp is not known: nothing is known of the image team/app"
+        let why = line("why web app:5000")
+        #expect(why.status == 0)
+        #expect(why.output.contains("reached: the way is open\n"))
+        #expect(why.output.contains("but \(doubt)"))
+        let probe = line("probe web app:5000")
+        #expect(probe.status == 0)
+        #expect(probe.errors.hasPrefix("netsim: \(doubt)"))
+        #expect(line("probe app web:80").errors.isEmpty)
+        #expect(line("why app web:81").output.contains("because web listens on 80/tcp, not on 81/tcp"))
+    }
 }

@@ -91,7 +91,18 @@ struct ProbeCommand: Command {
         case .yaml: session.write(document: Self.object(probe, target), asYAML: true)
         default: session.print(Self.line(probe, target))
         }
+        if let doubt = try doubt(about: probe, target, session) { session.complain("netsim: \(doubt)") }
         return probe.outcome == .open ? 0 : 1
+    }
+
+    /// What nobody knows of the container that was asked.
+    private func doubt(about probe: Probe, _ target: Target, _ session: Session) throws -> String? {
+        guard probe.outcome == .open, let address = probe.destination else { return nil }
+        return try session.read { lab in
+            lab.endpointOwner(of: address).flatMap { lab.container($0) }.flatMap {
+                lab.doubt(about: $0, on: ContainerPort(target.port, target.transport))
+            }
+        }
     }
 
     private static func line(_ probe: Probe, _ target: Target) -> String {
