@@ -4,13 +4,18 @@ import PackageDescription
 
 /// The rooms of the house, from the ground up; arrows only point downwards.
 ///
-/// Floor 0  Addressing, CLinux, CPcap, CSQLite, CYAML, Rendering, Text, YAML
-/// Floor 1  Images, IPAM, DNSWire, NetlinkWire, PacketWire
-/// Floor 2  DockerValues, Lab, Netlink, Resolver, PacketFilter
-/// Floor 3  Compose, Dataplane, Reachability
-/// Floor 4  Capture, Diagnosis, KernelBackend, LabStore, DNSService, DockerViews
-/// Floor 5  ContainerTools, Topology, Verification
-/// Floor 6  Commands, netsim
+/// Floor 0  CLinux, CPcap, CSQLite, CYAML, Text
+/// Floor 1  Addressing, Rendering, YAML
+/// Floor 2  DNSWire, Images, IPAM, NetlinkWire, PacketWire
+/// Floor 3  Lab, Netlink
+/// Floor 4  DockerValues, DockerViews, Drawing, LabStore, PacketFilter
+/// Floor 5  Compose, Dataplane, Reachability
+/// Floor 6  Capture, Diagnosis, Resolver
+/// Floor 7  ContainerTools, DNSService, KernelBackend, Projects
+/// Floor 8  Planning, Verification
+/// Floor 9  Exchange, Lint
+/// Floor 10 Commands
+/// Floor 11 netsim
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .treatAllWarnings(as: .error),
@@ -110,7 +115,7 @@ let package = Package(
 
         room("Capture", ["Addressing", "CLinux", "CPcap", "Dataplane", "Netlink", "PacketWire"]),
         room("Diagnosis", ["Addressing", "Dataplane", "Images", "Lab", "PacketFilter", "PacketWire"]),
-        room("LabStore", ["Addressing", "Images", "IPAM", "Lab", "Rendering", "Text", "CSQLite", "CLinux"]),
+        room("LabStore", ["Addressing", "Images", "Lab", "Rendering", "Text", "CSQLite", "CLinux"]),
         room("DNSService", ["Addressing", "DNSWire", "Lab", "Resolver", "CLinux"]),
         room(
             "KernelBackend",
@@ -135,11 +140,28 @@ let package = Package(
             ["Addressing", "Dataplane", "DNSWire", "Images", "Lab", "PacketWire", "Rendering", "Resolver", "Text"]
         ),
 
+        room("Projects", ["Addressing", "Compose", "Images", "IPAM", "Lab", "Resolver", "Text", "YAML"]),
         room(
-            "Topology",
+            "Planning",
             [
-                "Addressing", "Compose", "ContainerTools", "Dataplane", "Diagnosis", "DNSWire", "Images", "IPAM", "Lab",
-                "PacketFilter", "Reachability", "Rendering", "Resolver", "Text", "YAML",
+                "Addressing", "Compose", "DNSWire", "IPAM", "Lab", "Projects", "Reachability", "Rendering",
+                "Resolver", "Text", "YAML",
+            ]
+        ),
+        room(
+            "Lint",
+            [
+                "Addressing", "Compose", "ContainerTools", "Diagnosis", "DNSWire", "Images", "IPAM", "Lab",
+                "PacketFilter", "Planning", "Projects", "Reachability", "Rendering", "Resolver", "Text", "YAML",
+            ]
+        ),
+        room("Drawing", ["Addressing", "Lab", "Rendering"]),
+        room(
+            "Exchange",
+            [
+                "Addressing", "Compose", "Diagnosis", "Images", "Lab", "Planning", "Projects", "Reachability",
+                "Rendering",
+                "Text", "YAML",
             ]
         ),
 
@@ -147,10 +169,10 @@ let package = Package(
             "Commands",
             [
                 "Addressing", "Capture", "CLinux", "Compose", "ContainerTools", "Dataplane", "Diagnosis",
-                "DNSService", "DNSWire", "DockerValues", "DockerViews", "Images", "IPAM", "KernelBackend", "Lab",
-                "LabStore",
-                "Netlink", "PacketFilter", "PacketWire", "Reachability", "Rendering", "Resolver", "Text", "Topology",
-                "Verification", "YAML",
+                "DNSService", "DNSWire", "DockerValues", "DockerViews", "Drawing", "Exchange", "Images",
+                "KernelBackend",
+                "Lab", "LabStore", "Lint", "Netlink", "PacketFilter", "PacketWire", "Planning", "Projects",
+                "Reachability", "Rendering", "Resolver", "Text", "Verification", "YAML",
             ]
         ),
         .executableTarget(name: "netsim", dependencies: ["Commands"], swiftSettings: strict, linkerSettings: lean),
@@ -168,7 +190,7 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["Addressing", "CLinux", "Lab", "Netlink"],
+            dependencies: ["Addressing", "CLinux", "Compose", "Lab", "Netlink", "YAML"],
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
@@ -209,10 +231,14 @@ let package = Package(
         tests(of: "DNSService", ["Addressing", "CLinux", "DNSWire", "Lab", "Resolver"]),
         tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
         tests(of: "ContainerTools", ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Resolver"]),
+        tests(of: "Projects", ["Addressing", "Compose", "Lab", "Rendering", "YAML"]),
+        tests(of: "Planning", ["Addressing", "Compose", "Lab", "Projects", "Rendering", "YAML"]),
+        tests(of: "Lint", ["Addressing", "Compose", "Lab", "Projects", "Rendering", "YAML"]),
+        tests(of: "Drawing", ["Addressing", "Lab"]),
         tests(
-            of: "Topology",
+            of: "Exchange",
             [
-                "Addressing", "Compose", "DockerViews", "IPAM", "Lab", "PacketFilter", "Reachability", "Rendering",
+                "Addressing", "Compose", "DockerViews", "Lab", "Planning", "Projects", "Reachability", "Rendering",
                 "Text", "YAML",
             ]
         ),

@@ -1,4 +1,5 @@
 import Compose
+import TestSupport
 import Testing
 import YAML
 

@@ -1,8 +1,9 @@
 internal import Compose
 internal import DockerValues
+internal import Drawing
 internal import Lab
+internal import Projects
 internal import Rendering
-internal import Topology
 internal import YAML
 
 /// `netsim graph`.

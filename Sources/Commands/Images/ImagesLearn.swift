@@ -1,8 +1,8 @@
 internal import Addressing
+internal import Exchange
 internal import Images
 internal import Lab
 internal import Rendering
-internal import Topology
 
 /// `netsim images learn`.
 struct ImagesLearn: Command {

@@ -2,10 +2,10 @@ internal import Addressing
 internal import ContainerTools
 internal import DNSWire
 internal import Diagnosis
+internal import Exchange
 internal import Lab
 internal import Rendering
 internal import Resolver
-internal import Topology
 
 /// `netsim why`.
 struct WhyCommand: Command {

@@ -1,9 +1,10 @@
 internal import Compose
 internal import DockerValues
+internal import Exchange
 internal import Lab
+internal import Lint
 internal import Rendering
 internal import Text
-internal import Topology
 internal import YAML
 
 /// `netsim check`.

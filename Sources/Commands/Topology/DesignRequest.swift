@@ -1,7 +1,7 @@
 internal import Compose
 internal import Lab
 internal import LabStore
-internal import Topology
+internal import Projects
 internal import YAML
 
 /// Which design a command that only reads is asked about: Compose files, or the lab.

@@ -1,9 +1,10 @@
 internal import Compose
 internal import Lab
 internal import LabStore
+internal import Lint
+internal import Projects
 internal import Rendering
 internal import Text
-internal import Topology
 internal import YAML
 
 /// A design that a command line names: Compose files, a lab (`lab:NAME`), or a Compose file of a git revision

@@ -1,6 +1,6 @@
 internal import DockerValues
+internal import Planning
 internal import Rendering
-internal import Topology
 
 /// `netsim diff`.
 struct DiffCommand: Command {

@@ -1,6 +1,6 @@
 internal import Compose
 internal import Lab
-internal import Topology
+internal import Projects
 internal import YAML
 
 /// `netsim down`.

@@ -1,7 +1,8 @@
 internal import Compose
 internal import DockerValues
+internal import Exchange
 internal import Lab
-internal import Topology
+internal import Projects
 internal import YAML
 
 /// `netsim export`.

@@ -1,6 +1,7 @@
 internal import DockerValues
+internal import Exchange
 internal import Lab
-internal import Topology
+internal import Lint
 
 /// Facts of a real host that a command was given, for what a design meets there.
 struct HostRequest: Sendable {

@@ -1,9 +1,11 @@
 internal import Addressing
 internal import Compose
 internal import DockerValues
+internal import Exchange
 internal import Lab
+internal import Planning
+internal import Projects
 internal import Rendering
-internal import Topology
 internal import YAML
 
 /// `netsim plan`.

@@ -1,6 +1,7 @@
 internal import Compose
+internal import Exchange
 internal import Lab
-internal import Topology
+internal import Projects
 internal import YAML
 
 extension ProjectRequest {

@@ -1,7 +1,7 @@
 internal import Compose
 internal import DockerValues
 internal import Images
-internal import Topology
+internal import Projects
 internal import YAML
 
 /// Which projects a command line names, and the options that Compose has for all of them.

@@ -1,8 +1,10 @@
 internal import Compose
 internal import DockerValues
+internal import Exchange
 internal import Lab
+internal import Lint
+internal import Projects
 internal import Rendering
-internal import Topology
 internal import YAML
 
 /// `netsim up`.

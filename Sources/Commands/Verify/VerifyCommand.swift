@@ -7,8 +7,8 @@ internal import KernelBackend
 internal import Lab
 internal import LabStore
 internal import PacketWire
+internal import Projects
 internal import Rendering
-internal import Topology
 internal import Verification
 internal import YAML
 

@@ -18,17 +18,6 @@ package struct ContainerRow: Sendable {
         ports = PortSummary.text(PortSummary.ports(of: container, in: lab))
     }
 
-    /// The containers that `docker ps` lists, newest first; see ``ContainerFilter``.
-    package static func list(
-        _ lab: Lab,
-        at now: Timestamp,
-        filters: FilterSet = FilterSet(),
-        all: Bool = false,
-        limit: Int? = nil
-    ) throws(LabError) -> [ContainerRow] {
-        try ContainerFilter.select(lab, filters, all: all, limit: limit).map { ContainerRow($0, in: lab, at: now) }
-    }
-
     package var id: ContainerID { container.id }
 
     /// Every field that a template may name, keys in byte order as `--format json` prints them; all are texts.

@@ -9,15 +9,6 @@ package struct NetworkRow: Sendable {
         self.network = network
     }
 
-    /// All networks that the filters accept, sorted by name as a person would.
-    ///
-    /// - Throws: Docker's refusal of an unknown key or value.
-    package static func list(_ lab: Lab, filters: FilterSet = FilterSet()) throws(LabError) -> [NetworkRow] {
-        try NetworkFilter.select(lab, filters)
-            .sorted { NaturalOrder.precedes($0.name, $1.name) }
-            .map { NetworkRow($0) }
-    }
-
     package var id: NetworkID { network.id }
 
     /// Every field that a template may name, keys in byte order as `--format json` prints them; all are texts.

@@ -1,3 +1,5 @@
+internal import Text
+
 /// A value while a template runs: JSON seen through its ``GoShape``.
 struct GoValue: Sendable {
     enum Payload: Sendable {

@@ -1,3 +1,5 @@
+internal import Text
+
 /// Writes JSON piece by piece into a growing buffer, byte for byte as Go's `encoding/json` (1.22 and later) does.
 ///
 /// Nothing is held back: whatever was begun is already in ``bytes``, so a caller may flush and clear the buffer

@@ -1,3 +1,5 @@
+internal import Text
+
 /// Writes a value as YAML in block style, as a person would write it.
 ///
 /// Strings stand plain only where every reader, of YAML 1.1 or 1.2, takes them for strings; all others are quoted.

@@ -1,6 +1,6 @@
+internal import Exchange
 internal import Glibc
 internal import Rendering
-internal import Topology
 
 /// Asks a Docker Engine over its socket: HTTP/1.0, one request to a connection, as `GET` alone.
 struct EngineClient {

@@ -1,6 +1,6 @@
 internal import Compose
+internal import Exchange
 internal import Lab
-internal import Topology
 internal import YAML
 
 /// `netsim import containerlab`.

@@ -1,5 +1,5 @@
+internal import Exchange
 internal import Lab
-internal import Topology
 
 /// `netsim import host`.
 struct ImportHost: Command {

@@ -1,5 +1,5 @@
+internal import Exchange
 internal import Rendering
-internal import Topology
 
 /// `netsim import inspect`.
 struct ImportInspect: Command {

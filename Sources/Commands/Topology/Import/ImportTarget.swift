@@ -1,7 +1,7 @@
 internal import DockerValues
+internal import Exchange
 internal import Lab
 internal import LabStore
-internal import Topology
 
 /// Where an import goes: the lab of `--lab`, which has to be empty or may be replaced.
 struct ImportTarget: Sendable {
