@@ -33,6 +33,8 @@ format:
 	@swift format --in-place --parallel --recursive $(SOURCES)
 
 lint:
+	@scripts/need test
+	@scripts/house check
 	@swift format lint --strict --parallel --recursive $(SOURCES)
 
 unit:

@@ -8,8 +8,8 @@ import PackageDescription
 /// Floor 1  Addressing, Rendering, YAML
 /// Floor 2  DNSWire, Images, IPAM, NetlinkWire, PacketWire
 /// Floor 3  Lab, Netlink
-/// Floor 4  DockerValues, DockerViews, Drawing, LabStore, PacketFilter
-/// Floor 5  Compose, Dataplane, Reachability
+/// Floor 4  DockerValues, Drawing, LabStore, PacketFilter
+/// Floor 5  Compose, Dataplane, DockerViews, Reachability
 /// Floor 6  Capture, Diagnosis, Resolver
 /// Floor 7  ContainerTools, DNSService, KernelBackend, Projects
 /// Floor 8  Planning, Verification
@@ -124,7 +124,7 @@ let package = Package(
                 "PacketWire", "Rendering", "Resolver", "Text",
             ]
         ),
-        room("DockerViews", ["Addressing", "Images", "IPAM", "Lab", "Rendering", "Text"]),
+        room("DockerViews", ["Addressing", "Images", "IPAM", "Lab", "LabStore", "Rendering", "Text"]),
 
         room(
             "Verification",

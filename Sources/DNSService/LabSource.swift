@@ -16,18 +16,3 @@ package protocol LabSource: AnyObject {
     /// The lab as it is, when it is not the one that was last handed out; `nil` when it is.
     func reloadIfChanged() throws -> Lab?
 }
-
-/// A lab that does not change.
-package final class FixedLab: LabSource {
-    private let lab: Lab
-
-    package init(_ lab: Lab) {
-        self.lab = lab
-    }
-
-    package var changeDescriptor: Int32? { nil }
-
-    package func current() -> Lab { lab }
-
-    package func reloadIfChanged() -> Lab? { nil }
-}

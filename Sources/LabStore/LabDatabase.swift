@@ -4,7 +4,8 @@ internal import Lab
 ///
 /// - `lab`: one row with the settings, and the generation that every change of the lab increases;
 /// - `network`, `container`: one row each, in order of creation, that begins with the version byte and the identifier;
-/// - `rotation`: round-robin counters by key.
+/// - `rotation`: round-robin counters by key;
+/// - `kept`, `event`: what is no part of the lab, once there is some.
 struct LabDatabase {
     /// `nsim`: marks an SQLite file as a lab.
     static let applicationID: Int64 = 0x6e73_696d

@@ -120,7 +120,7 @@ package final class LabStore {
     ///
     /// What changed is committed in one transaction before the call returns, also where `body` throws: a refused
     /// command may have changed the lab legitimately. Nothing is written, nor a file made, where nothing changed.
-    /// Events that `body` does not take are dropped.
+    /// Events that `body` does not take are kept with it: ``events(after:)``.
     ///
     /// - Parameter now: when a lab that does not exist yet is created.
     /// - Throws: what `body` throws, or ``StoreError``; then nothing has changed.
@@ -140,13 +140,18 @@ package final class LabStore {
             }
             let outcome = Result { try body(&lab) }
             let changes = lab.takeChanges()
-            _ = lab.takeEvents()
-            if changes.isEmpty { return (value: (outcome, Snapshot(lab: lab, stamp: stamp)), commits: false) }
+            let events = lab.takeEvents()
+            if changes.isEmpty {
+                let commits = !events.isEmpty && state != .empty
+                if commits { try database.keep(events, at: now) }
+                return (value: (outcome, Snapshot(lab: lab, stamp: stamp)), commits: commits)
+            }
             let generation = try database.write(
                 state == .empty ? LabChanges(everythingIn: lab) : changes,
                 of: lab,
                 after: state
             )
+            try database.keep(events, at: now)
             let written = ChangeStamp(file: session.file, state: .lab(generation: generation))
             return (value: (outcome, Snapshot(lab: lab, stamp: written)), commits: true)
         }

@@ -29,10 +29,4 @@ extension NetlinkSocket {
         }
     }
 
-    package func qdiscs() throws(NetlinkError) -> [QdiscMessage] {
-        try list("list the queues", .getQdisc, { $0 += [UInt8](repeating: 0, count: 20) }) {
-            (bytes, range) throws(NetlinkDecodingError) in
-            try QdiscMessage(decoding: bytes, in: range)
-        }
-    }
 }

@@ -1,5 +1,6 @@
 import Commands
 import Lab
+import LabStore
 
 /// A command line of its own for a test: surroundings that are given, and a lab in memory that lasts from command to
 /// command.
@@ -26,7 +27,18 @@ final class CommandLine {
 
         func read<Value>(_ body: (Lab) throws -> Value) throws -> Value { try body(lab) }
 
-        func update<Value>(now: Timestamp, _ body: (inout Lab) throws -> Value) throws -> Value { try body(&lab) }
+        func update<Value>(now: Timestamp, _ body: (inout Lab) throws -> Value) throws -> Value {
+            defer {
+                for event in lab.takeEvents() {
+                    events.append(KeptEvent(event, sequence: Int64(events.count + 1), at: now))
+                }
+            }
+            return try body(&lab)
+        }
+
+        private var events: [KeptEvent] = []
+
+        func events(after sequence: Int64) -> [KeptEvent] { events.filter { $0.sequence > sequence } }
 
         func replace(with lab: Lab) { self.lab = lab }
 

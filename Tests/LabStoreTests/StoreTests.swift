@@ -186,12 +186,6 @@ import Testing
         try home.store().create(now: Timestamp(seconds: 9))
         #expect(try home.store().read { try $0.network(matching: "bridge").created } == noon)
     }
-
-    @Test func `events that a command leaves are dropped`() throws {
-        let store = try home.store()
-        try store.update(now: noon) { lab in try lab.network("app") }
-        #expect(try store.update(now: noon) { $0.takeEvents() } == [])
-    }
 }
 
 @Suite struct `Labs of a home` {

@@ -7,7 +7,6 @@ enum DockerCommand {
     private static let swarm = "a lab is a single engine outside a swarm"
     private static let noResources = "a simulated container uses no processor and no memory"
     private static let noVolumes = "netsim has no volumes: -v and --mount are read and ignored"
-    private static let noEvents = "a lab keeps no events: netsim ps -a and netsim inspect show where things stand"
     private static let noRegistry = "netsim talks to no registry"
     private static let oneLab = "labs take the place of contexts: netsim --lab NAME, netsim lab ls"
     private static let noSettings =
@@ -34,7 +33,7 @@ enum DockerCommand {
         "cp": noFiles, "container cp": noFiles,
         "container diff": noFiles, "container export": noFiles,
         "debug": "netsim exec CONTAINER COMMAND runs the usual tools in every container",
-        "events": noEvents, "system events": noEvents,
+        "system events": "netsim events does that",
         "history": noImages, "image": noImages, "load": noImages, "manifest": noImages,
         "pull": noImages, "push": noImages, "rmi": noImages, "save": noImages, "tag": noImages, "trust": noImages,
         "image ls": "netsim ps -a --format '{{.Image}}' lists the names in use; " + noImages,

@@ -21,6 +21,9 @@ package protocol LabAccess: AnyObject {
     /// Changes such values, alone among all processes; an empty one is forgotten.
     func changeKept(_ keys: [String], _ change: ([String: [UInt8]]) throws -> [String: [UInt8]]) throws
 
+    /// What happened to the lab after some place among its events.
+    func events(after sequence: Int64) throws -> [KeptEvent]
+
     /// How often the lab has been changed; always 0 where nobody else sees it.
     func generation() throws -> Int64
 }
@@ -29,6 +32,8 @@ extension LabAccess {
     package func generation() throws -> Int64 { 0 }
 
     /// Where a lab is not kept, nothing beside it is.
+    package func events(after sequence: Int64) throws -> [KeptEvent] { [] }
+
     package func kept(_ keys: [String]) throws -> [String: [UInt8]] { [:] }
 
     package func changeKept(_ keys: [String], _ change: ([String: [UInt8]]) throws -> [String: [UInt8]]) throws {}

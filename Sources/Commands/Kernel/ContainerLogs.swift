@@ -2,7 +2,6 @@ internal import DockerValues
 internal import Glibc
 internal import KernelBackend
 internal import Lab
-internal import Text
 
 /// `netsim logs`.
 struct ContainerLogs: Command {
@@ -79,7 +78,7 @@ struct ContainerLogs: Command {
             if shown == 0, let count = Int(tail), count >= 0 { news = news.suffix(count) }
             shown = max(shown, lines.count)
             for line in news {
-                let text = showsTimes ? "\(Self.stamp(line.moment)) \(line.text)" : line.text
+                let text = showsTimes ? "\(line.moment.nanosecondText) \(line.text)" : line.text
                 if line.isError {
                     try session.flush()
                     _ = session.surroundings.write(.errors, Array(text.utf8))
@@ -93,34 +92,13 @@ struct ContainerLogs: Command {
         }
     }
 
-    /// RFC 3339 with all nine digits, as the engine stamps its lines.
-    private static func stamp(_ moment: Timestamp) -> String {
-        let parts = moment.description.dropLast().split(separator: ".", maxSplits: 1)
-        let digits = parts.count > 1 ? String(parts[1]) : ""
-        return "\(parts[0]).\(digits)\(String(repeating: "0", count: max(0, 9 - digits.count)))Z"
-    }
-
     /// What `--since` and `--until` leave; nil for all.
     private func range(_ session: Session) throws(CommandFailure) -> ClosedRange<Timestamp>? {
         if since.isEmpty, until.isEmpty { return nil }
         let now = try session.now()
-        let first = try since.isEmpty ? .never : moment(since, "since", now)
-        let last = try until.isEmpty ? Timestamp(nanoseconds: .max) : moment(until, "until", now)
+        let first = try since.isEmpty ? .never : PointInTime.read(since, "since", now)
+        let last = try until.isEmpty ? Timestamp(nanoseconds: .max) : PointInTime.read(until, "until", now)
         return first <= last ? first...last : Timestamp(nanoseconds: .max)...Timestamp(nanoseconds: .max)
-    }
-
-    /// A moment as Docker's command line reads it (`timetypes.GetTimestamp`).
-    private func moment(_ text: String, _ flag: String, _ now: Timestamp) throws(CommandFailure) -> Timestamp {
-        if let seconds = Int64(text) { return Timestamp(seconds: seconds) }
-        for full in [text, text + "Z", text + ":00Z", text + "T00:00:00Z"] {
-            if let moment = Timestamp(rfc3339: full) { return moment }
-        }
-        if let length = DurationText.nanoseconds(text) {
-            return Timestamp(nanoseconds: now.nanoseconds.subtractingReportingOverflow(length).partialValue)
-        }
-        throw CommandFailure(
-            "invalid value for \"\(flag)\": failed to parse value as time or duration: \(GoQuote.quote(text))"
-        )
     }
 
     /// The last lines that were asked for: all where that is no number, as Docker has it.

@@ -3,6 +3,7 @@ internal import DockerValues
 internal import Exchange
 internal import Lab
 internal import Lint
+internal import Projects
 internal import Rendering
 internal import Text
 internal import YAML

@@ -25,14 +25,6 @@ struct EventQueue: Sendable {
 
     var isEmpty: Bool { ringCount == 0 && heap.isEmpty }
 
-    /// When the next event is due.
-    var nextTime: Int64? {
-        switch (ringCount > 0 ? ring[head]?.time : nil, heap.first?.time) {
-        case (let a?, let b?): min(a, b)
-        case (let a, let b): a ?? b
-        }
-    }
-
     mutating func schedule(_ event: consuming Event) {
         if carriesPacket(event) { flights += 1 }
         let order = nextOrder

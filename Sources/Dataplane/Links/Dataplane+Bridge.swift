@@ -33,7 +33,6 @@ extension Dataplane {
         passage.inInterface = device
         passage.entry = BridgeEntry(flight)
         passage.origin = flight.origin
-        passage.isBridged = true
         let isForHost = flight.frame.destination == interfaces[device].mac
         if case .ip(var packet) = flight.frame.payload, !isForHost {
             // br_netfilter: IP frames that are only bridged pass PREROUTING, FORWARD and POSTROUTING all the same, neighbour
@@ -161,7 +160,6 @@ extension Dataplane {
             case .unicast = choice.target
         else { return false }
         var passage = passage
-        passage.isBridged = true
         passage.outInterface = device
         let origin = passage.origin ?? Int32(truncatingIfNeeded: passage.stack)
         resolve(packet, choice, from: passage.stack, origin: origin, bridged: passage)

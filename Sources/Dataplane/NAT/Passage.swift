@@ -10,8 +10,6 @@ struct Passage: Sendable {
     var origin: Int32?
     /// Whether the destination is one of the stack's own addresses.
     var isLocalTarget = false
-    /// Whether it only crosses a bridge of the host (br_netfilter).
-    var isBridged = false
     /// Where it came from a port of one of the host's bridges, routed or only bridged.
     var entry: BridgeEntry?
     /// Whether NAT gave it another destination, so that its route is looked up again.

@@ -95,9 +95,6 @@ public struct Container: Sendable {
         attachments.first { $0.network == network }
     }
 
-    package func attachmentIndex(networkID: NetworkID, name: String) -> Int? {
-        attachments.firstIndex { $0.networkID == networkID || ($0.networkID == nil && $0.network == name) }
-    }
 }
 
 // Beside it the compiler's own memberwise initializer stays: stored containers are made with it.

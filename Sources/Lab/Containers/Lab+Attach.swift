@@ -60,13 +60,7 @@ extension Lab {
         }
         changedContainers.insert(slot)
         events.append(
-            LabEvent(
-                .connect,
-                network: networkID,
-                container: containers[slot].id,
-                name: networks[networkSlot].name,
-                detail: networks[networkSlot].driver.rawValue
-            )
+            LabEvent(.connect, of: networks[networkSlot], ["container": "\(containers[slot].id)"])
         )
     }
 
@@ -77,13 +71,7 @@ extension Lab {
         changedContainers.insert(slot)
         guard let networkSlot = networkSlot(joinedBy: containers[slot].attachments[index]) else { return }
         events.append(
-            LabEvent(
-                .disconnect,
-                network: networks[networkSlot].id,
-                container: containers[slot].id,
-                name: networks[networkSlot].name,
-                detail: networks[networkSlot].driver.rawValue
-            )
+            LabEvent(.disconnect, of: networks[networkSlot], ["container": "\(containers[slot].id)"])
         )
     }
 

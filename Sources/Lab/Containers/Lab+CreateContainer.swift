@@ -77,9 +77,9 @@ extension Lab {
             attachments: initialAttachments(spec, config.networkMode)
         )
         container.links = links
+        events.append(LabEvent(.create, of: container))
         insertContainer(container)
         changes.settings = true
-        events.append(LabEvent(.create, container: id, name: name, detail: config.image))
         return CreatedContainer(id: id, warnings: warnings)
     }
 

@@ -75,41 +75,4 @@ extension Lab {
         guard let slot = networkSlot(joinedBy: attachment), networks[slot].driver == .ipvlan else { return false }
         return ["l3", "l3s"].contains(networks[slot].options[ParentOption.ipvlanMode]) && networks[slot].hasWayOut
     }
-
-    /// The names that an attachment registers with the embedded DNS, as inspect's `DNSNames`: those that the container
-    /// had when they were last taken up, by a connect, a start that got as far as the network, or a rename while it ran
-    /// (Docker Engine: `updateNetworkConfig`, `ContainerRename`).
-    public func dnsNames(of container: Container, on attachment: Attachment) -> [String] {
-        switch attachment.names {
-        case .none: []
-        case .current: registrableNames(of: container, on: attachment)
-        case .former(let names): names
-        }
-    }
-
-    /// Name, aliases, short identifier, hostname (Docker Engine: `buildEndpointDNSNames`).
-    private func registrableNames(of container: Container, on attachment: Attachment) -> [String] {
-        var names = [container.name]
-        func add(_ name: String) {
-            if !name.isEmpty, !names.contains(name) { names.append(name) }
-        }
-        attachment.config.aliases.forEach(add)
-        add(container.id.short)
-        add(hostname(of: container))
-        return names
-    }
-
-    /// Keeps what is shown of a container that is about to have another name, or another hostname.
-    mutating func keepNames(of slot: Slab<Container>.Slot) {
-        for index in containers[slot].attachments.indices where containers[slot].attachments[index].names == .current {
-            let names = registrableNames(of: containers[slot], on: containers[slot].attachments[index])
-            containers[slot].attachments[index].names = .former(names)
-        }
-    }
-
-    /// The container's hostname: as configured, the host's own in host mode, the short identifier otherwise.
-    public func hostname(of container: Container) -> String {
-        if !container.config.hostname.isEmpty { return container.config.hostname }
-        return container.config.networkMode == .host ? host.hostname : container.id.short
-    }
 }

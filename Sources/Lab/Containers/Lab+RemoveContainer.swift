@@ -41,13 +41,14 @@ extension Lab {
     }
 
     mutating func discardContainer(_ slot: Slab<Container>.Slot) {
-        let (id, name, image) = (containers[slot].id, containers[slot].name, containers[slot].config.image)
+        let id = containers[slot].id
+        let destroyed = LabEvent(.destroy, of: containers[slot])
         forgetLinks(of: slot)
         forgetFaults(ofContainer: id)
         containers.remove(slot)
         changedContainers.remove(slot)
         changes.removedContainers.insert(id)
-        events.append(LabEvent(.destroy, container: id, name: name, detail: image))
+        events.append(destroyed)
     }
 
     /// Renames a container; its names in the embedded DNS change at once.
@@ -78,7 +79,7 @@ extension Lab {
         registerLinks(of: slot)
         renameLinks(to: slot)
         changedContainers.insert(slot)
-        events.append(LabEvent(.rename, container: containers[slot].id, name: name, detail: "/" + old))
+        events.append(LabEvent(.rename, of: containers[slot], ["oldName": "/" + old]))
     }
 
     /// A running container is renamed on every network of its inspect, also on those that it failed to join

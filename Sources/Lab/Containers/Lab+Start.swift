@@ -36,12 +36,7 @@ extension Lab {
         containers[slot].exitCode = 0
         containers[slot].error = ""
         events.append(
-            LabEvent(
-                .start,
-                container: containers[slot].id,
-                name: containers[slot].name,
-                detail: containers[slot].config.image
-            )
+            LabEvent(.start, of: containers[slot])
         )
         refreshLinkLines(to: slot)
     }

@@ -10,8 +10,6 @@ public struct LabError: Error, Hashable, Sendable, CustomStringConvertible {
         case notFound = 404
         case conflict = 409
         case system = 500
-        case notImplemented = 501
-        case unavailable = 503
     }
 
     public let kind: Kind

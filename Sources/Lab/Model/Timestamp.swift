@@ -22,6 +22,13 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
     /// RFC 3339 with as many fractional digits as are not zero, as Go's `time.RFC3339Nano` prints it.
     public var description: String { String(decoding: rfc3339, as: UTF8.self) }
 
+    /// RFC 3339 with all nine digits, as the engine stamps lines of logs and events (`RFC3339NanoFixed`).
+    public var nanosecondText: String {
+        let parts = description.dropLast().split(separator: ".", maxSplits: 1)
+        let digits = parts.count > 1 ? String(parts[1]) : ""
+        return "\(parts[0]).\(digits)\(String(repeating: "0", count: max(0, 9 - digits.count)))Z"
+    }
+
     /// The bytes of ``description``: a listing asks for many.
     package var rfc3339: [UInt8] {
         if self == .never { return Array("0001-01-01T00:00:00Z".utf8) }

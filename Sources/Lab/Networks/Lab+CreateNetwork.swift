@@ -67,10 +67,9 @@ extension Lab {
             releaseSubnets(subnets)
             throw error
         }
-        insertNetwork(
-            Network(id: id, spec: spec, driver: driver, created: now, bridge: bridge, subnets: subnets)
-        )
-        events.append(LabEvent(.create, network: id, name: spec.name, detail: driver.rawValue))
+        let network = Network(id: id, spec: spec, driver: driver, created: now, bridge: bridge, subnets: subnets)
+        events.append(LabEvent(.create, of: network))
+        insertNetwork(network)
         return id
     }
 

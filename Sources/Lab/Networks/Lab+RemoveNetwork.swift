@@ -41,7 +41,7 @@ extension Lab {
             discardNetwork(slot)
             removed.append(network.name)
         }
-        events.append(LabEvent(.prune, name: "network", detail: "0"))
+        events.append(.networksPruned)
         return removed
     }
 
@@ -81,6 +81,6 @@ extension Lab {
         forgetFaults(ofNetwork: network.id)
         changes.networks.remove(network.id)
         changes.removedNetworks.insert(network.id)
-        events.append(LabEvent(.destroy, network: network.id, name: network.name, detail: network.driverName))
+        events.append(LabEvent(.destroy, of: network))
     }
 }

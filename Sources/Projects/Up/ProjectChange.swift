@@ -29,8 +29,6 @@ public struct ProjectChange: Hashable, Sendable {
         self.action = action
     }
 
-    /// Whether something is other than before.
-    public var isChange: Bool { action != .running && action != .failed }
 }
 
 /// How a project is brought up.

@@ -25,7 +25,6 @@ struct GoValue: Sendable {
     var isBoxed = false
 
     static let nothing = GoValue(payload: .nothing)
-    static let nilInterface = GoValue(payload: .nothing, isBoxed: true)
 
     static func bool(_ value: Bool) -> GoValue { GoValue(payload: .bool(value)) }
     static func int(_ value: Int64) -> GoValue { GoValue(payload: .int(value, type: "int")) }

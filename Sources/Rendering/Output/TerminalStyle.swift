@@ -5,15 +5,11 @@ package struct TerminalStyle: Sendable, Hashable {
     package enum Attribute: Int, Sendable {
         case bold = 1
         case dim = 2
-        case italic = 3
-        case underlined = 4
         case red = 31
         case green = 32
         case yellow = 33
         case blue = 34
-        case magenta = 35
         case cyan = 36
-        case gray = 90
     }
 
     package let isEnabled: Bool

@@ -1,4 +1,34 @@
+/// Restarts, by command and by policy.
+///
+/// What a restart does to an address: a container's endpoints live from start to stop, so that a stop gives its addresses
+/// back (``Lab/detach(_:at:)``) and the start that follows asks for addresses anew. One that was asked for (`--ip`) is asked
+/// for again, and the start fails where somebody has it by then. Any other is the lowest free one of the pool: the same as
+/// before where nothing lower came free meanwhile and nobody took it, else another. The same holds of a MAC address that IPAM's
+/// address makes, and published ports without a number move on (``Lab/publishPorts(of:)``).
 extension Lab {
+    /// Stops a container if it runs, and starts it.
+    public mutating func restartContainer(
+        matching reference: String,
+        immediately: Bool = false,
+        signal: String? = nil,
+        at now: Timestamp
+    ) throws(LabError) {
+        let slot = try containerSlot(matching: reference)
+        if containers[slot].isRunning {
+            let sent = try stopSignal(signal, of: slot)
+            let code = Self.exitCode(of: sent, immediately)
+            end(slot, exitCode: code, signal: sent, verb: .stop, keepsEvenIfAutoRemove: true, at: now)
+        }
+        _ = cancelRestart(slot, nil)
+        containers[slot].restartCount = 0
+        do {
+            try start(slot, at: now)
+        } catch {
+            throw error.prefixed("Cannot restart container \(reference): ")
+        }
+        events.append(LabEvent(.restart, of: containers[slot]))
+    }
+
     /// Ends a running container whose own command has finished, and has it wait for its restart where its policy wants
     /// one: without a network until then (Docker Engine: `SetRestarting`).
     ///
@@ -58,7 +88,7 @@ extension Lab {
         guard containers[slot].status == .restarting else { return false }
         containers[slot].status = .exited
         changedContainers.insert(slot)
-        if let verb { events.append(LabEvent(verb, container: containers[slot].id, name: containers[slot].name)) }
+        if let verb { events.append(LabEvent(verb, of: containers[slot])) }
         return true
     }
 }
