@@ -233,7 +233,7 @@ let package = Package(
         tests(of: "ContainerTools", ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Resolver"]),
         tests(of: "Projects", ["Addressing", "Compose", "Lab", "Rendering", "YAML"]),
         tests(of: "Planning", ["Addressing", "Compose", "Lab", "Projects", "Rendering", "YAML"]),
-        tests(of: "Lint", ["Addressing", "Compose", "Lab", "Projects", "Rendering", "YAML"]),
+        tests(of: "Lint", ["Addressing", "Compose", "Lab", "Planning", "Projects", "Rendering", "YAML"]),
         tests(of: "Drawing", ["Addressing", "Lab"]),
         tests(
             of: "Exchange",

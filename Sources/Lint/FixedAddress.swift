@@ -1,6 +1,7 @@
 internal import Addressing
 internal import Compose
 internal import Lab
+internal import Planning
 internal import Text
 internal import YAML
 

@@ -1,5 +1,6 @@
 import Compose
 import Lab
+import Planning
 import Projects
 import TestSupport
 import YAML
@@ -50,7 +51,7 @@ enum CheckedFiles {
         var sources = SourceTable()
         var options = ComposeOptions()
         options.files = ["1.yaml"]
-        let files = CheckedFiles(files: ["1.yaml": texts.first ?? ""])
+        let files = MemoryFiles(["1.yaml": texts.first ?? ""])
         let project = try ComposeLoader.load(options, from: files, into: &sources)
         return StartOrders(Realisation.of([project], sources: sources, at: noon)).thefts
     }
