@@ -157,6 +157,23 @@ struct DesignCommandTests {
     }
 
     @Test
+    func `a capture runs its tool in what files come to`() throws {
+        let (line, folder) = try home()
+        let file = "--file \(folder.path)/before.yaml"
+        let taken = line("capture \(file) -- probe web db:5432")
+        #expect(taken.status == 0 && taken.output.hasPrefix("open: 172.18.0.3 -> 172.18.0.2:5432/tcp"))
+        #expect(line("capture \(file) shop_default -- exec shop-web-1 ping -c 1 db").errors.hasSuffix("on 2 links\n"))
+        #expect(line.memory.lab.containerCount == 0)
+        try Data(Self.before.utf8).write(to: URL(fileURLWithPath: "\(folder.path)/compose.yaml"))
+        line.hasLab = false
+        let folderOnly = "--project-directory \(folder.path)"
+        #expect(line("capture \(folderOnly) -- probe web db:5432").output == taken.output)
+        // What the tool inside is asked about is what the capture is asked about, whatever the folder has.
+        try Data(Self.after.utf8).write(to: URL(fileURLWithPath: "\(folder.path)/compose.yaml"))
+        #expect(line("capture \(file) -- probe web db:5432").output == taken.output)
+    }
+
+    @Test
     func `without a lab the folder's file is meant, and with one it is not`() throws {
         let (line, folder) = try home()
         let folderOnly = "--project-directory \(folder.path)"

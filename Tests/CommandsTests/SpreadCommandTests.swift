@@ -31,6 +31,16 @@ struct SpreadCommandTests {
         )
     }
 
+    @Test func `curl names the same order, where it is asked to tell`() {
+        let line = Self.prepared()
+        line.environment["NETSIM_HINTS"] = "always"
+        let told = line("exec near curl -sv http://web/").errors.split(separator: "\n").first
+        #expect(told == "* 3 addresses of web, in the order of musl: as answered, with IPv6 by RFC 6724")
+        #expect(line("spread web --from near").errors.contains("as musl does, and so does curl in near"))
+        #expect(line("exec near curl -s http://web/").errors.isEmpty)
+        #expect(!line("exec near curl -sv http://web-1/").errors.contains("in the order of"))
+    }
+
     @Test(arguments: [
         ("", "netsim: the clients sort addresses as musl does, and so does curl in near\n"),
         (" --resolver glibc", ""), (" --resolver uclibc", ""),

@@ -33,7 +33,11 @@ struct ContainerRequest {
         var exposed: Set<ContainerPort> = []
         for text in options.expose {
             guard let ports = try ExposeSpec.ports(of: text) else {
-                warnings.append("netsim ignores --expose \(text): it knows tcp, udp and sctp")
+                warnings.append(
+                    "netsim ignores --expose \(text): it knows tcp, udp and sctp; the engine takes any word, "
+                        + (options.publishAll
+                            ? "and refuses to start it with -P" : "and nothing can be published there")
+                )
                 continue
             }
             for port in ports where exposed.insert(port).inserted { config.exposedPorts.append(port) }

@@ -23,7 +23,8 @@ struct CaptureCommand: Command {
             Queries to the embedded DNS at 127.0.0.11 stay within a container and cross no
             link, as on a real host; what it forwards does. Wireshark takes a segment's copy on
             a second link for a retransmission: name one link to follow a connection. The exit
-            status is the tool's; 1 also says that nothing was recorded.
+            status is the tool's; 1 also says that nothing was recorded. With --file the tool runs
+            in the lab that Compose files come to; where there is no lab, in the folder's.
 
             For example: netsim capture -w ping.pcapng front -- exec user ping -c 3 web
 
@@ -43,8 +44,14 @@ struct CaptureCommand: Command {
     private var kernel = KernelCapture()
     /// Flags that were given and mean something in the kernel alone.
     private var kernelFlags: [String] = []
+    private var request = ProjectRequest()
 
     static var flags: [Flag<CaptureCommand>] {
+        // The letter is the filter's, as tcpdump's users know it.
+        (own + DesignRequest.flags(without: ["f"]).map { $0.within(\.request) }).sorted { $0.spec.name < $1.spec.name }
+    }
+
+    private static var own: [Flag<CaptureCommand>] {
         [
             kernelFlag("buffer-size", "B", "KiB", "In the kernel: room for the frames of a link that are not read yet")
             {
@@ -145,6 +152,7 @@ struct CaptureCommand: Command {
         let end = operands.firstIndex(of: "--") ?? operands.endIndex
         let command = Array(operands[end...].dropFirst())
         let words = Array(operands[..<end])
+        if !request.files.isEmpty || !session.meansKernel { try session.useDesign(request) }
         if session.meansKernel {
             if limit != nil {
                 throw CommandFailure("netsim: --limit is for simulations: -c ends a capture in the kernel")
@@ -155,7 +163,10 @@ struct CaptureCommand: Command {
             return try kernel.run(words, command, in: session)
         }
         if let flag = kernelFlags.first {
-            throw CommandFailure("netsim: \(flag) is for captures in the kernel: --backend kernel")
+            throw CommandFailure(
+                "netsim: \(flag) is for captures in the kernel: --backend kernel",
+                hint: flag == "--filter" ? "a Compose file is named with --file" : nil
+            )
         }
         try Self.check(command, hasDashes: end < operands.endIndex)
         let filter = words.isEmpty ? nil : try session.read { lab in try CaptureFilter(words, lab) }

@@ -33,6 +33,8 @@ extension Session {
     ///
     /// - Throws: a failure with status 2 for what cannot be read.
     func useDesign(_ request: ProjectRequest) throws {
+        // Within another command, such as capture, what that one read is asked.
+        if design != nil, request.files.isEmpty { return }
         guard try meansFiles(request) else { return }
         var sources = SourceTable()
         do throws(ComposeFailure) {

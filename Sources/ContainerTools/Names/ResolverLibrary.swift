@@ -32,6 +32,17 @@ package enum ResolverLibrary: String, CaseIterable, Sendable {
     /// A program that takes the first address of an answer.
     case none
 
+    /// How it orders them, in a few words.
+    package var rule: String {
+        switch self {
+        case .glibc: "RFC 6724, the own subnet first"
+        case .musl: "as answered, with IPv6 by RFC 6724"
+        case .uclibc: "as answered, IPv6 first"
+        case .go: "RFC 6724, IPv4 as answered"
+        case .none: "as answered"
+        }
+    }
+
     /// Sorts addresses; equals keep their order.
     func sorted(_ addresses: [IPAddress], in stack: StackView) -> [IPAddress] {
         switch self {

@@ -145,7 +145,14 @@ struct Curl {
             return entry.addresses
         }
         switch seat.host(named: url.host, options.family, &context) {
-        case .success(let host): return host.addresses
+        case .success(let host):
+            // Of one address there is no order to speak of.
+            if host.addresses.count > 1, let library = seat.library {
+                note(
+                    "\(host.addresses.count) addresses of \(url.host), in the order of \(library.rawValue): \(library.rule)"
+                )
+            }
+            return host.addresses
         case .failure(.wrongFamily): throw Failure(code: 7, text: "Couldn't connect to server")
         case .failure:
             note("Could not resolve host: \(url.host)")

@@ -36,6 +36,9 @@ struct ToolSeat {
         }
     }
 
+    /// Who orders the addresses of names there; nil where only the hosts file is read.
+    var library: ResolverLibrary? { lookup?.library }
+
     /// Why a name has no address, as `getaddrinfo` says it.
     enum NameFailure: Error, Hashable {
         case unknown, noAddress, tryAgain, wrongFamily
