@@ -41,7 +41,7 @@ extension Reachability {
     }
 
     private func listening(_ stack: Stack) -> [PortRun] {
-        stack.listeners.runs.flatMap { tracer.cuts.parts(of: $0, published: stack.published, isOnHost: false) }
+        stack.listeners.runs.flatMap { tracer.cuts.parts(of: $0, published: stack.published(in: $0), isOnHost: false) }
     }
 
     /// The ports of the host that something answers at: its programs, containers in its stack, published ports.

@@ -27,7 +27,7 @@ extension Reachability {
         let (named, others) = addresses(of: target, for: asker)
         var ports: [PairAnswer.ServiceAnswer] = []
         for run in target.listeners.runs {
-            for part in tracer.cuts.parts(of: run, published: target.published, isOnHost: false) {
+            for part in tracer.cuts.parts(of: run, published: target.published(in: run), isOnHost: false) {
                 let direct = service(part, asker, named, others, near: target.slot)
                 let published = published(part.first, of: target, for: asker)
                 ports.append(
@@ -122,8 +122,9 @@ extension Reachability {
     /// Asks for a port where it is published on the host.
     private mutating func published(_ port: ContainerPort, of target: Stack, for asker: Node) -> [Verdict] {
         var ways: [Verdict] = []
-        for (index, run) in target.published.enumerated() where run.ports.contains(port) && run.isBound {
-            guard let publication = run.published(port.number) else { continue }
+        for index in target.publications[port] {
+            let run = target.published[index]
+            guard run.isBound, let publication = run.published(port.number) else { continue }
             var last: Verdict?
             for address in hostAddresses(of: publication, for: asker) {
                 last = tracer.trace(

@@ -53,12 +53,17 @@ struct Stack: Sendable {
     /// The ports among them.
     let ports: PortSet
     let published: [PublishedRun]
+    /// The places of those runs by the container ports that they publish.
+    let publications: PortMap<Int>
     let hasEmbeddedDNS: Bool
 
     /// Whether something takes what comes to a port at one of the stack's addresses.
     func isOpen(_ port: ContainerPort, at address: IPAddress) -> Bool {
         listeners.takes(port, at: address)
     }
+
+    /// Where ports of a run are published.
+    func published(in run: PortRun) -> [PublishedRun] { publications.values(in: run).map { published[$0] } }
 
     func defaultRoute(_ family: AddressFamily) -> Default? { family == .ipv4 ? ipv4Default : ipv6Default }
 
@@ -122,6 +127,9 @@ extension Lab {
             )
         }
         if form == .own, links.isEmpty { form = .loopback }
+        let published = container.published.runs
+        var publications = PortMap<Int>()
+        for (place, run) in published.enumerated() { publications.add(run.ports, place) }
         return Stack(
             form: form,
             slot: slot,
@@ -130,7 +138,8 @@ extension Lab {
             ipv6Default: defaults[.ipv6],
             listeners: listeners,
             ports: listeners.ports,
-            published: container.published.runs,
+            published: published,
+            publications: publications,
             hasEmbeddedDNS: container.hasEmbeddedDNS
         )
     }

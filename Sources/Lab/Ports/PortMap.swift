@@ -24,6 +24,15 @@ package struct PortMap<Value: Sendable>: Sendable {
         }
     }
 
+    /// The values that hold for a port of a run; one that holds for many ports may come several times.
+    package func values(in run: PortRun) -> [Value] {
+        (run.ports.first >> 4...run.ports.last >> 4).flatMap { number in
+            (blocks[Block(transport: run.transport, number: number)] ?? []).compactMap { entry in
+                entry.ports.first <= run.ports.last && run.ports.first <= entry.ports.last ? entry.value : nil
+            }
+        }
+    }
+
     /// The values that hold for a port, in the order in which they were added.
     package subscript(port: ContainerPort) -> [Value] {
         (blocks[Block(transport: port.transport, number: port.number >> 4)] ?? [])
