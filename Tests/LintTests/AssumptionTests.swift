@@ -41,6 +41,13 @@ struct AssumptionTests {
         ),
         (
             """
+            services: {a: {image: x, networks: {one: {ipv4_address: 10.5.5.9}}}, b: {image: x, networks: {two: {ipv4_address: 10.5.5.200}}}}
+            networks: {one: {external: true}, two: {external: true}}
+            """,
+            ["network one is there, with 10.5.5.0/25", "network two is there, with 10.5.5.128/25"]
+        ),
+        (
+            """
             services: {a: {image: x, networks: [lan]}, b: {image: x, networks: [vlan]}}
             networks:
               lan: {driver: macvlan, driver_opts: {parent: enp3s0}, ipam: {config: [{subnet: 10.20.0.0/24, gateway: 10.20.0.1}]}}
@@ -125,6 +132,27 @@ struct AssumptionTests {
         let result = try CheckedFiles.check(["name: p\nx-netsim: {host: {\(host)}}\n" + file])
         #expect(result.findings.map(\.rule) == rules, "\(result.findings.map(\.message))")
         #expect(result.assumptions.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("two: {external: true}", "network one has it"),
+        ("two: {external: true}, own: {ipam: {config: [{subnet: 10.5.5.0/30}]}}", "network one has it"),
+    ])
+    func `an address that no two networks of one host can hold is told of`(_ other: String, _ reason: String) throws {
+        let result = try CheckedFiles.check([
+            """
+            services:
+              a: {image: x, networks: {one: {ipv4_address: 10.5.5.9}}}
+              b: {image: x, networks: {two: {ipv4_address: 10.5.5.9}}}
+            networks: {one: {external: true}, \(other)}
+            """
+        ])
+        let told = result.findings.filter { $0.severity == .error }
+        #expect(told.map(\.rule) == ["engine-refuses"])
+        #expect(
+            told.first?.message.contains("no subnet of two can hold 10.5.5.9: \(reason)") == true,
+            "\(told.map(\.message))"
+        )
     }
 
     @Test

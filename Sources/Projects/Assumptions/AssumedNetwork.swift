@@ -19,7 +19,7 @@ enum AssumedNetwork {
 
     /// A network whose subnets hold the addresses that are fixed on it, and give none of them to others.
     ///
-    /// - Parameter declared: what the projects want for their own networks.
+    /// - Parameter declared: what the projects want for other networks: subnets, and addresses on external ones.
     static func spec(_ name: String, holding addresses: [IPAddress], in lab: Lab, declared: [IPPrefix]) -> NetworkSpec {
         var spec = NetworkSpec(name: name)
         for family in AddressFamily.allCases {

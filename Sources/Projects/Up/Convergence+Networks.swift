@@ -80,11 +80,12 @@ extension Convergence {
         let isKnown = statement.networks != nil
         if options.assumesExternals, !isKnown, let id = assume(network, on: &lab) {
             let subnets = lab.network(id)?.subnets ?? []
-            let isHeld = (fixedAddresses[name] ?? []).allSatisfy { address in
-                subnets.contains { $0.prefix.contains(address) }
+            let lost = (fixedAddresses[name] ?? []).first { address in
+                !subnets.contains { $0.prefix.contains(address) }
             }
-            // Where no subnet holds what is fixed on it, nobody knows better: the addresses are let go of.
-            enter(network, id, isAssumed: true, isMended: !isHeld)
+            // Where no subnet holds what is fixed on it, the addresses are let go of, which is said.
+            enter(network, id, isAssumed: true, isMended: lost != nil)
+            if let lost { refuse(network, Self.cannotHold(lost, name, lab), lab, entersNothing: true) }
             return
         }
         let id = options.mends ? assume(network, on: &lab, isTold: false) : nil
@@ -98,11 +99,34 @@ extension Convergence {
         if let id { enter(network, id, isAssumed: true, isMended: true) }
     }
 
+    /// Why an external network cannot be what its services need, whatever it is: the subnets of one host do not overlap.
+    private static func cannotHold(_ address: IPAddress, _ name: String, _ lab: Lab) -> LabError {
+        let holder = lab.allNetworks.first { network in network.subnets.contains { $0.prefix.contains(address) } }
+        let other = holder.map { "network \($0.name) has it" } ?? "another network asks for a subnet with it"
+        return LabError(
+            .conflict,
+            "no subnet of \(name) can hold \(address): \(other), and the subnets of one host do not overlap"
+        )
+    }
+
+    /// The addresses that are fixed on other external networks, and on them alone.
+    private func fixedElsewhere(than name: String) -> [IPPrefix] {
+        let own = Set(fixedAddresses[name] ?? [])
+        return fixedAddresses.filter { $0.key != name }.values.joined().filter { !own.contains($0) }.map(
+            IPPrefix.init(host:)
+        )
+    }
+
     /// Makes an external network that nobody makes.
     private mutating func assume(_ network: ComposeNetwork, on lab: inout Lab, isTold: Bool = true) -> NetworkID? {
         let name = network.name.value
         let fixed = fixedAddresses[name] ?? []
-        let spec = AssumedNetwork.spec(name, holding: fixed, in: lab, declared: declaredSubnets)
+        let spec = AssumedNetwork.spec(
+            name,
+            holding: fixed,
+            in: lab,
+            declared: declaredSubnets + fixedElsewhere(than: name)
+        )
         guard
             let id = (try? lab.createNetwork(spec, at: now))
                 ?? (try? lab.createNetwork(NetworkSpec(name: name), at: now))
