@@ -29,6 +29,18 @@ struct GrowthTests {
         commands("check --all -")
     }
 
+    private static func reach(_ flags: String, _ file: String) {
+        let commands = CommandLine()
+        commands.input = file
+        commands("reach \(flags) -f -")
+    }
+
+    /// A container with many lines of ports, none of which goes on where another ends.
+    private static func rangesOfPorts(_ count: Int) -> String {
+        let ports = (0..<count).map { "'\($0 * 3 + 1)-\($0 * 3 + 2):\($0 * 3 + 1)-\($0 * 3 + 2)'" }
+        return services(2) { $0 == 0 ? "ports: [\(ports.joined(separator: ", "))]" : "expose: ['80']" }
+    }
+
     private static func repeated(_ count: Int, _ text: (Int) -> String) -> String {
         (0..<count).map(text).joined()
     }
@@ -110,6 +122,9 @@ struct GrowthTests {
             let ports = (0..<count).map { "'\($0 * 2 + 1):\($0 * 2 + 1)'" }.joined(separator: ", ")
             check(services(1) { _ in "ports: [\(ports)]" })
         },
+        Work("ranges of ports", from: 50) { count in check(rangesOfPorts(count)) },
+        Work("ranges of ports, reached", from: 50) { count in reach("", rangesOfPorts(count)) },
+        Work("ranges of ports, exposed", from: 50) { count in reach("--exposure", rangesOfPorts(count)) },
         Work("comments that silence", from: 30) { count in
             let lines = repeated(count) {
                 "  s\($0): {image: x, ports: ['\($0 + 1_000):5432']} # netsim-ignore: port-sensitive-public why\n"
