@@ -2,8 +2,10 @@ package import Lab
 
 extension Diagram {
     /// What a lab looks like.
-    package init(_ lab: Lab, folding: Folding = .auto) {
-        let builder = DiagramBuilder(lab)
+    ///
+    /// - Parameter refused: ports that running containers asked for and did not get.
+    package init(_ lab: Lab, folding: Folding = .auto, refused: [ContainerID: [PortBinding]] = [:]) {
+        let builder = DiagramBuilder(lab, refused: refused)
         self = builder.diagram
         let least =
             switch folding {

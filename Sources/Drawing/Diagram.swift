@@ -82,8 +82,13 @@ package struct Diagram: Hashable, Sendable {
         /// `80/tcp`.
         package var inside: String
         package var isLive = true
+        /// Whether the host port was asked for and refused.
+        package var isRefused = false
 
-        package var label: String { outside.isEmpty ? "routed → \(inside)" : "\(outside) → \(inside)" }
+        package var label: String {
+            let way = outside.isEmpty ? "routed → \(inside)" : "\(outside) → \(inside)"
+            return isRefused ? "\(way) (refused)" : way
+        }
     }
 
     /// Two nodes between which no packet passes.

@@ -15,6 +15,7 @@ extension Diagram {
 /// A lab as a diagram: which containers share a stack, where each stands, and what is special about it.
 struct DiagramBuilder {
     private let lab: Lab
+    private let refused: [ContainerID: [PortBinding]]
     private let partitioned: [ContainerID: [String]]
     private let showsProjects: Bool
     private(set) var diagram: Diagram
@@ -22,8 +23,10 @@ struct DiagramBuilder {
     /// The container that each node's stack belongs to, in the order of the nodes.
     private(set) var owners: [Container] = []
 
-    init(_ lab: Lab) {
+    /// - Parameter refused: ports that running containers asked for and did not get.
+    init(_ lab: Lab, refused: [ContainerID: [PortBinding]] = [:]) {
         self.lab = lab
+        self.refused = refused
         var partitioned: [ContainerID: [String]] = [:]
         for partition in lab.faults.partitions.sorted() {
             guard let a = lab.container(partition.first), let b = lab.container(partition.second) else { continue }
@@ -223,24 +226,34 @@ struct DiagramBuilder {
             guard container.config.networkMode != .host else { return [] }
             return Self.asked(container.config.portBindings)
         }
+        let refused = refused[container.id] ?? []
         var result: [Diagram.Port] = []
         let runs = container.published.runs
+        let known = Set(runs)
+        var drawnPorts: Set<Diagram.Port> = []
         for run in runs {
             var outside = ""
             if let hostPorts = run.hostPorts {
                 // Both families' wildcards say together: every address of the host.
+                let other =
+                    run.hostAddress.family == .ipv4
+                    ? IPAddress.v6(IPv6Address(rawValue: 0)) : .v4(IPv4Address(rawValue: 0))
                 let isEverywhere =
                     run.hostAddress.isUnspecified
-                    && runs.contains {
-                        $0.ports == run.ports && $0.hostPorts == hostPorts && $0.hostAddress.isUnspecified
-                            && $0.hostAddress.family != run.hostAddress.family
-                    }
+                    && known.contains(
+                        PublishedRun(run.ports, hostAddress: other, firstHostPort: run.firstHostPort)
+                    )
                 outside = Self.outside(isEverywhere ? nil : run.hostAddress, hostPorts.description)
             }
             let drawn = Diagram.Port(outside: outside, inside: run.ports.description)
-            if !result.contains(drawn) { result.append(drawn) }
+            if drawnPorts.insert(drawn).inserted { result.append(drawn) }
         }
         return result
+            + Self.asked(refused).map { port in
+                var port = port
+                port.isRefused = true
+                return port
+            }
     }
 
     /// What a container that does not run asks for; ports of one range as a range.

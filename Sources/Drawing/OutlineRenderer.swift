@@ -14,7 +14,10 @@ struct OutlineRenderer {
         let ported = diagram.nodes.flatMap { node in node.ports.map { (node, $0) } }
         list(
             ported.map { node, port in
-                ["\(port.label)  \(node.title)" + (port.isLive ? "" : "  (\(node.members.first?.status ?? "stopped"))")]
+                [
+                    "\(port.label)  \(node.title)"
+                        + (port.isLive || port.isRefused ? "" : "  (\(node.members.first?.status ?? "stopped"))")
+                ]
             }
                 + diagram.nodes.filter { $0.kind == .host }.map { [Self.head(of: $0)] + Self.more(of: $0) }
         )

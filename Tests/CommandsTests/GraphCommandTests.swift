@@ -17,6 +17,25 @@ struct GraphCommandTests {
         }
     }
 
+    @Test func `a port that was asked for and refused is shown as that`() throws {
+        let folder = try CheckCommandTests.Folder([
+            "compose.yaml": """
+            services:
+              a: {image: nginx, ports: ["8080:80"]}
+              b: {image: nginx, ports: ["8080:80", "8081:81"], depends_on: [a]}
+            """
+        ])
+        let text = line("graph --format text \(folder.path)/compose.yaml").output
+        #expect(text.contains("*:8080 → 80/tcp (refused)"))
+        #expect(text.contains("*:8081 → 81/tcp"))
+        let plan = line("plan \(folder.path)/compose.yaml").output
+        #expect(plan.contains("0.0.0.0:8080 (refused)"))
+        #expect(line("plan --format json \(folder.path)/compose.yaml").output.contains("\"refused\": true"))
+        for shown in [text, plan, line("graph \(folder.path)/compose.yaml").output] {
+            #expect(!shown.contains("32768"))
+        }
+    }
+
     @Test func `the default is Mermaid`() {
         let result = line("graph")
         #expect(result.status == 0 && result.errors.isEmpty)

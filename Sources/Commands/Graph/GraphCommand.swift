@@ -116,7 +116,8 @@ struct GraphCommand: Command {
             session.complain(error, in: sources)
             return 2
         }
-        try write(try drawing(of: Diagram(realisation.lab, folding: folding), format, session), session)
+        let diagram = Diagram(realisation.labAsAsked, folding: folding, refused: realisation.refusedPorts)
+        try write(try drawing(of: diagram, format, session), session)
         if realisation.failures.isEmpty { return 0 }
         try session.flush()
         session.complain(

@@ -26,6 +26,7 @@ extension AddressPlan {
                     if let hostPorts = port.hostPorts, hostPorts.count > 1 {
                         object["lastHostPort"] = JSONValue(hostPorts.last)
                     }
+                    if port.isRefused { object["refused"] = .bool(true) }
                     return .object(object)
                 }
             ),

@@ -53,7 +53,7 @@ extension AddressPlan {
             let address = port.hostAddress
             let host = address.bracketed
             let published = port.hostPorts.map { "\(host):\($0)" } ?? "routed"
-            table.append([published, port.container, "\(port.ports)"])
+            table.append([port.isRefused ? "\(published) (refused)" : published, port.container, "\(port.ports)"])
         }
         return table.rendered
     }

@@ -53,6 +53,8 @@ public struct AddressPlan: Sendable {
         public let hostAddress: IPAddress
         /// nil where nothing is bound on the host (routed gateway mode).
         public let hostPorts: PortRange?
+        /// Whether it was asked for and refused.
+        public var isRefused = false
     }
 
     public let seats: [Seat]
@@ -68,12 +70,21 @@ public struct AddressPlan: Sendable {
         for made in realisation.containers {
             guard let container = made.id.flatMap({ lab.container($0) }) else { continue }
             seats += Self.seats(container, lab, isStarted: made.isStarted)
-            ports += container.published.runs.map { run in
+            ports += made.published(of: container).runs.map { run in
                 Port(
                     container: container.name,
                     ports: run.ports,
                     hostAddress: run.hostAddress,
                     hostPorts: run.hostPorts
+                )
+            }
+            ports += made.refusedPorts.map { asked in
+                Port(
+                    container: container.name,
+                    ports: PortRun(PortRange(asked.port.number), asked.port.transport),
+                    hostAddress: asked.hostAddress ?? .v4(IPv4Address(rawValue: 0)),
+                    hostPorts: asked.hostPorts,
+                    isRefused: true
                 )
             }
         }

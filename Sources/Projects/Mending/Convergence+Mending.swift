@@ -68,6 +68,8 @@ extension Convergence {
             }
         }
         mendedSpecs[name] = mended.request
+        refusedPorts[name] = zip(spec.config.portBindings, mended.request.config.portBindings)
+            .filter { $0.hostPorts != nil && $1.hostPorts == nil }.map(\.0)
         return (name, mended.result)
     }
 

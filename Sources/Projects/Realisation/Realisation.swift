@@ -18,6 +18,25 @@ public struct Realisation: Sendable {
     /// What was taken to be so of the host, because the projects need it and nobody said otherwise.
     public var assumptions: [Assumption] = []
 
+    /// The lab without ports that only stand in for those that were refused.
+    package var labAsAsked: Lab {
+        var lab = lab
+        for made in containers where !made.refusedPorts.isEmpty {
+            guard let slot = made.id.flatMap({ lab.containers.slot($0) }) else { continue }
+            lab.containers[slot].published = made.published(of: lab.containers[slot])
+        }
+        return lab
+    }
+
+    /// Ports that containers asked for and did not get.
+    package var refusedPorts: [ContainerID: [PortBinding]] {
+        var refused: [ContainerID: [PortBinding]] = [:]
+        for container in containers where !container.refusedPorts.isEmpty {
+            if let id = container.id { refused[id] = container.refusedPorts }
+        }
+        return refused
+    }
+
     public init(lab: Lab, projects: [ComposeProject], sources: SourceTable) {
         self.lab = lab
         self.projects = projects

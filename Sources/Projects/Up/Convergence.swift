@@ -30,6 +30,8 @@ public struct Convergence: Sendable {
     var declaredSubnets: [IPPrefix] = []
     /// What was asked for in place of what was refused, by the container's name.
     var mendedSpecs: [String: ContainerSpec] = [:]
+    /// The bindings of them that ask for ports that the engine refused, by their names.
+    var refusedPorts: [String: [PortBinding]] = [:]
     var mendedCount = 0
     /// Why containers did not start, by name.
     var refusals: [String: LabError] = [:]
@@ -114,16 +116,16 @@ public struct Convergence: Sendable {
                 }
             }
             for member in members[service.name] ?? [] {
-                containers.append(
-                    RealisedContainer(
-                        project: position,
-                        service: service.name,
-                        number: member.number,
-                        name: member.name,
-                        id: member.id,
-                        isStarted: member.isRunning
-                    )
+                var realised = RealisedContainer(
+                    project: position,
+                    service: service.name,
+                    number: member.number,
+                    name: member.name,
+                    id: member.id,
+                    isStarted: member.isRunning
                 )
+                realised.refusedPorts = refusedPorts[member.name] ?? []
+                containers.append(realised)
                 refused.remove(member.number)
             }
             for number in refused.sorted() {
