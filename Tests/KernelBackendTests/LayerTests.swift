@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @testable import KernelBackend
@@ -95,7 +96,8 @@ extension KernelTests {
             #expect(result.output == "eth0\nlo\nme\n1\n1\nrefused\nrefused\naa\nnetsim\nmemory\n")
         }
 
-        @Test func `without root each folder has a layer, and netsim's home is as elsewhere`() throws {
+        @Test(.enabled(if: RootFolder.isMount, RootFolder.reason))
+        func `without root each folder has a layer, and netsim's home is as elsewhere`() throws {
             let home = try Home()
             let result = try home.run(
                 """
@@ -165,7 +167,8 @@ extension KernelTests {
             #expect(access("/etc/passwd", F_OK) == 0 && access("/bin/ls", F_OK) == 0)
         }
 
-        @Test func `where the kernel takes no layer, files are read-only`() throws {
+        @Test(.enabled(if: RootFolder.isMount, RootFolder.reason))
+        func `where the kernel takes no layer, files are read-only`() throws {
             let folder = FileManager.default.temporaryDirectory.appendingPathComponent("netsim-\(UUID().uuidString)")
                 .path
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -18,9 +18,9 @@ struct PlanTests {
         #expect(
             own == [
                 "ip netns add x-c-web",
-                "ip netns exec x-c-web sh -c 'echo \"0\" >/proc/sys/net/ipv4/ip_unprivileged_port_start'",
-                "ip netns exec x-c-web sh -c 'echo \"0\t2147483647\" >/proc/sys/net/ipv4/ping_group_range'",
-                "ip netns exec x-c-web sh -c 'echo \"1\" >/proc/sys/net/ipv6/conf/default/disable_ipv6'",
+                "nsenter --net=/run/netns/x-c-web sh -c 'echo \"0\" >/proc/sys/net/ipv4/ip_unprivileged_port_start'",
+                "nsenter --net=/run/netns/x-c-web sh -c 'echo \"0\t2147483647\" >/proc/sys/net/ipv4/ping_group_range'",
+                "nsenter --net=/run/netns/x-c-web sh -c 'echo \"1\" >/proc/sys/net/ipv6/conf/default/disable_ipv6'",
                 "ip -n x-host link add name \(endpoint.hostInterface) index \(Lab.hostIndex(endpoint)) "
                     + "address \(Lab.hostMAC(endpoint)) mtu 1500 master \(bridge) up type veth "
                     + "peer name eth0 index 2 address \(mac) mtu 1500 netns x-c-web",

@@ -36,12 +36,17 @@ struct PlanScript {
         switch step {
         case .makeNamespace(let space): "ip netns add \(name(space))"
         case .setting(let space, let path, let value, _):
-            "ip netns exec \(name(space)) sh -c \(ShellWord.quoted("echo \"\(value)\" >\(ShellWord.quoted("/proc/sys/\(path)"))"))"
+            "\(enter(space)) sh -c \(ShellWord.quoted("echo \"\(value)\" >\(ShellWord.quoted("/proc/sys/\(path)"))"))"
         case .addLink(let space, let link, let other): "ip -n \(name(space)) \(add(link, space, into: other))"
         case .request(let space, let request): command(request, space)
         case .rules(let space, let text):
-            "ip netns exec \(name(space)) nft -f - <<'END'\n\(text)END"
+            "\(enter(space)) nft -f - <<'END'\n\(text)END"
         }
+    }
+
+    /// Not `ip netns exec`, which does not run in a chroot: it wants a root folder that is a mount.
+    private func enter(_ space: PlanSpace) -> String {
+        "nsenter --net=" + ShellWord.quoted("/run/netns/\(KernelPlan.name(of: space, prefix: prefix))")
     }
 
     private func name(_ space: PlanSpace) -> String { ShellWord.quoted(KernelPlan.name(of: space, prefix: prefix)) }

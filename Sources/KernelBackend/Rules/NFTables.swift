@@ -4,7 +4,10 @@ internal import Synchronization
 
 /// The library behind `nft`, loaded when rules are first loaded: no other command pays for it.
 ///
-/// Not for several threads at once; each namespace has one of its own.
+/// Each namespace has one of its own, for one thread at a time.
+///
+/// The library itself keeps state that its contexts share: two that parse at the same time end the process ("start-condition
+/// stack underflow", libnftables 1.0.6). All calls of it are one after the other.
 final class NFTables: @unchecked Sendable {
     private typealias Context = OpaquePointer
 
@@ -19,6 +22,8 @@ final class NFTables: @unchecked Sendable {
     }
 
     private static let file = "libnftables.so.1"
+    /// Held by who calls the library.
+    private static let turn = Mutex(())
     private var library: Library?
     /// Made when first used, in the namespace of the thread that did, and kept: by then its descriptor may be the last
     /// one that the library takes.
@@ -41,7 +46,7 @@ final class NFTables: @unchecked Sendable {
     }
 
     deinit {
-        if let context { library?.free(context) }
+        if let context { Self.turn.withLock { _ in library?.free(context) } }
     }
 
     /// - Throws: ``KernelError/noLibrary(_:_:)`` where the library is not there, or is another one.
@@ -82,7 +87,9 @@ final class NFTables: @unchecked Sendable {
     }
 
     /// Makes the context, in the calling thread's network namespace, while there are descriptors that the library takes.
-    func prepare() throws(KernelError) { _ = try use() }
+    func prepare() throws(KernelError) {
+        try Self.turn.withLock { _ throws(KernelError) in _ = try use() }
+    }
 
     private func use() throws(KernelError) -> (Library, Context) {
         let library: Library
@@ -117,6 +124,10 @@ final class NFTables: @unchecked Sendable {
     /// - Throws: ``KernelError/badRules(_:)`` with nft's words, without the input that they repeat.
     @discardableResult
     func load(_ text: String) throws(KernelError) -> String {
+        try Self.turn.withLock { _ throws(KernelError) in try run(text) }
+    }
+
+    private func run(_ text: String) throws(KernelError) -> String {
         let (library, context) = try use()
         let status = library.run(context, text)
         let words = library.errors(context).map { String(cString: $0) } ?? ""
