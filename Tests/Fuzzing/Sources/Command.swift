@@ -20,7 +20,8 @@ private final class MemoryLab: LabAccess {
         // What serves, or reads and writes files of the machine, is not for random words.
         let writes = words.contains { $0.hasPrefix("-w") || $0.hasPrefix("--capture") }
         let touchesMachine =
-            writes || ["events", "serve", "lab", "batch", "capture", "kernel", "doctor", "__keep"].contains(words.first ?? "")
+            writes
+            || ["events", "serve", "lab", "batch", "capture", "kernel", "doctor", "__keep"].contains(words.first ?? "")
         if touchesMachine || words.contains(where: { $0.contains("file") }) { continue }
         let surroundings = Surroundings(
             environment: { $0 == "NETSIM_HOME" ? "/nowhere" : nil },
