@@ -76,6 +76,14 @@ import Verification
         #expect(reader.take().count == 1)
     }
 
+    @Test func `leaves out the end of a connection that nobody saw begin, and what answers it`() {
+        #expect(read([segment([.fin, .ack], sequence: 100), segment(.rst, sequence: 7, answers: true)]).isEmpty)
+        // A reset of its own is a packet like any other: what it answers may have come by another link.
+        #expect(read([segment(.rst, sequence: 7, answers: true)]).map(\.packets.count) == [1])
+        let begun = [segment(.syn, sequence: 99), segment([.fin, .ack], sequence: 100)]
+        #expect(read(begun).map(\.packets.count) == [2])
+    }
+
     @Test func `tells other payloads, TTLs, directions, links and addresses apart`() {
         func datagram(_ text: String, ttl: UInt8 = 64, isInbound: Bool = true, on link: String = "veth1") -> [Flow] {
             let datagram = UDPDatagram(sourcePort: 40_000, destinationPort: 9, payload: Array(text.utf8))

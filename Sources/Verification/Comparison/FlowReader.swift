@@ -300,6 +300,13 @@ package struct FlowReader {
             }
             past[key] = nil
         }
+        if flows[key] == nil, !opens, segment.flags.contains(.fin) {
+            // The end of a connection that has another address since its NAT was forgotten: when it comes is a matter of
+            // time as well.
+            past[key] = segment.sequence
+            aside["TCP segments of earlier groups", default: 0] += 1
+            return
+        }
         begin(key, shot, source, destination, isAnswer: opens ? segment.flags.contains(.ack) : nil)
         var parts: [String] = []
         if opens {
