@@ -142,6 +142,14 @@ struct SessionTests {
         #expect(CommandLine()("network create --help x --bogus").status == 125)
     }
 
+    @Test func `a batch cannot run itself`() {
+        let line = CommandLine()
+        line.input = "version\nbatch -\n"
+        let result = line("batch -")
+        #expect(result.status == 1)
+        #expect(result.errors.hasPrefix("netsim: -: this batch is under way: it cannot run itself\n"))
+    }
+
     @Test func `a batch stops at the first failure`() {
         let line = CommandLine()
         line.input = """

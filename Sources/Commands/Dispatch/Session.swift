@@ -29,8 +29,10 @@ final class Session {
     var leavesKernel = false
     /// Whether a lab that is made in the kernel is to reach the machine's own network.
     var wantsUplink = false
+    /// The files of the batches that are under way, one within the other.
+    var batches: [String] = []
     /// Whether the process has more to do after this command, as in a batch.
-    var goesOn = false
+    var goesOn: Bool { !batches.isEmpty }
     /// Whether what is printed goes to standard error, because standard output is for a capture.
     var isDiverted = false
 

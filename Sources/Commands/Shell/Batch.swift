@@ -17,6 +17,9 @@ struct Batch: Command {
 
     private var keepsGoing = false
 
+    /// How deep batches may run batches, whatever their names.
+    private static let deepest = 16
+
     static var flags: [Flag<Batch>] {
         [
             .bool(
@@ -30,8 +33,8 @@ struct Batch: Command {
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         let options = session.options
         var status: Int32 = 0
-        session.goesOn = true
-        defer { session.goesOn = false }
+        try begin(operands[0], session)
+        defer { session.batches.removeLast() }
         for (number, line) in try lines(of: operands[0], session).enumerated() {
             guard let words = ShellWord.split(line) else {
                 throw CommandFailure("netsim: \(operands[0]): line \(number + 1): a quotation mark is not closed")
@@ -46,6 +49,18 @@ struct Batch: Command {
             }
         }
         return status
+    }
+
+    /// Batches may run batches, but for those that are under way: they would never end.
+    private func begin(_ file: String, _ session: Session) throws(CommandFailure) {
+        let path = file == "-" ? file : SystemFiles().absolute(file)
+        guard !session.batches.contains(path) else {
+            throw CommandFailure("netsim: \(file): this batch is under way: it cannot run itself")
+        }
+        guard session.batches.count < Self.deepest else {
+            throw CommandFailure("netsim: \(file): batches run one another more than \(Self.deepest) deep")
+        }
+        session.batches.append(path)
     }
 
     private func lines(of file: String, _ session: Session) throws(CommandFailure) -> [Substring] {
