@@ -12,7 +12,7 @@ import PackageDescription
 /// Floor 5  Compose, Dataplane, DockerViews, Reachability
 /// Floor 6  Capture, Diagnosis, Resolver
 /// Floor 7  ContainerTools, DNSService, KernelBackend, Projects
-/// Floor 8  Planning, Verification
+/// Floor 8  Engine, Planning, Verification
 /// Floor 9  Exchange, Lint
 /// Floor 10 Commands
 /// Floor 11 netsim
@@ -68,7 +68,8 @@ let fuzzing: [Target] =
         .executableTarget(
             name: "netsim-fuzz",
             dependencies: [
-                "Addressing", "Commands", "Compose", "DNSWire", "DockerViews", "Lab", "LabStore", "NetlinkWire",
+                "Addressing", "Commands", "Compose", "DNSWire", "DockerViews", "Engine", "Lab", "LabStore",
+                "NetlinkWire",
                 "PacketWire", "Rendering", "Resolver", "TestSupport", "YAML",
             ],
             path: "Tests/Fuzzing/Sources",
@@ -140,6 +141,8 @@ let package = Package(
             ["Addressing", "Dataplane", "DNSWire", "Images", "Lab", "PacketWire", "Rendering", "Resolver", "Text"]
         ),
 
+        room("Engine", ["CLinux", "ContainerTools", "Dataplane", "DNSService", "Lab", "LabStore", "Resolver"]),
+
         room("Projects", ["Addressing", "Compose", "Images", "IPAM", "Lab", "Resolver", "Text", "YAML"]),
         room(
             "Planning",
@@ -169,7 +172,7 @@ let package = Package(
             "Commands",
             [
                 "Addressing", "Capture", "CLinux", "Compose", "ContainerTools", "Dataplane", "Diagnosis",
-                "DNSService", "DNSWire", "DockerValues", "DockerViews", "Drawing", "Exchange", "Images",
+                "DNSService", "DNSWire", "DockerValues", "DockerViews", "Drawing", "Engine", "Exchange", "Images",
                 "KernelBackend",
                 "Lab", "LabStore", "Lint", "Netlink", "PacketFilter", "PacketWire", "Planning", "Projects",
                 "Reachability", "Rendering", "Resolver", "Text", "Verification", "YAML",
@@ -223,7 +226,9 @@ let package = Package(
         // Not a test of Swift Testing: what it finds ends the process.
         .executableTarget(
             name: "netsim-grammar",
-            dependencies: ["Addressing", "Commands", "Lab", "LabStore", "Rendering", "TestSupport", "Text"],
+            dependencies: [
+                "Addressing", "Commands", "Engine", "Lab", "LabStore", "Rendering", "TestSupport", "Text",
+            ],
             path: "Tests/Fuzzing/Grammar",
             swiftSettings: strict
         ),
@@ -245,13 +250,13 @@ let package = Package(
         tests(
             of: "Commands",
             [
-                "Addressing", "Compose", "DockerValues", "KernelBackend", "Lab", "LabStore", "Netlink", "PacketWire",
-                "Rendering", "Text", "YAML", "netsim",
+                "Addressing", "Compose", "DockerValues", "Engine", "KernelBackend", "Lab", "LabStore", "Netlink",
+                "PacketWire", "Rendering", "Text", "YAML", "netsim",
             ]
         ),
         .testTarget(
             name: "ScenarioTests",
-            dependencies: ["Commands", "Lab", "Rendering", "TestSupport", "Text"],
+            dependencies: ["Commands", "Engine", "Lab", "Rendering", "TestSupport", "Text"],
             resources: [.copy("Recorded")],
             swiftSettings: strict
         ),

@@ -13,6 +13,21 @@ struct AttachedTests {
         return line
     }
 
+    @Test(
+        arguments: [
+            ("sleep 1000", "running"), ("sleep infinity", "running"), ("ping localhost", "running"),
+            ("tail -f /dev/null", "running"), ("sh -c 'echo up; sleep 3600'", "running"),
+            ("sh -c 'while true; do sleep 1; done'", "running"), ("sleep 2", "exited"),
+            ("ping -c 1 localhost", "exited"),
+            ("sh -c 'echo up'", "exited"),
+        ]
+    )
+    func `detached, what would still be running when somebody looks is up`(command: String, status: String) {
+        let line = CommandLine()
+        line("run -d --name worker alpine \(command)")
+        #expect(line("inspect --format {{.State.Status}} worker").output == status + "\n")
+    }
+
     struct Input: Sendable {
         let command: String
         let input: String

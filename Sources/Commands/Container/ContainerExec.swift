@@ -1,5 +1,6 @@
 internal import ContainerTools
 internal import DockerValues
+internal import Engine
 internal import Lab
 
 /// `netsim exec`.
@@ -74,26 +75,23 @@ struct ContainerExec: Command {
             return try KernelProgram.run(command, in: id, variables: variables, session)
         }
         if !detach, tty || (interactive && session.surroundings.isTerminal(.input)),
-            SimulatedTool.isInteractiveShell(command)
+            OwnCommand.isInteractiveShell(command)
         {
             let flags = (interactive ? "i" : "") + (tty ? "t" : "")
-            throw SimulatedTool.noInteractiveShell(
+            throw Session.noInteractiveShell(
                 "exec -\(flags) \(name) \(command.joined(separator: " "))",
                 status: 126
             )
         }
-        let result = try SimulatedTool.run(
-            command,
-            in: id,
-            environment: variables,
-            user: user,
-            folder: folder.isEmpty ? nil : folder,
-            input: interactive && !detach ? SimulatedTool.input(of: session) : ToolInput([]),
-            session
-        )
+        var request = Execution.Request(command)
+        request.environment = variables
+        request.user = user
+        request.folder = folder.isEmpty ? nil : folder
+        if interactive, !detach { request.input = session.toolInput }
+        let result = try session.execution().run(request, in: id)
         if detach { return 0 }
         let status = session.pass(on: result)
-        if !SimulatedTool.isTool(command) {
+        if !OwnCommand.isTool(command) {
             session.hint("netsim simulates network tools, not programs: see \"netsim run --help\"")
         }
         return status

@@ -1,4 +1,5 @@
 internal import ContainerTools
+internal import Engine
 internal import Lab
 
 /// `netsim run`.
@@ -38,7 +39,7 @@ struct ContainerRun: Command {
         if isProgram { operands.remove(at: 1) }
         let command = Array(operands.dropFirst())
         // What netsim simulates elsewhere is a real program there.
-        let isReal = try (isProgram || SimulatedTool.isTool(command)) && !command.isEmpty && session.usesKernel()
+        let isReal = try (isProgram || OwnCommand.isTool(command)) && !command.isEmpty && session.usesKernel()
         if isReal {
             options.labels.append(KernelProgram.mark(isDetached: detach, isTool: !isProgram))
             // The keeper, which starts it, is elsewhere.
@@ -51,11 +52,10 @@ struct ContainerRun: Command {
         if !detach, !isReal {
             let shell = creation.request.config
             let flags = (shell.openStdin ? "i" : "") + (shell.tty ? "t" : "")
-            try OwnCommand.refuseShell(
+            try session.refuseShell(
                 of: shell,
                 attempt: "run -\(flags) \(operands.joined(separator: " "))",
-                status: 125,
-                session
+                status: 125
             )
         }
         var startError: LabError?
@@ -75,8 +75,8 @@ struct ContainerRun: Command {
         if let startError { throw startError }
         if isReal, detach { return 0 }
         if isReal { return try KernelProgram.runAttached(as: created.id, session) }
-        let input = detach ? nil : SimulatedTool.input(of: session)
-        guard let result = try OwnCommand.run(of: created.id, input: input, in: session) else {
+        let input = detach ? nil : session.toolInput
+        guard let result = try session.runOwnCommand(of: created.id, input: input) else {
             if !detach {
                 session.print(created.id.description)
                 session.hint("the container runs as a service in the background until it is stopped")

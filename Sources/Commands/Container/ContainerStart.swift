@@ -1,4 +1,5 @@
 internal import ContainerTools
+internal import Engine
 internal import Lab
 
 /// `netsim start`.
@@ -34,7 +35,7 @@ struct ContainerStart: Command {
             config.labels[KernelProgram.label] == nil
         {
             let flags = (attach ? "a" : "") + (interactive ? "i" : "")
-            try OwnCommand.refuseShell(of: config, attempt: "start -\(flags) \(name)", status: 1, session)
+            try session.refuseShell(of: config, attempt: "start -\(flags) \(name)", status: 1)
         }
         let now = try session.now()
         var started: [ContainerID] = []
@@ -47,8 +48,8 @@ struct ContainerStart: Command {
         if attaches, let error = outcomes.first?.error { throw error }
         var status: Int32 = 0
         for id in started {
-            let input = !attaches ? nil : interactive ? SimulatedTool.input(of: session) : ToolInput([])
-            let result = try OwnCommand.run(of: id, input: input, in: session)
+            let input = !attaches ? nil : interactive ? session.toolInput : ToolInput([])
+            let result = try session.runOwnCommand(of: id, input: input)
             if let result, attaches { status = session.pass(on: result) }
         }
         if attaches { return status }

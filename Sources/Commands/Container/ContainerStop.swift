@@ -1,3 +1,4 @@
+internal import Engine
 internal import Lab
 
 /// `netsim stop`.
@@ -48,7 +49,7 @@ struct ContainerRestart: Command {
             try lab.restartContainer(matching: name, immediately: immediately, signal: stopping.signal, at: now)
             restarted.append(try lab.container(matching: name).id)
         }
-        for id in restarted { _ = try OwnCommand.run(of: id, in: session) }
+        for id in restarted { _ = try session.runOwnCommand(of: id) }
         return session.report(outcomes).isEmpty ? 0 : 1
     }
 }

@@ -1,4 +1,5 @@
 internal import ContainerTools
+internal import Engine
 internal import Lab
 
 /// `netsim dig`.
@@ -40,7 +41,9 @@ struct DigCommand: Command {
         }
         try session.useDesign(request)
         let id = try session.read { lab in try lab.checkExec(in: container).id }
-        let result = try SimulatedTool.run(["dig"] + operands, in: id, explains: explains, session)
+        var request = Execution.Request(["dig"] + operands)
+        request.explains = explains
+        let result = try session.execution().run(request, in: id)
         return session.pass(on: result)
     }
 }

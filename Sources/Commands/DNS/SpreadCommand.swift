@@ -1,6 +1,7 @@
 internal import Addressing
 internal import ContainerTools
 internal import DockerValues
+internal import Engine
 internal import Lab
 internal import Rendering
 internal import Resolver

@@ -1,3 +1,4 @@
+internal import Engine
 internal import Images
 internal import Lab
 internal import LabStore

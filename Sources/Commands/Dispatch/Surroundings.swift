@@ -1,6 +1,7 @@
+package import Engine
 internal import Glibc
 package import Lab
-internal import LabStore
+package import LabStore
 
 /// What a command sees of the process that it runs in. Tests give it surroundings of their own.
 package struct Surroundings {
@@ -101,4 +102,12 @@ package struct LabLocation: Hashable, Sendable {
     package let now: Timestamp
 
     func isSameLab(as other: LabLocation) -> Bool { home == other.home && name == other.name }
+
+    /// The store of the lab; nothing is opened or created yet.
+    package func store() throws(StoreError) -> LabStore {
+        var options = LabStore.Options()
+        options.seed = seed
+        options.created = now
+        return try LabStore(home: home, lab: name, options: options)
+    }
 }

@@ -1,4 +1,5 @@
 internal import DockerViews
+internal import Engine
 internal import Lab
 internal import LabStore
 internal import Rendering

@@ -1,4 +1,5 @@
 internal import DockerValues
+internal import Engine
 internal import Glibc
 internal import KernelBackend
 internal import Lab
@@ -73,7 +74,7 @@ struct ContainerLogs: Command {
     private func showKept(_ id: ContainerID, _ range: ClosedRange<Timestamp>?, _ session: Session) throws {
         var shown = 0
         while true {
-            let lines = try ContainerLog(id, session).lines()
+            let lines = try ContainerLog(id, in: session.lab()).lines()
             var news = lines.dropFirst(shown).filter { range?.contains($0.moment) ?? true }
             if shown == 0, let count = Int(tail), count >= 0 { news = news.suffix(count) }
             shown = max(shown, lines.count)

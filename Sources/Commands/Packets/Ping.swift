@@ -1,4 +1,5 @@
 internal import ContainerTools
+internal import Engine
 internal import Lab
 
 /// `netsim ping`.
@@ -73,7 +74,7 @@ struct PingCommand: Command {
         _ session: Session,
         _ body: (PacketEnds, inout ToolContext) throws -> Value
     ) throws -> Value {
-        try SimulatedTool.perform(session, asker: PacketEnds.asker(from, session), leavesTraces: true) { lab, context in
+        try session.execution().perform(asker: PacketEnds.asker(from, session), leavesTraces: true) { lab, context in
             let wantsIPv6 = options.contains("-6")
             let ends = try PacketEnds(from: from, to: to, wantsIPv6: wantsIPv6, lab, &context, session)
             return try body(ends, &context)

@@ -1,5 +1,6 @@
 internal import Addressing
 internal import ContainerTools
+internal import Engine
 internal import Lab
 internal import Rendering
 
@@ -74,7 +75,7 @@ struct ProbeCommand: Command {
         _ format: OutputFormat,
         _ session: Session
     ) throws -> Int32 {
-        let probe = try SimulatedTool.perform(session, asker: PacketEnds.asker(from, session)) { lab, context in
+        let probe = try session.execution().perform(asker: PacketEnds.asker(from, session)) { lab, context in
             let ends = try PacketEnds(from: from, to: target.host, lab, &context, session)
             return Probe.run(
                 from: ends.place,

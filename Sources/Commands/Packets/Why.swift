@@ -2,6 +2,7 @@ internal import Addressing
 internal import ContainerTools
 internal import DNSWire
 internal import Diagnosis
+internal import Engine
 internal import Exchange
 internal import Lab
 internal import Rendering
@@ -38,7 +39,7 @@ struct WhyCommand: Command {
         try EmptyName.refuseContainer(operands[0])
         try session.useDesign(request)
         let now = try session.now()
-        let answer = try SimulatedTool.perform(session) { lab, context in
+        let answer = try session.execution().perform { lab, context in
             // Nothing else is looked up.
             context.names = NameService(lab, about: target.host)
             return try Investigation(from: operands[0], target, lab, now: now, session).answer(&context)

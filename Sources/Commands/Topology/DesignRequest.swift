@@ -1,4 +1,5 @@
 internal import Compose
+internal import Engine
 internal import Lab
 internal import LabStore
 internal import Projects

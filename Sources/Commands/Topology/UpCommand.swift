@@ -1,5 +1,6 @@
 internal import Compose
 internal import DockerValues
+internal import Engine
 internal import Exchange
 internal import Lab
 internal import Lint

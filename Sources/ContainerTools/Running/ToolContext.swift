@@ -12,8 +12,16 @@ package struct ToolContext {
     package var sequencer: AnswerSequencer
     /// Query identifiers and cookies are drawn from here.
     package var entropy: Entropy
-    /// dig's `WHEN` line shows it.
-    package let now: Timestamp
+    /// The moment at which the simulated network stands at 0: dig's `WHEN` line shows it.
+    package private(set) var now: Timestamp
+    /// When the command began.
+    let began: Timestamp
+    /// Who watches the command; nil: it runs in no time, and what it writes is collected.
+    package var terminal: (any ToolTerminal)?
+    /// Gives the lab where it has changed since it was last asked, for commands that go on for long.
+    package var latestLab: (() -> Lab?)?
+    /// Whether the command ended only because nobody watches: it would still be running.
+    package var wouldGoOn = false
     /// Whether the tool runs on a terminal: `TERM` is then in its environment.
     package var hasTerminal = false
     /// Characters in a line of the terminal.
@@ -70,12 +78,21 @@ package struct ToolContext {
         self.sequencer = sequencer
         self.entropy = entropy
         self.now = now
+        began = now
         // A copy: what the network draws takes nothing from what queries draw.
         var draw = entropy
         plane = Dataplane(names.lab, seed: draw.next())
     }
 
     var lab: Lab { names.lab }
+
+    /// Takes up what others have changed in the lab meanwhile: a network in motion begins anew with it.
+    mutating func followLab() {
+        guard let lab = latestLab?() else { return }
+        now = moment
+        names = NameService(lab)
+        plane = Dataplane(lab, seed: entropy.next())
+    }
 
     /// What time it is in the container: time passes there as packets travel and tools sleep.
     package var moment: Timestamp {

@@ -6,7 +6,7 @@ internal import Lab
 /// background jobs.
 struct Shell {
     let dialect: ShellDialect
-    let container: Container
+    var container: Container
     /// `$0`, `$1` and so on.
     var parameters: [String]
     var settings = Settings()
@@ -96,7 +96,7 @@ struct Shell {
                 }
             }
         }
-        let text: String
+        var text: String?
         var parameters = [dialect.rawValue]
         if isCommand {
             guard let command = words.popFirst() else {
@@ -113,7 +113,6 @@ struct Shell {
             }
             parameters = Array(words)
         } else {
-            text = context.standardInput.text()
             parameters += words
         }
         let outer = (context.variables, context.folder, context.depth)
@@ -123,7 +122,8 @@ struct Shell {
         if dialect == .bash, ContainerEnvironment.value("SHLVL", in: variables) == nil { variables.append("SHLVL=1") }
         context.variables = variables
         context.depth += 1
-        let (output, errors) = (ShellSink(), ShellSink())
+        let isLive = context.terminal != nil
+        let (output, errors) = (ShellSink(isLive: isLive), ShellSink(isLive: isLive))
         var shell = Shell(
             dialect: dialect,
             container: container,
@@ -131,7 +131,13 @@ struct Shell {
             settings: settings,
             outputs: [1: .sink(output), 2: .sink(errors)]
         )
-        shell.runScript(text, isArgument: isCommand, &context)
+        if let text {
+            shell.runScript(text, isArgument: isCommand, &context)
+        } else if isLive {
+            shell.interact(&context)
+        } else {
+            shell.runScript(context.standardInput.text(), &context)
+        }
         return ToolResult(stdout: output.text, stderr: errors.text, exitCode: shell.status)
     }
 

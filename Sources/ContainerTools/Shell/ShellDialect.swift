@@ -55,7 +55,11 @@ enum ShellDialect: String {
     }
 
     /// How messages about a running script begin.
-    func place(_ line: Int) -> String { self == .dash ? "sh: \(line): " : "bash: line \(line): " }
+    ///
+    /// - Parameter line: 0 for what somebody types into bash, whose lines it does not count.
+    func place(_ line: Int) -> String {
+        self == .dash ? "sh: \(line): " : line == 0 ? "bash: " : "bash: line \(line): "
+    }
 
     /// What a failure of a redirection or of a special builtin sets `$?` to; dash ends with it.
     var fatalStatus: Int { self == .dash ? 2 : 1 }
@@ -64,7 +68,7 @@ enum ShellDialect: String {
         switch self {
         case .dash: "sh: \(line): \(command): not found"
         case .bash:
-            "bash: line \(line): \(command): "
+            place(line) + "\(command): "
                 + (command.contains("/") ? "No such file or directory" : "command not found")
         }
     }

@@ -5,6 +5,10 @@ internal import Lab
 /// Collects what commands write.
 final class ShellSink {
     var text = ""
+    /// Whether somebody watches: what is written then goes to the terminal at once.
+    let isLive: Bool
+
+    init(isLive: Bool = false) { self.isLive = isLive }
 }
 
 /// Where one of a shell's descriptors leads.
@@ -22,7 +26,14 @@ extension Shell {
     mutating func write(_ text: String, to descriptor: Int, _ context: inout ToolContext) {
         if text.isEmpty { return }
         switch outputs[descriptor] {
-        case .sink(let sink)?: sink.text += text
+        case .sink(let sink)?:
+            guard sink.isLive, let terminal = context.terminal else {
+                sink.text += text
+                return
+            }
+            context.keepTime()
+            let isError = if case .sink(let errors)? = outputs[2] { errors === sink } else { false }
+            terminal.write(stdout: isError ? "" : text, stderr: isError ? text : "")
         case .file(let path)?:
             if let problem = context.files.append(text, to: path, at: context.moment) {
                 if case .sink(let sink)? = outputs[2] {
@@ -32,6 +43,11 @@ extension Shell {
             }
         case .null?, .closed?, nil: break
         }
+    }
+
+    /// Whether a descriptor leads to the terminal.
+    func isLive(_ descriptor: Int) -> Bool {
+        if case .sink(let sink)? = outputs[descriptor] { sink.isLive } else { false }
     }
 
     /// Opens what redirections name.

@@ -18,6 +18,9 @@ struct ShellParser {
     /// Lines that here-documents took out below the current one.
     var takenLines = 0
 
+    /// Whether more lines may follow, so that a here-document without its end is no whole one.
+    private let isPart: Bool
+
     private static let deepest = 100
     static let reserved: Set<String> = [
         "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac", "{", "}", "!",
@@ -25,7 +28,8 @@ struct ShellParser {
     private static let ends: Set<String> = ["then", "else", "elif", "fi", "do", "done", "esac", "}"]
     private static let notSimulated: Set<String> = ["select", "[[", "coproc", "time"]
 
-    init(_ text: String, line: Int = 1) {
+    init(_ text: String, line: Int = 1, isPart: Bool = false) {
+        self.isPart = isPart
         // A carriage return before a line feed would otherwise be one character with it.
         characters = text.unicodeScalars.map(Character.init)
         self.line = line
@@ -364,15 +368,20 @@ struct ShellParser {
         guard let end = characters[index...].firstIndex(of: "\n") else { return ShellWord(hasQuotes: true) }
         var position = end + 1
         var text = ""
+        var isWhole = false
         while position < characters.count {
             let stop = characters[position...].firstIndex(of: "\n") ?? characters.count
             var content = characters[position..<stop]
             if stripsTabs { content = content.drop { $0 == "\t" } }
             takenLines += 1
             position = min(stop + 1, characters.count)
-            if String(content) == delimiter { break }
+            if String(content) == delimiter {
+                isWhole = true
+                break
+            }
             text += String(content) + "\n"
         }
+        if isPart, !isWhole { throw .endOfFile(line: line) }
         characters.removeSubrange((end + 1)..<position)
         if word.hasQuotes { return ShellWord(pieces: [.text(text, isQuoted: true)], hasQuotes: true) }
         var parser = ShellParser(text, line: line)

@@ -174,9 +174,15 @@ extension Shell {
 
     private mutating func run(_ command: ShellCommand, _ context: inout ToolContext) {
         line = command.line
-        context.commandsLeft -= 1
+        if context.isInterrupted {
+            status = 130
+            flow = .exits
+            return
+        }
+        if context.terminal == nil { context.commandsLeft -= 1 }
         guard context.commandsLeft > 0 else {
             if context.commandsLeft == 0 {
+                context.wouldGoOn = true
                 complain(dialect.place(line) + "netsim stops after \(Self.mostCommands) commands", &context)
             }
             status = 124
@@ -268,7 +274,11 @@ extension Shell {
             status = 127
             return
         }
+        // A tool shows what it writes at once where it leads nowhere else.
+        let terminal = context.terminal
+        if !(isLive(1) && isLive(2)) { context.terminal = nil }
         let outcome = ToolRunner.run(argv: [name] + arguments, in: container, context: &context)
+        context.terminal = terminal
         write(outcome.stdout, to: 1, &context)
         write(outcome.stderr, to: 2, &context)
         status = outcome.exitCode
@@ -350,43 +360,5 @@ extension Shell {
     private static func traced(_ word: String) -> String {
         let isPlain = !word.isEmpty && word.allSatisfy { $0.isLetter || $0.isNumber || "-_./:=@,+%".contains($0) }
         return isPlain ? word : "'\(word)'"
-    }
-
-    // MARK: Variables
-
-    mutating func assign(_ setting: String, _ context: inout ToolContext) {
-        let name = String(ContainerEnvironment.name(setting))
-        var variables = context.variables ?? []
-        if ContainerEnvironment.value(name, in: variables) != nil {
-            ContainerEnvironment.set(setting, in: &variables)
-            context.variables = variables
-        } else {
-            ContainerEnvironment.set(setting, in: &locals)
-        }
-    }
-
-    mutating func remove(_ name: String, _ context: inout ToolContext) {
-        locals.removeAll { ContainerEnvironment.name($0) == name }
-        context.variables?.removeAll { ContainerEnvironment.name($0) == name }
-    }
-
-    /// A variable's value; nil where it is not set.
-    func value(of name: String, _ context: ToolContext) -> String? {
-        switch name {
-        case "?": return String(status)
-        case "#": return String(parameters.count - 1)
-        case "@", "*": return parameters.count > 1 ? parameters.dropFirst().joined(separator: " ") : nil
-        // A process of its own, and nothing else in the container but its first one.
-        case "$": return "7"
-        case "!": return nil
-        case "-":
-            return (settings.stopsOnFailure ? "e" : "") + (settings.refusesUnset ? "u" : "")
-                + (settings.traces ? "x" : "")
-        case "PPID": return "0"
-        default: break
-        }
-        if let number = Int(name) { return parameters.indices.contains(number) ? parameters[number] : nil }
-        return ContainerEnvironment.value(name, in: locals)
-            ?? ContainerEnvironment.value(name, in: context.variables ?? [])
     }
 }

@@ -39,6 +39,14 @@ enum Cat {
             }
         }
         var result = ToolResult()
+        if scanned.operands.isEmpty, context.terminal != nil, style.isPlain {
+            // Line by line, as somebody types them.
+            while !context.isInterrupted, let line = context.standardInput.line() {
+                result.stdout = line
+                context.show(&result)
+            }
+            return result
+        }
         let sources = TextSource.read(scanned.operands, "cat", in: container, &context, into: &result)
         let text = sources.map(\.text).joined()
         result.stdout = style.isPlain ? text : styled(text, style)

@@ -89,7 +89,7 @@ enum SmallCommands {
     /// A simulated host runs no kernel, so it has no release either.
     static let kernelRelease = "6.0.0-netsim"
 
-    /// Returns at once: it is the simulated time that passes.
+    /// Returns at once where nobody watches: it is the simulated time that passes.
     static func sleep(_ arguments: [String], in container: Container, _ context: inout ToolContext) -> ToolResult {
         let scanned: OptionScanner.Scanned
         switch Coreutils.scan("sleep", [], arguments) {
@@ -114,7 +114,8 @@ enum SmallCommands {
         // A year at the most: what is left of it afterwards nobody asks.
         let nanoseconds = Int64(min(total, 31_536_000) * 1e9)
         context.plane.run(until: context.plane.now.advanced(by: nanoseconds))
-        return ToolResult()
+        context.keepTime()
+        return ToolResult(exitCode: context.isInterrupted ? 130 : 0)
     }
 
     /// GNU echo: `-n`, `-e`, `-E`, in any cluster at the start.

@@ -1,3 +1,4 @@
+internal import Dataplane
 internal import Lab
 
 /// The small tools that go through lines: GNU's wc, head, tail, sort, uniq, cut, tr, seq, and the like.
@@ -73,10 +74,11 @@ enum TextCommands {
         case .failure(let refusal): return refusal.result
         }
         var (amount, inBytes) = ("10", false)
+        var follows = false
         for option in scanned.options {
             switch option.letter {
             case "n", "c": (amount, inBytes) = (option.value, option.letter == "c")
-            case "f", "F": return .failure("\(tool): netsim follows no files: nothing else writes while it reads")
+            case "f", "F": follows = tool == "tail"
             default: break
             }
         }
@@ -102,7 +104,22 @@ enum TextCommands {
                 result.stdout += chosen(lines[...], tool, count, sign).joined()
             }
         }
+        if follows { stay(&result, &context) }
         return result
+    }
+
+    /// `tail -f`: goes on until it is interrupted. What others write into a file meanwhile it does not see.
+    private static func stay(_ result: inout ToolResult, _ context: inout ToolContext) {
+        guard context.terminal != nil else {
+            context.wouldGoOn = true
+            return
+        }
+        context.show(&result)
+        while !context.isInterrupted {
+            context.plane.run(until: context.plane.now.advanced(by: 1_000_000_000))
+            context.keepTime()
+        }
+        result.exitCode = 130
     }
 
     private static func chosen<Element>(

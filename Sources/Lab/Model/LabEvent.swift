@@ -4,7 +4,11 @@
 public struct LabEvent: Hashable, Sendable {
     public enum Action: String, CaseIterable, Hashable, Sendable {
         case create, destroy, connect, disconnect, prune
-        case start, stop, kill, die, pause, unpause, restart, rename
+        case start, stop, kill, die, pause, unpause, restart, rename, update
+        case attach, detach, resize
+        case execCreate = "exec_create"
+        case execStart = "exec_start"
+        case execDie = "exec_die"
     }
 
     /// What it happened to.
@@ -16,6 +20,8 @@ public struct LabEvent: Hashable, Sendable {
     }
 
     public let action: Action
+    /// What Docker adds to the action: an exec's command.
+    private let detail: String?
     public let subject: Subject
     /// Of the network or container at that moment; for a rename the new one.
     private let name: String
@@ -24,8 +30,9 @@ public struct LabEvent: Hashable, Sendable {
     /// What belongs to the action alone, such as a kill's signal.
     private let particulars: [String: String]
 
-    init(_ action: Action, of container: Container, _ particulars: [String: String] = [:]) {
+    init(_ action: Action, of container: Container, detail: String? = nil, _ particulars: [String: String] = [:]) {
         self.action = action
+        self.detail = detail
         subject = .container(container.id)
         name = container.name
         image = container.config.image
@@ -35,6 +42,7 @@ public struct LabEvent: Hashable, Sendable {
 
     init(_ action: Action, of network: Network, _ particulars: [String: String] = [:]) {
         self.action = action
+        detail = nil
         subject = .network(network.id)
         name = network.name
         image = ""
@@ -51,10 +59,14 @@ public struct LabEvent: Hashable, Sendable {
 
     private init(action: Action, subject: Subject, particulars: [String: String]) {
         self.action = action
+        detail = nil
         self.subject = subject
         (name, image, labels) = ("", "", [:])
         self.particulars = particulars
     }
+
+    /// Such as `start`, or `exec_create: ls -l`.
+    public var actionText: String { detail.map { "\(action.rawValue): \($0)" } ?? action.rawValue }
 
     /// `container` or `network`.
     public var type: String {
@@ -80,5 +92,18 @@ public struct LabEvent: Hashable, Sendable {
         if !name.isEmpty { attributes["name"] = name }
         if !image.isEmpty { attributes["image"] = image }
         return attributes.merging(particulars) { $1 }
+    }
+}
+
+extension Lab {
+    /// Notes what happened to a container and changes nothing of the lab: an exec, an attach.
+    public mutating func note(
+        _ action: LabEvent.Action,
+        of id: ContainerID,
+        detail: String? = nil,
+        _ particulars: [String: String] = [:]
+    ) {
+        guard let container = container(id) else { return }
+        events.append(LabEvent(action, of: container, detail: detail, particulars))
     }
 }

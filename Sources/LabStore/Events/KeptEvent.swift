@@ -34,7 +34,7 @@ package struct KeptEvent: Hashable, Sendable {
             sequence: sequence,
             moment: moment,
             type: event.type,
-            action: event.action.rawValue,
+            action: event.actionText,
             subject: event.subjectID,
             attributes: event.attributes
         )

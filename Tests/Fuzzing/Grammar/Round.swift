@@ -1,5 +1,6 @@
 import Addressing
 import Commands
+import Engine
 import Glibc
 import Lab
 import LabStore

@@ -87,13 +87,17 @@ struct BusyboxPing {
         let socket = context.plane.openEcho(in: seat.stack)
         defer { context.plane.close(socket) }
         let start = context.plane.now
-        let most = options.count == 0 ? Ping.packetsWithoutCount : Ping.mostPackets
+        let most = Ping.most(hasEnd: options.count > 0, context)
         sending: while true {
             if options.deadline > 0, context.plane.now.since(start) >= options.deadline { break }
             if transmitted >= UInt64(most) {
+                context.wouldGoOn = true
                 result.complain(Ping.note(after: most))
                 break
             }
+            context.show(&result)
+            context.keepTime()
+            if context.isInterrupted { break }
             if let failure = send(on: socket, &context) {
                 result.complain("\(name): \(failure)")
                 result.exitCode = 1
@@ -104,6 +108,7 @@ struct BusyboxPing {
             while let reception = context.plane.receive(socket, until: until) {
                 guard case .echoReply(let reply) = reception else { continue }
                 take(reply)
+                context.show(&result)
                 if options.count > 0, received >= options.count { break sending }
                 if options.isAdaptive, !isLast { break }
             }

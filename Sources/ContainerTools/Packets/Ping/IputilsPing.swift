@@ -90,8 +90,11 @@ struct IputilsPing {
         start = context.plane.now
         lastSending = start
         let end = options.deadline.map { start.advanced(bySeconds: $0) }
-        let most = options.count == nil && options.deadline == nil ? Ping.packetsWithoutCount : Ping.mostPackets
+        let most = Ping.most(hasEnd: options.count != nil || options.deadline != nil, context)
         sending: while true {
+            context.show(&result)
+            context.keepTime()
+            if context.isInterrupted { break }
             for _ in 0..<(transmitted == 0 ? options.preload : 1) where !hasSentAll && transmitted < most {
                 guard send(on: socket, &context) else { return }
             }
@@ -99,6 +102,7 @@ struct IputilsPing {
             if let end { until = min(until, end) }
             while let reception = context.plane.receive(socket, until: until) {
                 take(reception, identifier, &context)
+                context.show(&result)
                 if isDone { break sending }
                 if options.isEager, !hasSentAll { break }
             }
@@ -108,6 +112,7 @@ struct IputilsPing {
                 result.print(stamp(context.plane.now, context) + "no answer yet for icmp_seq=\(last)")
             }
             if transmitted >= most {
+                context.wouldGoOn = true
                 result.complain(Ping.note(after: most))
                 break
             }

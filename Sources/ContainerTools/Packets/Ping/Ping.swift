@@ -21,6 +21,12 @@ enum Ping {
     /// No run sends more, whatever it was told.
     static let mostPackets = 10_000
 
+    /// Packets that a run sends at the most; without end where somebody watches who can end it.
+    static func most(hasEnd: Bool, _ context: ToolContext) -> Int {
+        if context.terminal != nil { return .max }
+        return hasEnd ? mostPackets : packetsWithoutCount
+    }
+
     /// What netsim says where it ended a run that would go on.
     static func note(after packets: Int) -> String { "netsim: ping stopped after \(packets) packets (use -c)" }
 

@@ -3,19 +3,19 @@ internal import Glibc
 internal import LabStore
 
 /// Waits for changes of a lab by whatever process.
-final class LabWatch {
+package final class LabWatch {
     private let store: LabStore?
     private let watch: FileWatch?
 
     /// To be made before the lab is read, so that no change falls between.
-    init(_ lab: any LabAccess) {
+    package init(_ lab: any LabAccess) {
         store = lab as? LabStore
         watch = try? FileWatch([])
         follow()
     }
 
     /// Returns after a change, or when the time is up.
-    func wait(milliseconds: Int32) {
+    package func wait(milliseconds: Int32) {
         guard let watch else {
             // Out of descriptors: look again in a moment.
             usleep(50_000)

@@ -1,7 +1,7 @@
 package import Lab
 package import LabStore
 
-/// The lab that a command works on: the store, or a test's stand-in.
+/// The lab that verbs work on: the store, or what stands in for it.
 package protocol LabAccess: AnyObject {
     /// Gives `body` a snapshot.
     func read<Value>(_ body: (Lab) throws -> Value) throws -> Value
@@ -40,13 +40,3 @@ extension LabAccess {
 }
 
 extension LabStore: LabAccess {}
-
-extension LabLocation {
-    /// The store of the lab; nothing is opened or created yet.
-    package func store() throws(StoreError) -> LabStore {
-        var options = LabStore.Options()
-        options.seed = seed
-        options.created = now
-        return try LabStore(home: home, lab: name, options: options)
-    }
-}
