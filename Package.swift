@@ -236,7 +236,7 @@ let package = Package(
         tests(of: "DNSService", ["Addressing", "CLinux", "DNSWire", "Lab", "Resolver"]),
         tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
         tests(of: "ContainerTools", ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Resolver"]),
-        tests(of: "Projects", ["Addressing", "Compose", "Lab", "Rendering", "YAML"]),
+        tests(of: "Projects", ["Addressing", "Compose", "Images", "Lab", "Rendering", "YAML"]),
         tests(of: "Planning", ["Addressing", "Compose", "Lab", "Projects", "Rendering", "YAML"]),
         tests(of: "Lint", ["Addressing", "Compose", "Lab", "Planning", "Projects", "Rendering", "YAML"]),
         tests(of: "Drawing", ["Addressing", "Lab"]),

@@ -17,11 +17,14 @@ struct LintRun {
     private var nameIndex: NameIndex?
     private var claimed: Set<String> = []
     private var fixed: [FixedAddress.Problem]?
+    /// Finds the edits of fixes.
+    var editor: FileEditor
     /// Made when a rule first asks who reaches whom.
     private var model: Reachability?
 
     init(_ context: LintContext) {
         self.context = context
+        editor = FileEditor(context.realisation.sources)
         var ofNetworks: [Int: [Int]] = [:]
         var ofServices: [Int: [Int]] = [:]
         for (number, failure) in context.realisation.failures.enumerated() {
@@ -51,11 +54,13 @@ struct LintRun {
         subject: String,
         related: [Placed<String>] = [],
         fix: String? = nil,
+        change: Fix? = nil,
         details: [String] = [],
-        severity: Severity? = nil
+        severity: Severity? = nil,
+        doubt: Certainty? = nil
     ) {
         guard let rule else { return }
-        findings.append(
+        var finding =
             Finding(
                 rule: rule.name,
                 severity: severity ?? rule.severity,
@@ -64,9 +69,11 @@ struct LintRun {
                 subject: subject,
                 related: related,
                 fix: fix ?? rule.fix,
+                change: change,
                 details: details
             )
-        )
+        finding.doubt = doubt
+        findings.append(finding)
     }
 
     // MARK: - What the engine refused

@@ -3,13 +3,15 @@ public struct SourceFile: Hashable, Sendable {
     /// As the user would write it, for messages.
     public let path: String
     public let bytes: [UInt8]
+    /// Where it was read from, for what writes it again; the same as `path` unless that is seen from another folder.
+    public let location: String
 }
 
 /// The files that were read, so that a ``SourcePlace`` can be shown with its line.
 public struct SourceTable: Sendable {
     public private(set) var files: [SourceFile] = []
     /// Offsets where each file's lines begin.
-    private var lineStarts: [[Int]] = []
+    private(set) var lineStarts: [[Int]] = []
     /// Of each file's long lines, by number: the offsets of every so many scalars, so that a place far out is found
     /// without reading the line.
     private var marks: [[Int: [Int]]] = []
@@ -19,8 +21,8 @@ public struct SourceTable: Sendable {
     public init() {}
 
     /// Enters a file and gives its position.
-    public mutating func add(path: String, bytes: [UInt8]) -> Int {
-        files.append(SourceFile(path: path, bytes: bytes))
+    public mutating func add(path: String, bytes: [UInt8], location: String? = nil) -> Int {
+        files.append(SourceFile(path: path, bytes: bytes, location: location ?? path))
         let starts = Self.lineStarts(of: bytes)
         lineStarts.append(starts)
         marks.append(Self.marks(of: bytes, starts))
@@ -58,7 +60,7 @@ public struct SourceTable: Sendable {
         return Array(text.unicodeScalars.dropFirst(skipped).prefix(count))
     }
 
-    private func octets(ofLine number: Int, of file: Int) -> Range<Int>? {
+    func octets(ofLine number: Int, of file: Int) -> Range<Int>? {
         guard files.indices.contains(file), number >= 1, number <= lineStarts[file].count else { return nil }
         let bytes = files[file].bytes
         let start = lineStarts[file][number - 1]

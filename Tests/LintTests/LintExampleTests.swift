@@ -60,6 +60,7 @@ struct LintExampleTests {
         "internal-publish": "3 \"127.0.0.1:8080:80\"",
         "port-all-interfaces": "3 \"8080:80\"",
         "port-sensitive-public": "3 \"5432:5432\"",
+        "port-repeated": "3 \"127.0.0.1:8080:80/tcp\"",
         "port-duplicate": "3 \"127.0.0.1:8080:80\"",
         "port-host-busy": "3 \"192.0.2.10:22:22\"",
         "host-mode-ports": "3 \"127.0.0.1:9100:9100\"",

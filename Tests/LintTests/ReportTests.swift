@@ -105,6 +105,7 @@ struct ReportTests {
                   |
                 5 |   back: {ipam: {config: [{subnet: 172.30.128.0/17}]}}
                   |   ^^^^
+                  = so: nothing breaks; Compose does not make it (certain)
 
                 error[subnet-overlap]: subnet 172.30.128.0/17 of back overlaps 172.30.0.0/16 of front
                  --> ./my shop/compose.yaml:5:35
@@ -112,6 +113,7 @@ struct ReportTests {
                 5 |   back: {ipam: {config: [{subnet: 172.30.128.0/17}]}}
                   |                                   ^^^^^^^^^^^^^^^
                  ::: ./my shop/compose.yaml:4:36: 172.30.0.0/16 is used here
+                  = so: the engine refuses back, and what joins it does not start (certain)
                   = fix: give one of the two another subnet
                   = the engine: Pool overlaps with other one on this address space
 
@@ -165,7 +167,8 @@ struct ReportTests {
                 "file":"my shop/compose.yaml","line":5,"column":35,"length":15,\
                 "subject":"shop/network/back/subnet/172.30.128.0/17",\
                 "fingerprint":"\(Self.result().findings[2].fingerprint(0))",\
-                "fix":"give one of the two another subnet",\
+                "fix":"give one of the two another subnet","change":null,\
+                "effect":"the engine refuses back, and what joins it does not start","certainty":"certain",\
                 "details":["the engine: Pool overlaps with other one on this address space"],\
                 "related":[{"message":"172.30.0.0/16 is used here","file":"my shop/compose.yaml","line":4,"column":36}],\
                 "ignored":null}
@@ -218,6 +221,7 @@ struct ReportTests {
                       <failure type="error" message="subnet 172.30.128.0/17 of back overlaps 172.30.0.0/16 of front">\
                 my shop/compose.yaml:5:35
                 my shop/compose.yaml:4: 172.30.0.0/16 is used here
+                so: the engine refuses back, and what joins it does not start (certain)
                 fix: give one of the two another subnet
                 the engine: Pool overlaps with other one on this address space</failure>
                     </testcase>
@@ -248,10 +252,11 @@ struct ReportTests {
         #expect(
             Self.report(.github) == """
                 ::notice \(file),line=5,endLine=5,col=3,endColumn=7,title=network-unused::\
-                no service joins <back> & "co", 100%25: or\u{1B}[31m
+                no service joins <back> & "co", 100%25: or\u{1B}[31m%0Aso: nothing breaks; Compose does not make it (certain)
                 ::error \(file),line=5,endLine=5,col=35,endColumn=50,title=subnet-overlap::\
                 subnet 172.30.128.0/17 of back overlaps 172.30.0.0/16 of front%0A\
-                my shop/compose.yaml:4: 172.30.0.0/16 is used here%0Afix: give one of the two another subnet%0A\
+                my shop/compose.yaml:4: 172.30.0.0/16 is used here%0A\
+                so: the engine refuses back, and what joins it does not start (certain)%0Afix: give one of the two another subnet%0A\
                 the engine: Pool overlaps with other one on this address space
                 ::error \(file),line=8,endLine=8,col=7,endColumn=28,title=expectation::\
                 web can reach db:5432: web does not resolve "db"%0Aweb asks 127.0.0.11
@@ -272,8 +277,8 @@ struct ReportTests {
 
                 | | Rule | Where | What |
                 |---|---|---|---|
-                | 🔵 note | `network-unused` | `my shop/compose.yaml:5` | no service joins &lt;back&gt; &amp; "co", 100%: or\u{FFFD}\\[31m |
-                | 🔴 error | `subnet-overlap` | `my shop/compose.yaml:5` | subnet 172.30.128.0/17 of back overlaps 172.30.0.0/16 of front<br>*fix:* give one of the two another subnet |
+                | 🔵 note | `network-unused` | `my shop/compose.yaml:5` | no service joins &lt;back&gt; &amp; "co", 100%: or\u{FFFD}\\[31m<br>so: nothing breaks; Compose does not make it (certain) |
+                | 🔴 error | `subnet-overlap` | `my shop/compose.yaml:5` | subnet 172.30.128.0/17 of back overlaps 172.30.0.0/16 of front<br>so: the engine refuses back, and what joins it does not start (certain)<br>*fix:* give one of the two another subnet |
                 | 🔴 error | `expectation` | `my shop/compose.yaml:8` | web can reach db:5432: web does not resolve "db" |
 
                 <details><summary>subnet 172.30.128.0/17 of back overlaps 172.30.0.0/16 of front</summary>

@@ -50,10 +50,23 @@ struct SARIFRules {
     private static let suppression: Kind = .object([
         "kind!": .one(of: ["inSource", "external"]), "justification": .text(),
     ])
+    private static let fix: Kind = .object([
+        "description": message,
+        "artifactChanges!": .list(
+            .object([
+                "artifactLocation!": .object(["uri!": .uri]),
+                "replacements!": .list(
+                    .object(["deletedRegion!": region, "insertedContent": .object(["text": .text()])]),
+                    minimum: 1
+                ),
+            ]),
+            minimum: 1
+        ),
+    ])
     private static let result: Kind = .object([
         "ruleId": .text(minimum: 1), "ruleIndex": .whole(from: -1), "level": level, "message!": message,
         "locations": .list(location), "relatedLocations": .list(location), "partialFingerprints": .strings,
-        "suppressions": .list(suppression),
+        "suppressions": .list(suppression), "fixes": .list(fix, minimum: 1), "properties": .bag,
     ])
     private static let driver: Kind = .object([
         "name!": .text(minimum: 1), "semanticVersion": .text(minimum: 1), "rules": .list(rule),

@@ -10,9 +10,9 @@ import YAML
 /// services, units, what fits together).
 @Suite("The schema of x-netsim")
 struct ExtensionSchemaTests {
-    static func schema() throws -> JSONValue {
+    static func schema(_ name: String = "x-netsim.schema.json") throws -> JSONValue {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../..")
-        let file = root.appending(path: "schema/x-netsim.schema.json").standardizedFileURL
+        let file = root.appending(path: "schema/\(name)").standardizedFileURL
         return try JSONValue(parsing: String(contentsOf: file, encoding: .utf8))
     }
 
@@ -78,7 +78,7 @@ struct ExtensionSchemaTests {
 }
 
 /// As much of JSON Schema as the published schema uses; a keyword that it does not know fails the test.
-private struct SchemaCheck {
+struct SchemaCheck {
     let root: JSONValue
 
     init(_ root: JSONValue) { self.root = root }
@@ -89,9 +89,13 @@ private struct SchemaCheck {
             switch keyword {
             case "$schema", "title", "description", "$defs": return true
             case "$ref":
-                let path = (rule.stringValue ?? "").split(separator: "/").dropFirst().map(String.init)
-                let target = path.reduce(root as JSONValue?) { $0?[$1] }
-                return target.map { accepts(value, $0) } ?? false
+                let parts = (rule.stringValue ?? "").split(separator: "#", omittingEmptySubsequences: false)
+                let path = parts.last.map { $0.split(separator: "/").map(String.init) } ?? []
+                // Another file, beside this one, has a root of its own.
+                let other = parts.first.map(String.init).flatMap { $0.isEmpty ? nil : $0 }
+                let start = other == nil ? root : try? ExtensionSchemaTests.schema(other ?? "")
+                guard let start, let target = path.reduce(start as JSONValue?, { $0?[$1] }) else { return false }
+                return SchemaCheck(start).accepts(value, target)
             case "type":
                 let names = rule.arrayValue?.compactMap(\.stringValue) ?? [rule.stringValue ?? ""]
                 return names.contains { isOfType(value, $0) }

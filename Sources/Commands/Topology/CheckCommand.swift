@@ -29,6 +29,16 @@ struct CheckCommand: Command {
             --fail-on names or above, and 2 for files that Compose refuses or that cannot be
             read. What Compose refuses is a finding like others, compose-refuses, and hides none.
 
+            --fix writes fixes into the files that keep every path that is meant, such as a
+            network address without host bits; comments, order and layout stay, and what is left
+            is reported. --fix-dry-run prints them as a patch for patch -p1 or git apply. Fixes
+            that take a path away from somebody are only suggested: reports for programs have
+            them.
+
+            --baseline accepts the findings that a file has, which --write-baseline writes: only
+            new ones fail. A .netsim.yaml in the folder of the first file or above it, up to the
+            repository's, sets fail-on, ignore, host, host-facts, images and baseline for all.
+
             For example: netsim check --fail-on warning shop/compose.yaml blog/compose.yaml
             """,
         operands: [.files]
@@ -36,13 +46,18 @@ struct CheckCommand: Command {
 
     private var request = ProjectRequest()
     private var host = HostRequest()
-    private var failOn = Severity.error
+    private var baseline = BaselineRequest()
+    private var configuration = ConfigurationRequest()
+    /// nil: as the configuration says, or error.
+    private var failOn: Severity?
     private var format = ReportFormat.text
     private var rules: [String] = []
     private var ignored: [String] = []
     private var explained: String?
     private var lists = false
     private var showsAll = false
+    private var fixes = false
+    private var showsFixes = false
 
     static var flags: [Flag<CheckCommand>] {
         let own: [Flag<CheckCommand>] = [
@@ -57,6 +72,8 @@ struct CheckCommand: Command {
                 set: setSeverity
             )
             .completing(.words(Severity.allCases.map(\.name))),
+            .bool("fix", "Write the safe fixes into the files, after showing the difference") { $0.fixes = $1 },
+            .bool("fix-dry-run", "Print the safe fixes as a patch, and change nothing") { $0.showsFixes = $1 },
             .custom(
                 "format",
                 as: "string",
@@ -75,7 +92,15 @@ struct CheckCommand: Command {
         ]
         let shared: [Flag<CheckCommand>] =
             ProjectRequest.flags.map { $0.within(\.request) } + HostRequest.flags.map { $0.within(\.host) }
+            + BaselineRequest.flags.map { $0.within(\.baseline) }
+            + ConfigurationRequest.flags.map { $0.within(\.configuration) }
         return (own + shared).sorted { $0.spec.name < $1.spec.name }
+    }
+
+    /// What holds for the files beside what they say themselves.
+    private struct Setting {
+        let configuration: Configuration
+        let host: HostDescription?
     }
 
     @Sendable private static func setSeverity(_ command: inout CheckCommand, _ text: String) throws(FlagValueError) {
@@ -117,11 +142,23 @@ struct CheckCommand: Command {
             session.write(RulePage.text(rule, style: session.style))
             return 0
         }
-        let description = try host.description(in: session)
+        if fixes, showsFixes {
+            throw CommandFailure("netsim: --fix writes what --fix-dry-run only shows: give one of them", status: 2)
+        }
+        let found = try configuration.find(for: request, operands, in: session)
+        let setting = Setting(
+            configuration: found?.configuration ?? Configuration(),
+            host: try host.description(
+                in: session,
+                usual: found.map { found in
+                    found.configuration.hostFacts.map { found.path($0.value) }
+                } ?? []
+            )
+        )
         var sources = SourceTable()
-        let result: CheckResult
+        var result: CheckResult
         do throws(ComposeFailure) {
-            result = try check(operands, on: description, session, &sources)
+            result = try check(operands, setting, session, &sources)
         } catch {
             session.complain(error, in: sources)
             return 2
@@ -132,25 +169,65 @@ struct CheckCommand: Command {
                 status: 2
             )
         }
+        result.silence { found?.reason(for: $0) }
+        if fixes || showsFixes {
+            result = try fix(result, operands, setting, session)
+            result.silence { found?.reason(for: $0) }
+        }
+        let accepted = found.flatMap { found in found.configuration.baseline.map { found.path($0.value) } }
+        try baseline.apply(to: &result, usual: accepted, in: session)
+        let said = setting.configuration.failOn.flatMap { text in Severity.allCases.first { $0.name == text.value } }
         let report = CheckReport(
             result,
-            failOn: failOn,
+            failOn: failOn ?? said ?? .error,
             version: Version.number,
             style: session.style,
             showsAll: showsAll
         )
-        session.write(report.text(format))
-        return result.isRefused ? 2 : report.hasFailed ? 1 : 0
+        if !showsFixes { session.write(report.text(format)) }
+        let isWritten = try baseline.write(result)
+        return result.isRefused ? 2 : report.hasFailed && !isWritten ? 1 : 0
+    }
+
+    /// Shows what fixes change, writes it where that was asked for, and gives what is found afterwards.
+    private func fix(
+        _ result: CheckResult,
+        _ operands: [String],
+        _ setting: Setting,
+        _ session: Session
+    ) throws -> CheckResult {
+        let files = try FileFixes(result) { contents in
+            var again = self
+            again.request.contents = contents
+            var sources = SourceTable()
+            return try? again.check(operands, setting, session, &sources)
+        }
+        let patch = files.patch
+        // Reports for programs keep standard output for themselves.
+        if showsFixes || format == .text {
+            session.write(patch)
+            if !showsFixes, !patch.isEmpty { session.print("") }
+        } else if !patch.isEmpty {
+            session.complain(String(patch.dropLast()))
+        }
+        if fixes {
+            try session.flush()
+            try files.write()
+        }
+        session.complain("netsim: \(files.summary(isDone: fixes))")
+        return files.fixer.result
     }
 
     private func check(
         _ operands: [String],
-        on host: HostDescription?,
+        _ setting: Setting,
         _ session: Session,
         _ sources: inout SourceTable
     ) throws(ComposeFailure) -> CheckResult {
         let projects = try request.examine(operands, in: session, into: &sources)
-        let extensions = projects.map(Extension.examine)
+        var extensions = projects.map(Extension.examine)
+        for index in extensions.indices { extensions[index].adopt(setting.configuration) }
+        let host = setting.host
         // No moment is seen in the result; one that is fixed makes equal files give equal bytes.
         var options = CheckOptions(now: Timestamp(seconds: 0))
         options.seed = session.options.seed ?? 0

@@ -5,14 +5,20 @@ internal import YAML
 /// The files of the process, with standard input as `-`.
 struct DiskFiles: ComposeFiles {
     let standardInput: () -> [UInt8]
+    /// What files are taken to hold, by their absolute paths.
+    private let contents: [String: [UInt8]]
     private let disk = SystemFiles()
 
-    init(standardInput: @escaping () -> [UInt8]) {
+    init(standardInput: @escaping () -> [UInt8], contents: [String: [UInt8]] = [:]) {
         self.standardInput = standardInput
+        self.contents = contents
     }
 
     func read(_ path: String, limit: Int) throws(SourceError) -> [UInt8] {
-        guard path == "-" else { return try disk.read(path, limit: limit) }
+        guard path == "-" else {
+            if !contents.isEmpty, let content = contents[disk.absolute(path)] { return content }
+            return try disk.read(path, limit: limit)
+        }
         let bytes = standardInput()
         guard bytes.count <= limit else {
             throw SourceError(

@@ -21,7 +21,9 @@ struct HostRequest: Sendable {
     /// The host; nil where no file was given.
     ///
     /// - Throws: what is wrong with a file, for exit status 2.
-    func description(in session: Session) throws(CommandFailure) -> HostDescription? {
+    /// - Parameter usual: files to read where none was given.
+    func description(in session: Session, usual: [String] = []) throws(CommandFailure) -> HostDescription? {
+        let files = files.isEmpty ? usual : files
         if files.isEmpty { return nil }
         var contents: [(source: String, bytes: [UInt8])] = []
         for file in files {

@@ -14,6 +14,8 @@ struct ProjectRequest: Sendable {
     var directory: String?
     /// Files of images.
     var images: [String] = []
+    /// What files are taken to hold, by their absolute paths, in place of what they do.
+    var contents: [String: [UInt8]] = [:]
 
     static var flags: [Flag<ProjectRequest>] {
         [
@@ -66,7 +68,7 @@ struct ProjectRequest: Sendable {
         in session: Session,
         _ read: (ComposeOptions, DiskFiles) throws(ComposeFailure) -> ComposeProject
     ) throws(ComposeFailure) -> [ComposeProject] {
-        let files = DiskFiles(standardInput: session.surroundings.readAll)
+        let files = DiskFiles(standardInput: session.surroundings.readAll, contents: contents)
         var requests: [ComposeOptions] = []
         if !self.files.isEmpty || operands.isEmpty { requests.append(options(self.files, session)) }
         for operand in operands {

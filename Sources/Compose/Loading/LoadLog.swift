@@ -55,7 +55,7 @@ struct LoadLog {
         do throws(SourceError) {
             let bytes = try files.read(path, limit: min(limit, bytesLeft))
             bytesLeft -= bytes.count
-            return sources.add(path: shown, bytes: bytes)
+            return sources.add(path: shown, bytes: bytes, location: path)
         } catch {
             errors.append(
                 SourceError(error.message, at: error.place ?? place, help: error.help, related: error.related)

@@ -24,6 +24,8 @@ public struct ComposeService: Sendable {
     /// Place of the `networks` key, where it was given.
     public var networksPlace: SourcePlace?
     public var ports: [ServicePort] = []
+    /// Items of `ports` that say again what one before them says: the place of that one, at their own.
+    public var repeatedPorts: [Placed<SourcePlace>] = []
     public var expose: [Placed<ServiceExpose>] = []
     public var links: [Placed<ServiceLink>] = []
     public var externalLinks: [Placed<ServiceLink>] = []
@@ -129,6 +131,13 @@ public struct ServicePort: Hashable, Sendable {
         self.published = published
         self.hostAddress = hostAddress
         self.place = place
+    }
+
+    /// Whether both say the same, wherever they stand.
+    func isSame(as other: ServicePort) -> Bool {
+        var moved = other
+        moved.place = place
+        return self == moved
     }
 }
 

@@ -8,6 +8,8 @@ internal import YAML
 struct PortReader {
     let path: String
     var values = ValueReader()
+    /// Items that say nothing but what one before them says.
+    private(set) var repeats: [Placed<SourcePlace>] = []
 
     init(path: String) {
         self.path = path
@@ -22,7 +24,14 @@ struct PortReader {
                 values.refuse("\(path).ports: invalid type float64 for port", at: item.place)
                 continue
             }
-            for port in item.mapping == nil ? short(item, index) : long(item, index) {
+            let read = item.mapping == nil ? short(item, index) : long(item, index)
+            let earlier = read.compactMap { port in positions[Identity(port)].map { found[$0] } }
+            if let first = earlier.first, earlier.count == read.count,
+                zip(earlier, read).allSatisfy({ $0.isSame(as: $1) && $0.place == first.place })
+            {
+                repeats.append(Placed(first.place, at: item.place))
+            }
+            for port in read {
                 let identity = Identity(port)
                 if let position = positions[identity] {
                     found[position] = port

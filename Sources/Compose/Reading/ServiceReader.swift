@@ -191,6 +191,7 @@ struct ServiceReader {
     private mutating func readPorts() {
         var reader = PortReader(path: path)
         service.ports = reader.ports(node["ports"])
+        service.repeatedPorts = reader.repeats
         service.expose = reader.expose(node["expose"])
         values.take(reader.values)
     }

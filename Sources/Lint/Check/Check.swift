@@ -24,8 +24,8 @@ public enum Check {
             applied.insert(rule.name)
         }
         var findings = run.findings
-        if options.wants(Finding.composeWarning) { findings += warnings(of: realisation) }
-        let refusals = refusals(of: realisation) + unreadable(extensions, realisation)
+        if options.wants(Finding.composeWarning) { findings += warnings(of: realisation, &run.editor) }
+        let refusals = refusals(of: realisation, &run.editor) + unreadable(extensions, realisation)
         // What Compose refuses never comes before the engine.
         let refused = Set(refusals.map(\.place))
         findings.removeAll { $0.rule == "engine-refuses" && refused.contains($0.place) }
@@ -73,10 +73,36 @@ public enum Check {
     }
 
     /// What Compose refuses is told whichever rules were chosen: without it there is no project.
-    private static func refusals(of realisation: Realisation) -> [Finding] {
-        realisation.projects.flatMap { project in
-            project.complaints.map { finding(Finding.composeRefuses, $0, in: project) }
+    private static func refusals(of realisation: Realisation, _ editor: inout FileEditor) -> [Finding] {
+        var findings: [Finding] = []
+        for project in realisation.projects {
+            for complaint in project.complaints {
+                var finding = finding(Finding.composeRefuses, complaint, in: project)
+                finding.change = repeatedItem(complaint, &editor).map { Fix("remove the item", $0, .safe) }
+                findings.append(finding)
+            }
         }
+        return findings
+    }
+
+    /// Of two equal items of a list that Compose refuses for it, the later one.
+    private static func repeatedItem(_ complaint: SourceError, _ editor: inout FileEditor) -> [SourceEdit]? {
+        guard complaint.message.contains(/items at \d+ and \d+ are equal$/), let place = complaint.place,
+            let first = complaint.related.first?.place, editor.areSiblings(first, place)
+        else { return nil }
+        return editor.removeItem(at: place)
+    }
+
+    /// What says no more than Compose takes it for: the `version` that nothing reads, the old form of `external`.
+    private static func modernized(_ warning: SourceError, _ editor: inout FileEditor) -> Fix? {
+        guard let place = warning.place else { return nil }
+        if warning.message.contains("the attribute `version` is obsolete") {
+            return editor.removeEntry(atKey: place).map { Fix("remove the version", $0, .safe) }
+        }
+        if warning.message.contains("external.name is deprecated") {
+            return editor.modernize(externalAt: place).map { Fix("write name and external: true", $0, .safe) }
+        }
+        return nil
     }
 
     private static func unreadable(_ extensions: [Extension], _ realisation: Realisation) -> [Finding] {
@@ -103,19 +129,25 @@ public enum Check {
         return lines.joined(separator: " ")
     }
 
-    private static func warnings(of realisation: Realisation) -> [Finding] {
-        realisation.projects.flatMap { project in
-            project.warnings.map { warning in
-                Finding(
-                    rule: Finding.composeWarning,
-                    severity: .info,
-                    message: warning.message,
-                    at: warning.place ?? project.name.place,
-                    subject: "\(project.name.value)/warning/\(warning.message)",
-                    related: warning.related,
-                    fix: warning.help
+    private static func warnings(of realisation: Realisation, _ editor: inout FileEditor) -> [Finding] {
+        var findings: [Finding] = []
+        for project in realisation.projects {
+            for warning in project.warnings {
+                let change = modernized(warning, &editor)
+                findings.append(
+                    Finding(
+                        rule: Finding.composeWarning,
+                        severity: .info,
+                        message: warning.message,
+                        at: warning.place ?? project.name.place,
+                        subject: "\(project.name.value)/warning/\(warning.message)",
+                        related: warning.related,
+                        fix: warning.help,
+                        change: change
+                    )
                 )
             }
         }
+        return findings
     }
 }

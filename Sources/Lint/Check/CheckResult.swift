@@ -4,7 +4,7 @@ public import YAML
 /// What a check found, and what it looked at: a clean result has to say so.
 public struct CheckResult: Sendable {
     /// By place, silenced ones included.
-    public let findings: [Finding]
+    public private(set) var findings: [Finding]
     public let projects: [String]
     public let services: Int
     public let networks: Int
@@ -27,6 +27,18 @@ public struct CheckResult: Sendable {
 
     /// The worst that nobody silenced; nil: clean.
     public var worst: Severity? { active.map(\.severity).max() }
+
+    /// Silences findings for what stands outside the files.
+    package mutating func silence(_ reason: (Finding) -> String?) {
+        for index in findings.indices where findings[index].suppression == nil {
+            if let reason = reason(findings[index]) { accept(index, reason) }
+        }
+    }
+
+    mutating func accept(_ index: Int, _ reason: String) {
+        findings[index].suppression = reason
+        findings[index].isSilencedElsewhere = true
+    }
 
     /// Whether the files make no project: Compose refuses them, or what they say to netsim cannot be read.
     public var isRefused: Bool {

@@ -49,6 +49,6 @@ package struct CheckReport {
     /// What a finding says beside its message: other places, the fix and the details.
     func notes(of finding: Finding) -> [String] {
         finding.related.map { "\(path($0.place)):\($0.place.line): \($0.value)" }
-            + [finding.fix.map { "fix: \($0)" }].compactMap { $0 } + finding.details
+            + [finding.consequence, finding.fix.map { "fix: \($0)" }].compactMap { $0 } + finding.details
     }
 }

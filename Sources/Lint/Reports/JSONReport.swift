@@ -59,6 +59,29 @@ struct JSONReport {
         return document.json(.indented) + "\n"
     }
 
+    /// A fix as edits: each takes a stretch of a file away, and puts a text in its place.
+    private func change(_ fix: Fix) -> JSONValue {
+        let sources = report.result.sources
+        return [
+            "title": .string(fix.title),
+            "safety": .string(fix.safety.rawValue),
+            "edits": .array(
+                fix.edits.map { edit in
+                    let start = sources.position(ofOffset: edit.range.lowerBound, of: edit.file)
+                    let end = sources.position(ofOffset: edit.range.upperBound, of: edit.file)
+                    return [
+                        "file": .string(report.path(SourcePlace(file: edit.file, line: 1, column: 1))),
+                        "line": JSONValue(start.line),
+                        "column": JSONValue(start.column),
+                        "endLine": JSONValue(end.line),
+                        "endColumn": JSONValue(end.column),
+                        "text": .string(edit.replacement),
+                    ]
+                }
+            ),
+        ]
+    }
+
     private func object(_ finding: Finding, _ fingerprint: String) -> JSONValue {
         [
             "rule": .string(finding.rule),
@@ -71,6 +94,9 @@ struct JSONReport {
             "subject": .string(finding.subject),
             "fingerprint": .string(fingerprint),
             "fix": JSONValue(finding.fix),
+            "change": finding.change.map(change) ?? .null,
+            "effect": .string(finding.effect),
+            "certainty": .string(finding.certainty.rawValue),
             "details": JSONValue(finding.details),
             "related": .array(
                 finding.related.map { related in

@@ -16,7 +16,9 @@ struct MarkdownReport {
                 let cells = [
                     Self.sign(finding.severity), "`\(finding.rule)`",
                     Self.code("\(report.path(finding.place)):\(finding.place.line)"),
-                    Self.escaped(finding.message) + (finding.fix.map { "<br>*fix:* \(Self.escaped($0))" } ?? ""),
+                    Self.escaped(finding.message)
+                        + (finding.consequence.map { "<br>\(Self.escaped($0))" } ?? "")
+                        + (finding.fix.map { "<br>*fix:* \(Self.escaped($0))" } ?? ""),
                 ]
                 return "| \(cells.joined(separator: " | ")) |"
             }

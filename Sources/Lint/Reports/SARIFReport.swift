@@ -86,6 +86,7 @@ struct SARIFReport {
 
     private func object(_ finding: Finding, _ fingerprint: String, place: Int?) -> JSONValue {
         var lines = [finding.message]
+        if let consequence = finding.consequence { lines.append("S\(consequence.dropFirst()).") }
         if let fix = finding.fix { lines.append("Fix: \(fix).") }
         var object: JSONObject = ["ruleId": .string(finding.rule)]
         if let place { object["ruleIndex"] = JSONValue(place) }
@@ -103,11 +104,49 @@ struct SARIFReport {
                 }
             )
         }
+        object["properties"] = [
+            "effect": .string(finding.effect), "certainty": .string(finding.certainty.rawValue),
+        ]
+        if let change = finding.change { object["fixes"] = [fix(change)] }
         object["partialFingerprints"] = ["netsimSubject/v1": .string(fingerprint)]
         if let reason = finding.suppression {
-            object["suppressions"] = [["kind": "inSource", "justification": .string(reason)]]
+            let kind = finding.isSilencedElsewhere ? "external" : "inSource"
+            object["suppressions"] = [["kind": .string(kind), "justification": .string(reason)]]
         }
         return .object(object)
+    }
+
+    /// A fix (3.55): for each file the regions that go, and what comes in their place.
+    private func fix(_ fix: Fix) -> JSONValue {
+        let sources = report.result.sources
+        let files = Dictionary(grouping: fix.edits, by: \.file).sorted { $0.key < $1.key }
+        let note = fix.safety == .safe ? "" : " (suggested: it may take a path away from somebody)"
+        return [
+            "description": Self.message(fix.title + note),
+            "artifactChanges": .array(
+                files.map { file, edits in
+                    let path = report.path(SourcePlace(file: file, line: 1, column: 1))
+                    return [
+                        "artifactLocation": ["uri": .string(Self.uri(path))],
+                        "replacements": .array(
+                            edits.sorted().map { edit in
+                                let start = sources.position(ofOffset: edit.range.lowerBound, of: file)
+                                let end = sources.position(ofOffset: edit.range.upperBound, of: file)
+                                return [
+                                    "deletedRegion": [
+                                        "startLine": JSONValue(start.line),
+                                        "startColumn": JSONValue(start.column),
+                                        "endLine": JSONValue(end.line),
+                                        "endColumn": JSONValue(end.column),
+                                    ],
+                                    "insertedContent": ["text": .string(edit.replacement)],
+                                ]
+                            }
+                        ),
+                    ]
+                }
+            ),
+        ]
     }
 
     /// A plain text message without placeholders (3.11.5) and embedded links (3.11.6): only what has such a form means

@@ -3,8 +3,9 @@ internal import YAML
 
 /// For people: each finding with its line, a caret, and what to do; then what was looked at.
 ///
-/// Of many that one rule finds in one file the first few are shown, and how many more there are: who reads the fourth
-/// learns nothing new. Expectations are the user's own words, and each is answered.
+/// What one rule says in the same words of several services is told once. Of many that one rule finds in one file the
+/// first few are shown, and how many more there are: who reads the fourth learns nothing new. Expectations are the user's
+/// own words, and each is answered.
 struct TextReport {
     /// Findings that are alike.
     private struct Kind: Hashable {
@@ -26,17 +27,20 @@ struct TextReport {
 
     func text() -> String {
         var lines: [String] = []
-        let groups = Dictionary(grouping: report.result.active, by: Self.kind)
+        let alike = Alike.groups(of: report.result.active, folding: !report.showsAll)
+        let groups = Dictionary(grouping: alike) { Self.kind($0.first) }
         var seen: [Kind: Int] = [:]
-        for finding in report.result.active {
-            let kind = Self.kind(finding)
+        for one in alike {
+            let kind = Self.kind(one.first)
             let group = groups[kind] ?? []
             let isFolded = !report.showsAll && Self.folds(kind) && group.count > Self.shown + 1
             let number = seen[kind, default: 0] + 1
             seen[kind] = number
             if isFolded, number > Self.shown { continue }
-            lines += block(finding) + [""]
-            if isFolded, number == Self.shown { lines += [rest(group.dropFirst(Self.shown)), ""] }
+            lines += block(one) + [""]
+            if isFolded, number == Self.shown {
+                lines += [rest(group.dropFirst(Self.shown).flatMap { [$0.first] + $0.others }[...]), ""]
+            }
         }
         if let assumed = ReportText.assumed(report.result) { lines.append(assumed) }
         lines.append(ReportText.scope(report.result))
@@ -73,7 +77,8 @@ struct TextReport {
         }
     }
 
-    private func block(_ finding: Finding) -> [String] {
+    private func block(_ one: Alike) -> [String] {
+        let finding = one.first
         let style = report.style
         let color = Self.color(finding.severity)
         let margin = String(max(finding.place.line, 1)).count
@@ -90,6 +95,8 @@ struct TextReport {
             )
         }
         func note(_ text: String) { lines.append("\(blank) \(style("=", .blue)) \(ReportText.clean(text))") }
+        if let text = one.text { note(text) }
+        if let consequence = finding.consequence { note(consequence) }
         if let fix = finding.fix { note("fix: \(fix)") }
         for detail in finding.details { note(detail) }
         return lines

@@ -6,7 +6,7 @@ internal import YAML
 
 /// Ports of the host that two want.
 enum HostPortRules {
-    static var all: [LintRule] { [duplicate, busy] }
+    static var all: [LintRule] { [duplicate, repeated, busy] }
 
     private static var duplicate: LintRule {
         LintRule(
@@ -86,6 +86,53 @@ enum HostPortRules {
     ) -> Bool {
         service.containers.contains { container in
             container.published.contains { $0.hostPort == number && $0.port.transport == port?.target.transport }
+        }
+    }
+
+    private static var repeated: LintRule {
+        LintRule(
+            "port-repeated",
+            .info,
+            "a service publishes one port in two lines",
+            reason: """
+                Compose takes two lines that say the same for one: a port without a protocol is TCP's, and no address \
+                is 0.0.0.0. Whoever changes one of them later finds that nothing changed, or that both hold.
+                """,
+            fix: "remove one of the two lines",
+            bad: .init(
+                """
+                name: shop
+                services:
+                  web: {image: nginx, networks: [front], ports: ["127.0.0.1:8080:80", "127.0.0.1:8080:80/tcp"]}
+                  app: {image: example/app, networks: [front]}
+                networks:
+                  front: {}
+                """
+            ),
+            good: .init(
+                """
+                name: shop
+                services:
+                  web: {image: nginx, networks: [front], ports: ["127.0.0.1:8080:80", "127.0.0.1:8080:80/udp"]}
+                  app: {image: example/app, networks: [front]}
+                networks:
+                  front: {}
+                """
+            )
+        ) { run in
+            for service in run.services {
+                // A file that is merged upon another may well say again what that says.
+                for line in service.service.repeatedPorts where run.editor.areSiblings(line.place, line.value) {
+                    let edits = run.editor.removeItem(at: line.place)
+                    run.report(
+                        "\(service.label) publishes this port in a line above already",
+                        at: line.place,
+                        subject: "\(service.subject)/port/repeated",
+                        related: [Placed("first published here", at: line.value)],
+                        change: edits.map { Fix("remove the line", $0, .safe) }
+                    )
+                }
+            }
         }
     }
 

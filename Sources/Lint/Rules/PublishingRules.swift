@@ -93,12 +93,16 @@ enum PublishingRules {
             open(&run) { run, service, opening in
                 guard sensitive(opening.ports, of: service.service) == nil else { return }
                 let isMeant = isMeant(opening, of: service.service)
+                let change = isMeant ? nil : loopback(opening, &run)
                 run.report(
                     "\(service.label): \(opening.text) can be reached on every address of the host",
                     at: opening.asked.place,
                     subject: "\(service.subject)/port/\(opening.asked.target)",
                     fix: isMeant ? "nothing, where the world is meant to reach it; else begin it with 127.0.0.1:" : nil,
-                    severity: isMeant ? .info : .warning
+                    change: change,
+                    severity: isMeant ? .info : .warning,
+                    // Nobody knows whether a program of an unknown image listens there.
+                    doubt: KnownImage.of(service.service) == nil ? .likely : nil
                 )
             }
         }
@@ -140,14 +144,23 @@ enum PublishingRules {
             open(&run) { run, service, opening in
                 guard let (port, name) = sensitive(opening.ports, of: service.service) else { return }
                 let isRange = opening.ports.count > 1
+                let change = loopback(opening, &run)
                 run.report(
                     "\(service.label): \(opening.text), \(isRange ? "among them \(port.number), " : "")\(name), can be "
                         + "reached on every address of the host",
                     at: opening.asked.place,
-                    subject: "\(service.subject)/port/\(port)"
+                    subject: "\(service.subject)/port/\(port)",
+                    change: change
                 )
             }
         }
+    }
+
+    /// Who uses the port from elsewhere would lose it, which nobody but the author can decide.
+    private static func loopback(_ opening: PortOpening, _ run: inout LintRun) -> Fix? {
+        let hasAddress = opening.asked.hostAddress != nil
+        return run.editor.publishOnLoopback(at: opening.asked.place, hasAddress: hasAddress)
+            .map { Fix("publish it on 127.0.0.1 alone", $0, .suggested) }
     }
 
     /// The first of the ports that one line publishes that should not face the world, and what is there.

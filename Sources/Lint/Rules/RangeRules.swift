@@ -50,6 +50,20 @@ enum RangeRules {
                         subnet?.range?.value.hasHostBits == true
                         && network.map { subnet?.prefix?.value.masked.contains($0.first) == true } == true
                         && (network?.length ?? 0) >= (subnet?.prefix?.value.length ?? 0)
+                    // Where the range has a length of its own, its place in the subnet is plain, and only the network is wrong.
+                    let meant =
+                        hasHostBits
+                        ? network
+                        : subnet.flatMap { subnet in
+                            subnet.range.flatMap { range in subnet.prefix.flatMap { Self.moved(range.value, $0.value) }
+                            }
+                        }
+                    let change = subnet?.range.flatMap { range in
+                        meant.flatMap { meant in
+                            run.editor.replace("\(range.value)", at: range.place, with: "\(meant)")
+                                .map { Fix("write \(meant)", $0, .safe) }
+                        }
+                    }
                     let range = "ip_range \(subnet?.range.map { "\($0.value)" } ?? "") of \(entry.label)"
                     run.report(
                         hasHostBits
@@ -59,11 +73,20 @@ enum RangeRules {
                         subject: "\(entry.subject)/range",
                         related: [subnet?.prefix.map { Placed("the subnet", at: $0.place) }].compactMap { $0 },
                         fix: hasHostBits ? network.map { "write \($0)" } : nil,
+                        change: change,
                         details: refusal.details
                     )
                 }
             }
         }
+    }
+
+    /// A range of another network at the same place of a subnet; nil where it is the whole of it or does not fit.
+    private static func moved(_ range: IPPrefix, _ subnet: IPPrefix) -> IPPrefix? {
+        guard range.family == subnet.family, range.length > subnet.length else { return nil }
+        let below = range.first.number & (subnet.last.number ^ subnet.first.number)
+        return IPAddress(family: subnet.family, number: subnet.first.number | below)
+            .flatMap { IPPrefix(address: $0, length: range.length) }
     }
 
     private static var auxConflict: LintRule {

@@ -170,11 +170,15 @@ enum SubnetRules {
                     run.explain(refusal)
                     let prefix = entry.network.subnets.lazy.compactMap(\.prefix)
                         .first { refusal.line.hasPrefix("invalid subnet \($0.value):") }
+                    let edits = prefix.flatMap { prefix in
+                        run.editor.replace("\(prefix.value)", at: prefix.place, with: "\(prefix.value.masked)")
+                    }
                     run.report(
                         "subnet \(prefix.map { "\($0.value)" } ?? "") of \(entry.label) has host bits",
                         at: prefix?.place ?? refusal.place,
                         subject: "\(entry.subject)/subnet",
                         fix: prefix.map { "write \($0.value.masked)" },
+                        change: edits.map { Fix("write the network address", $0, .safe) },
                         details: refusal.details
                     )
                 }
