@@ -29,6 +29,7 @@ extension CommandNode {
             CommandNode("graph", GraphCommand.self),
             CommandNode("heal", Heal.self),
             CommandNode("impair", Impair.self),
+            CommandNode("init", InitCommand.self),
             CommandNode("inspect", Inspect.self),
             CommandNode("kill", ContainerKill.self),
             CommandNode("links", Links.self),
