@@ -7,7 +7,7 @@ struct DockerCommandTests {
     /// The words of `docker --help`, version 28.2.2, and of its groups.
     static let words = """
         attach|build|builder prune|buildx build|bake|checkpoint ls|commit|compose up -d|compose ps|config ls|context use x|\
-        cp a:/x .|history|image ls|image prune|info|init|load|login|logout|manifest inspect x|node ls|\
+        cp a:/x .|history|image ls|image prune|info|load|login|logout|manifest inspect x|node ls|\
         plugin ls|pull nginx|push x|rmi x|save x|search nginx|secret ls|service ls|stack deploy|stats|swarm init|system df|\
         system prune|system events|tag a b|top web|trust key|update web|volume ls|container attach web|container commit web|\
         container cp a:/x .|container diff web|container export web|container stats|container top web|container update web

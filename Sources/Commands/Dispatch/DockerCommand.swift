@@ -40,7 +40,6 @@ enum DockerCommand {
         "image prune": noImages, "system df": noImages,
         "info": "netsim version, netsim lab ls and netsim network ls say what there is",
         "system info": "netsim version, netsim lab ls and netsim network ls say what there is",
-        "init": compose,
         "login": noRegistry, "logout": noRegistry, "search": noRegistry, "scout": noRegistry,
         "model": "netsim runs no models", "mcp": "netsim runs no models", "ai": "netsim runs no models",
         "node": swarm, "secret": swarm, "service": swarm, "stack": swarm, "swarm": swarm,
