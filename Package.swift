@@ -160,6 +160,13 @@ let package = Package(
         ),
         room("Drawing", ["Addressing", "Lab", "Rendering"]),
         room(
+            "Reporting",
+            [
+                "Addressing", "Compose", "Drawing", "Lab", "Lint", "PacketFilter", "Projects", "Reachability", "Text",
+                "YAML",
+            ]
+        ),
+        room(
             "Exchange",
             [
                 "Addressing", "Compose", "Diagnosis", "Images", "Lab", "Planning", "Projects", "Reachability",
@@ -175,7 +182,7 @@ let package = Package(
                 "DNSService", "DNSWire", "DockerValues", "DockerViews", "Drawing", "Engine", "Exchange", "Images",
                 "KernelBackend",
                 "Lab", "LabStore", "Lint", "Netlink", "PacketFilter", "PacketWire", "Planning", "Projects",
-                "Reachability", "Rendering", "Resolver", "Text", "Verification", "YAML",
+                "Reachability", "Rendering", "Reporting", "Resolver", "Text", "Verification", "YAML",
             ]
         ),
         .executableTarget(name: "netsim", dependencies: ["Commands"], swiftSettings: strict, linkerSettings: lean),
@@ -240,6 +247,7 @@ let package = Package(
         tests(of: "Planning", ["Addressing", "Compose", "Lab", "Projects", "Rendering", "YAML"]),
         tests(of: "Lint", ["Addressing", "Compose", "Lab", "Planning", "Projects", "Rendering", "YAML"]),
         tests(of: "Drawing", ["Addressing", "Lab"]),
+        tests(of: "Reporting", ["Compose", "Lab", "Lint", "Projects", "YAML"]),
         tests(
             of: "Exchange",
             [

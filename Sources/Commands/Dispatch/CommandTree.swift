@@ -44,6 +44,7 @@ extension CommandNode {
             CommandNode("ps", ContainerList.self),
             CommandNode("reach", Reach.self),
             CommandNode("rename", ContainerRename.self),
+            CommandNode("report", ReportCommand.self),
             CommandNode("restart", ContainerRestart.self),
             CommandNode("rm", ContainerRemove.self),
             CommandNode(

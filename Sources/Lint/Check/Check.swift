@@ -37,14 +37,15 @@ public enum Check {
             for (number, said) in extensions.enumerated() where realisation.projects.indices.contains(number) {
                 for text in said.expectations {
                     let finding = checker.check(text, in: number)
+                    if finding == nil { findings += checker.doubt(about: text, in: number).map { [$0] } ?? [] }
                     checked.append(
                         CheckedExpectation(
                             text: text,
                             project: realisation.projects[number].name.value,
-                            finding: finding
+                            finding: finding,
+                            proof: options.wantsProof && finding == nil ? checker.proof(of: text, in: number) : []
                         )
                     )
-                    if finding == nil { findings += checker.doubt(about: text, in: number).map { [$0] } ?? [] }
                 }
             }
             applied.formUnion([Finding.expectation, Finding.unreadableExpectation, Finding.doubtfulExpectation])

@@ -8,6 +8,8 @@ public struct CheckOptions: Sendable {
     public var ignored: Set<String> = []
     /// Whether expectations are checked.
     public var checksExpectations = true
+    /// Whether expectations that hold are shown to hold.
+    public var wantsProof = false
     public var host = HostConditions()
     public var seed: UInt64 = 0
     public var now: Timestamp

@@ -54,4 +54,6 @@ public struct CheckedExpectation: Sendable {
     public let project: String
     /// nil where it holds.
     public let finding: Finding?
+    /// Why it holds, where that was asked for.
+    public var proof: [String] = []
 }
