@@ -14,8 +14,9 @@ import PackageDescription
 /// Floor 7  ContainerTools, DNSService, KernelBackend, Projects
 /// Floor 8  Engine, Planning, Verification
 /// Floor 9  Exchange, Lint
-/// Floor 10 Commands
-/// Floor 11 netsim
+/// Floor 10 Reporting
+/// Floor 11 Commands
+/// Floor 12 netsim
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .treatAllWarnings(as: .error),
