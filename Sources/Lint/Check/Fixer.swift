@@ -8,8 +8,10 @@ package struct Fixer {
     /// Checks the files, some of which read otherwise than on disk: their octets by location.
     package typealias Checking = ([String: [UInt8]]) -> CheckResult?
 
-    /// How often changes may make others possible.
-    private static let rounds = 4
+    /// How often changes may make others possible, or wait for their turn.
+    private static let rounds = 24
+    /// How many fixes are made at once: each is held against the others.
+    private static let mostAtOnce = 1_000
     /// How many fixes are tried by themselves where all of them together do not prove themselves.
     private static let singleTries = 100
 
@@ -42,7 +44,7 @@ package struct Fixer {
 
     package mutating func run() {
         for _ in 0..<Self.rounds {
-            let wanted = candidates()
+            let wanted = Array(candidates().prefix(Self.mostAtOnce))
             if wanted.isEmpty { return }
             if apply(wanted) { continue }
             for _ in 0..<Self.singleTries {

@@ -58,7 +58,7 @@ extension Effect {
         "icc-off-dependency": Effect(.certain, "{} cannot reach what it depends on"),
         "zone-bridge": Effect(.likely, "who breaks into what the world reaches is beside the database"),
         "default-network-catchall": Effect(.certain, "{} is on no network with those that name theirs"),
-        "network-single-member": Effect(.likely, "{} reaches nobody by it"),
+        "network-single-member": Effect(.likely, "its one container reaches nobody by {}"),
         "network-unused": Effect(.certain, "nothing breaks; Compose does not make it"),
         "external-missing": Effect(.certain, "Compose refuses to start the project"),
         "macvlan-host-path": Effect(.certain, "the host does not reach {}, and the port is not published"),

@@ -9,6 +9,9 @@ package enum RulePage {
             style("Why", .bold), "",
         ]
         lines += wrapped(rule.reason).map { "  \($0)" }
+        let effect = Effect.of(rule.name)
+        lines += ["", style("What happens", .bold) + " (\(effect.certainty.rawValue))", ""]
+        lines += wrapped(effect.text(about: "")).map { "  \($0)" }
         lines += ["", style("Fix", .bold), ""]
         lines += wrapped(rule.fix).map { "  \($0)" }
         for (title, example) in [("Found in", rule.bad), ("Not found in", rule.good)] {

@@ -40,7 +40,7 @@ extension HTMLPage {
         .r-note p{margin:2px 0;font-size:15px}
         .r-steps{margin:4px 0 0;padding:0;list-style:none;color:var(--quiet)}
         .r-edge-bad{border-left-color:var(--bad)}.r-edge-warning{border-left-color:var(--warning)}.r-edge-good{border-left-color:var(--good)}
-        @media (max-width:720px){
+        @media screen and (max-width:720px){
         body{padding:16px 16px 32px}
         h1{font-size:24px}
         h2{margin-top:32px}
@@ -56,7 +56,11 @@ extension HTMLPage {
         }
         @media print{
         :root{--text:#000;--quiet:#444;--page:#fff;--pale:#f5f5f5;--line:#bbb;--link:#000;--good:#1a6b3c;--good-pale:#fff;--bad:#a32018;--bad-pale:#fff;--warning:#7a4a00;--warning-pale:#fff}
-        body{padding:0;max-width:none;font-size:11pt}
+        body{padding:0;max-width:none;font-size:10pt}
+        table,.r-note p{font-size:9pt}
+        code{font-size:7.5pt}
+        .r-matrix th,.r-matrix td{padding:2px 4px}
+        .r-wide{overflow:visible}
         nav{display:none}
         h2{break-after:avoid}
         .r-note,tr,.r-picture{break-inside:avoid}
