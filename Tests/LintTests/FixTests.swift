@@ -54,6 +54,11 @@ struct FixTests {
             file("  a: {image: x, ports: [\"127.0.0.1:80:80\"]}\n")
         ),
         (
+            "numbers where texts are wanted",
+            file("  a: {image: x, hostname: 12, container_name: 2024-01-02, networks: [n]}\n"),
+            file("  a: {image: x, hostname: \"12\", container_name: \"2024-01-02\", networks: [n]}\n")
+        ),
+        (
             "the old form of external",
             file("  a: {image: x, networks: [n]}\n", "  n:\n    external:\n      name: \"lan\" # home\n"),
             file("  a: {image: x, networks: [n]}\n", "  n:\n    external: true\n    name: \"lan\" # home\n")

@@ -79,7 +79,9 @@ public enum Check {
         for project in realisation.projects {
             for complaint in project.complaints {
                 var finding = finding(Finding.composeRefuses, complaint, in: project)
-                finding.change = repeatedItem(complaint, &editor).map { Fix("remove the item", $0, .safe) }
+                finding.change =
+                    repeatedItem(complaint, &editor).map { Fix("remove the item", $0, .safe) }
+                    ?? unquoted(complaint, &editor).map { Fix("put it into quotes", $0, .safe) }
                 findings.append(finding)
             }
         }
@@ -92,6 +94,12 @@ public enum Check {
             let first = complaint.related.first?.place, editor.areSiblings(first, place)
         else { return nil }
         return editor.removeItem(at: place)
+    }
+
+    /// A number or truth value where Compose takes only a text.
+    private static func unquoted(_ complaint: SourceError, _ editor: inout FileEditor) -> [SourceEdit]? {
+        guard let place = complaint.place, complaint.help?.hasSuffix("put it into quotes") == true else { return nil }
+        return editor.quote(at: place)
     }
 
     /// What says no more than Compose takes it for: the `version` that nothing reads, the old form of `external`.

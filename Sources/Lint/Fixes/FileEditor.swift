@@ -29,6 +29,16 @@ struct FileEditor {
         return [SourceEdit(file: Int(place.file), range: node.range, replacement: quote + new + quote)]
     }
 
+    /// Puts quotes around a value that stands there without, so that it is the text that it looks like.
+    mutating func quote(at place: SourcePlace) -> [SourceEdit]? {
+        guard let outline = outline(of: place), let number = outline.node(at: place, isScalar: true) else { return nil }
+        let node = outline.nodes[number]
+        guard case .scalar(let value, .plain) = node.kind, !node.hasProperties, !value.isEmpty,
+            node.range.count == value.utf8.count, !value.contains(where: { "\"\\$\n".contains($0) })
+        else { return nil }
+        return [SourceEdit(file: Int(place.file), range: node.range, replacement: "\"\(value)\"")]
+    }
+
     /// The text of a scalar as its author wrote it, without quotes; nil where it is none, or has an anchor.
     mutating func text(at place: SourcePlace) -> String? {
         guard let outline = outline(of: place), let number = outline.node(at: place, isScalar: true) else { return nil }
