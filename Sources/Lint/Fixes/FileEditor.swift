@@ -112,6 +112,7 @@ struct FileEditor {
         else {
             return nil
         }
+        guard outline.nodes[key].range.upperBound <= value.range.lowerBound else { return nil }
         let range = outline.nodes[key].range.lowerBound..<value.range.upperBound
         return removeLines(of: range, of: Int(place.file), leading: []).map { [$0] }
     }
@@ -119,15 +120,11 @@ struct FileEditor {
     /// One of several between commas; nil where anything but blanks and a comma stands between it and its neighbor.
     private func removal(of position: Int, _ siblings: [Int], _ outline: YAMLOutline, _ file: Int) -> SourceEdit? {
         let own = outline.nodes[siblings[position]].range
-        let range: Range<Int>
-        let gap: Range<Int>
-        if position > 0 {
-            gap = outline.nodes[siblings[position - 1]].range.upperBound..<own.lowerBound
-            range = gap.lowerBound..<own.upperBound
-        } else {
-            gap = own.upperBound..<outline.nodes[siblings[1]].range.lowerBound
-            range = own.lowerBound..<gap.upperBound
-        }
+        let neighbor = outline.nodes[siblings[position > 0 ? position - 1 : 1]].range
+        let (first, second) = position > 0 ? (neighbor, own) : (own, neighbor)
+        guard first.upperBound <= second.lowerBound else { return nil }
+        let gap = first.upperBound..<second.lowerBound
+        let range = position > 0 ? gap.lowerBound..<own.upperBound : own.lowerBound..<gap.upperBound
         let isPlain = sources.files[file].bytes[gap].allSatisfy { $0 == UInt8(ascii: ",") || Self.isBlank($0) }
         return isPlain ? SourceEdit(file: file, range: range, replacement: "") : nil
     }
@@ -190,6 +187,7 @@ struct FileEditor {
             case .scalar(_, let style) = value.kind, style != .block, !value.range.isEmpty, !value.hasProperties
         else { return nil }
         let bytes = sources.files[file].bytes
+        guard key.range.upperBound <= outline.nodes[number].range.lowerBound else { return nil }
         let gap = key.range.upperBound..<outline.nodes[number].range.lowerBound
         guard bytes[gap].allSatisfy({ $0 == UInt8(ascii: ":") || Self.isBlank($0) || $0 == 0x0a || $0 == 0x0d }),
             let line = sources.lineRange(around: key.range.lowerBound, of: file)
