@@ -8,7 +8,7 @@
 SHELL := /bin/bash
 PREFIX ?= /usr/local
 BUILD := .build/release
-RELEASE := -c release --static-swift-stdlib --product netsim
+RELEASE := -c release --static-swift-stdlib
 SOURCES := Package.swift Sources Tests Benchmarks
 
 .PHONY: all build demo test check format lint unit bench install clean
@@ -17,7 +17,8 @@ all: build
 
 build:
 	@scripts/need build
-	@swift build $(RELEASE)
+	@swift build $(RELEASE) --product netsim
+	@swift build $(RELEASE) --product netsim-engine
 
 demo: build
 	@scripts/need demo
@@ -46,6 +47,7 @@ bench:
 
 install: build
 	install -D $(BUILD)/netsim $(DESTDIR)$(PREFIX)/bin/netsim
+	install -D $(BUILD)/netsim-engine $(DESTDIR)$(PREFIX)/bin/netsim-engine
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1
 	$(BUILD)/netsim man > $(DESTDIR)$(PREFIX)/share/man/man1/netsim.1
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions

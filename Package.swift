@@ -13,9 +13,9 @@ import PackageDescription
 /// Floor 6  Capture, Diagnosis, Resolver
 /// Floor 7  ContainerTools, DNSService, KernelBackend, Projects
 /// Floor 8  Engine, Planning, Verification
-/// Floor 9  Exchange, Lint
-/// Floor 10 Reporting
-/// Floor 11 Commands
+/// Floor 9  EngineAPI, Exchange, Lint
+/// Floor 10 EngineServer, Reporting
+/// Floor 11 Commands, netsim-engine
 /// Floor 12 netsim
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -81,7 +81,11 @@ let fuzzing: [Target] =
 let package = Package(
     name: "netsim",
     products: [
-        .executable(name: "netsim", targets: ["netsim"])
+        .executable(name: "netsim", targets: ["netsim"]),
+        .executable(name: "netsim-engine", targets: ["netsim-engine"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2")
     ],
     targets: [
         room("Text"),
@@ -144,6 +148,11 @@ let package = Package(
 
         room("Engine", ["CLinux", "ContainerTools", "Dataplane", "DNSService", "Lab", "LabStore", "Resolver"]),
 
+        room(
+            "EngineAPI",
+            ["Addressing", "DockerValues", "DockerViews", "Engine", "Images", "Lab", "LabStore", "Rendering", "Text"]
+        ),
+
         room("Projects", ["Addressing", "Compose", "Images", "IPAM", "Lab", "Resolver", "Text", "YAML"]),
         room(
             "Planning",
@@ -187,6 +196,24 @@ let package = Package(
             ]
         ),
         .executableTarget(name: "netsim", dependencies: ["Commands"], swiftSettings: strict, linkerSettings: lean),
+
+        // HTTP is a program of its own: what it is linked with would slow every short command.
+        .target(
+            name: "EngineServer",
+            dependencies: [
+                "Engine", "EngineAPI", "Lab", "LabStore", "Resolver",
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "netsim-engine",
+            dependencies: ["EngineServer"],
+            swiftSettings: strict,
+            linkerSettings: lean
+        ),
 
         benchmark("empty", at: "Empty", ["CSQLite"]),
         benchmark("ipam", at: "IPAM", ["Addressing", "IPAM"]),

@@ -5,6 +5,11 @@ package struct RestartPolicySpec: Hashable, Sendable {
     package let name: String
     package let maximumRetries: Int
 
+    package init(name: String, maximumRetries: Int) {
+        self.name = name
+        self.maximumRetries = maximumRetries
+    }
+
     package init(parsing text: String) throws(ValueError) {
         guard let colon = text.firstIndex(of: ":") else {
             name = text

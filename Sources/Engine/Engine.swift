@@ -31,6 +31,25 @@ package final class Engine: Sendable {
         var followers: [Int: @Sendable ([KeptEvent]) -> Void] = [:]
         var nextFollower = 0
         var isStopping = false
+        var logs: [ContainerID: LogWriter] = [:]
+        var alarms: [Alarm] = []
+    }
+
+    /// Something that is to be done at a moment, once or again and again.
+    package final class Alarm: Sendable {
+        fileprivate let due: Mutex<Int64>
+        fileprivate let interval: Int64?
+        fileprivate let body: @Sendable () -> Void
+        private let isOver = Mutex(false)
+
+        fileprivate init(due: Int64, interval: Int64?, _ body: @escaping @Sendable () -> Void) {
+            self.due = Mutex(due)
+            self.interval = interval
+            self.body = body
+        }
+
+        package func cancel() { isOver.withLock { $0 = true } }
+        fileprivate var isCancelled: Bool { isOver.withLock { $0 } }
     }
 
     package init(_ lab: any LabAccess, _ configuration: Configuration) throws {
@@ -92,6 +111,51 @@ package final class Engine: Sendable {
         for follower in followers { follower(events) }
     }
 
+    /// Does what is due: to be called every few milliseconds.
+    package func tick() throws {
+        try follow()
+        let now = Signal.now()
+        let (logs, due) = state.withLock { state -> ([LogWriter], [Alarm]) in
+            state.alarms.removeAll { $0.isCancelled }
+            let due = state.alarms.filter { alarm in alarm.due.withLock { $0 <= now } }
+            for alarm in due where alarm.interval == nil { alarm.cancel() }
+            return (Array(state.logs.values), due)
+        }
+        for log in logs { log.flushIfDue() }
+        for alarm in due {
+            if let interval = alarm.interval { alarm.due.withLock { $0 = now &+ interval } }
+            alarm.body()
+        }
+    }
+
+    /// Has something done later.
+    package func after(nanoseconds: Int64, _ body: @escaping @Sendable () -> Void) {
+        let due = Signal.now().addingReportingOverflow(max(0, nanoseconds))
+        let alarm = Alarm(due: due.overflow ? .max : due.partialValue, interval: nil, body)
+        state.withLock { $0.alarms.append(alarm) }
+    }
+
+    /// Has something done at once and then again and again, until that is cancelled.
+    package func every(nanoseconds: Int64, _ body: @escaping @Sendable () -> Void) -> Alarm {
+        let alarm = Alarm(due: Signal.now(), interval: nanoseconds, body)
+        state.withLock { $0.alarms.append(alarm) }
+        return alarm
+    }
+
+    /// Has what a container's command has written so far be in its log.
+    package func flushLog(of id: ContainerID) { state.withLock { $0.logs[id] }?.flush() }
+
+    /// Sends SIGINT to a container's command.
+    ///
+    /// - Returns: whether that is a tool that runs and does not wait for commands, and so ends by it.
+    package func interrupt(_ container: Container) -> Bool {
+        let command = (try? read { lab in lab.processArguments(of: container) }) ?? []
+        guard OwnCommand.isTool(command), !OwnCommand.isInteractiveShell(command) else { return false }
+        let streams = state.withLock { state in state.running[container.id] == nil ? nil : state.streams[container.id] }
+        streams?.interrupt()
+        return streams != nil
+    }
+
     /// Begins the commands of containers that run already.
     package func takeUp() throws {
         for container in try read({ $0.allContainers }) where container.isRunning { begin(container.id, isOwn: true) }
@@ -119,10 +183,10 @@ package final class Engine: Sendable {
     }
 
     private func begin(_ id: ContainerID, isOwn: Bool) {
-        guard let container = try? lab.read({ lab in lab.container(id) }), container.isRunning else { return }
+        let found = try? lab.read { lab in lab.container(id).map { ($0, lab.processArguments(of: $0)) } }
+        guard let (container, command) = found, container.isRunning else { return }
         let streams = streams(of: container)
         streams.begin()
-        let command = OwnCommand.words(of: container.config)
         guard OwnCommand.isTool(command) else { return }
         let started = container.startedAt
         let isFirst = state.withLock { state in
@@ -141,15 +205,17 @@ package final class Engine: Sendable {
 
     private func runOwnCommand(_ command: [String], of container: Container, _ streams: ProcessStreams) {
         let log = LogWriter(container.id, in: lab, clock: configuration.clock)
+        state.withLock { $0.logs[container.id] = log }
         let place = streams.join { output in
             if case .bytes(let bytes, let isError) = output { log.add(bytes, isError: isError) }
         }
-        defer { if let place { streams.leave(place) } }
+        defer { streams.leave(place) }
         var request = Execution.Request(command)
-        request.input = streams.toolInput
+        request.input = streams.commandInput
         request.terminal = streams
         let exitCode = run(request, in: container.id, streams)
         log.flush()
+        state.withLock { if $0.logs[container.id] === log { $0.logs[container.id] = nil } }
         guard let exitCode else { return }
         finish(container.id, since: container.startedAt, exitCode: exitCode)
     }
@@ -268,7 +334,7 @@ package final class Engine: Sendable {
             request.environment = exec.environment
             request.user = exec.user
             request.folder = exec.folder.isEmpty ? nil : exec.folder
-            request.input = exec.streams.toolInput
+            request.input = exec.streams.commandInput
             request.terminal = exec.streams
             let exitCode = run(request, in: exec.container, exec.streams) ?? 137
             exec.end(exitCode: exitCode)

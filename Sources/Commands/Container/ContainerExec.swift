@@ -74,6 +74,19 @@ struct ContainerExec: Command {
             }
             return try KernelProgram.run(command, in: id, variables: variables, session)
         }
+        if !detach, session.isAttended(tty: tty, interactive: interactive) {
+            return try LocalTerminal.run(hasTerminal: true, hasInput: interactive, session) { streams, input in
+                var request = Execution.Request(command)
+                request.environment = variables
+                request.user = user
+                request.folder = folder.isEmpty ? nil : folder
+                request.input = input
+                request.terminal = streams
+                var execution = try session.execution()
+                execution.hasTerminal = true
+                return try execution.run(request, in: id)
+            }
+        }
         if !detach, tty || (interactive && session.surroundings.isTerminal(.input)),
             OwnCommand.isInteractiveShell(command)
         {

@@ -75,6 +75,12 @@ struct ContainerRun: Command {
         if let startError { throw startError }
         if isReal, detach { return 0 }
         if isReal { return try KernelProgram.runAttached(as: created.id, session) }
+        let config = creation.request.config
+        if !detach, session.isAttended(tty: config.tty, interactive: config.openStdin),
+            let status = try session.runOwnCommandAttended(of: created.id, hasInput: config.openStdin)
+        {
+            return status
+        }
         let input = detach ? nil : session.toolInput
         guard let result = try session.runOwnCommand(of: created.id, input: input) else {
             if !detach {

@@ -48,6 +48,13 @@ struct ContainerStart: Command {
         if attaches, let error = outcomes.first?.error { throw error }
         var status: Int32 = 0
         for id in started {
+            let config = try session.read { lab in lab.container(id)?.config }
+            if attaches, let config, session.isAttended(tty: config.tty, interactive: interactive),
+                let own = try session.runOwnCommandAttended(of: id, hasInput: interactive)
+            {
+                status = own
+                continue
+            }
             let input = !attaches ? nil : interactive ? session.toolInput : ToolInput([])
             let result = try session.runOwnCommand(of: id, input: input)
             if let result, attaches { status = session.pass(on: result) }

@@ -24,6 +24,27 @@ extension Session {
     /// Standard input, which is read once somebody wants it. A batch has its own lines there.
     var toolInput: ToolInput { goesOn ? ToolInput([]) : ToolInput(reading: surroundings.readAll) }
 
+    /// Whether a command with these flags runs by the clock, with somebody at a terminal.
+    func isAttended(tty: Bool, interactive: Bool) -> Bool {
+        surroundings.isLive && !goesOn && tty && (!interactive || surroundings.isTerminal(.input))
+    }
+
+    /// Runs the command of a container that has started, with the person at netsim's own terminal attached to it.
+    ///
+    /// - Returns: the exit code; nil for a service.
+    func runOwnCommandAttended(of id: ContainerID, hasInput: Bool) throws -> Int32? {
+        var isService = false
+        let status = try LocalTerminal.run(hasTerminal: true, hasInput: hasInput, self) { streams, input in
+            var execution = try execution()
+            execution.hasTerminal = true
+            let result = try OwnCommand.run(of: id, input: input, terminal: streams, by: execution)
+            isService = result == nil
+            return result ?? ToolResult()
+        }
+        hasChangedLab = true
+        return isService ? nil : status
+    }
+
     /// Runs the command that a container was made with, once it has started.
     ///
     /// - Returns: what the tool printed; nil for a service, and for a real program, which the lab's keeper starts.
@@ -37,6 +58,7 @@ extension Session {
 
     /// Refuses to attach a person to a container whose own command is a shell.
     func refuseShell(of config: ContainerConfig, attempt: String, status: Int32) throws {
+        if isAttended(tty: config.tty, interactive: config.openStdin) { return }
         let isTyped = config.tty || (config.openStdin && surroundings.isTerminal(.input))
         if isTyped, OwnCommand.isInteractiveShell(OwnCommand.words(of: config)) {
             throw Self.noInteractiveShell(attempt, status: status)

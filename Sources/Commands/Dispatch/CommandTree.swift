@@ -23,6 +23,7 @@ extension CommandNode {
             CommandNode("dig", DigCommand.self),
             CommandNode("doctor", Doctor.self),
             CommandNode("down", DownCommand.self),
+            CommandNode("engine", EngineCommand.self),
             CommandNode("events", EventsCommand.self),
             CommandNode("exec", ContainerExec.self),
             CommandNode("export", ExportCommand.self),

@@ -25,6 +25,8 @@ package struct Surroundings {
     package var clock: () -> Timestamp
     /// Opens the lab that the global options name.
     package var openLab: (LabLocation) throws -> any LabAccess
+    /// Whether standard input may be read as it is typed, and a command may run by the clock.
+    package var isLive = false
     /// Whether a lab is there already.
     package var hasLab: (LabLocation) -> Bool = { _ in true }
 
@@ -63,6 +65,7 @@ package struct Surroundings {
             openLab: { location in try location.store() }
         )
         process.environmentNames = variableNames
+        process.isLive = true
         process.hasLab = { location in (try? LabStore.exists(home: location.home, lab: location.name)) ?? true }
         return process
     }

@@ -1,3 +1,4 @@
+internal import Images
 internal import Lab
 
 /// A shell that gets its commands line by line: from somebody who types, or from a program at the other end.
@@ -57,6 +58,8 @@ extension Shell {
         for node in nodes where flow == .goesOn { run(node, &context) }
         // Ctrl-C ends the command, not the shell.
         if terminal.isTyped, terminal.isInterrupted, !terminal.isClosed {
+            // What dies of the signal leaves the cursor behind the ^C.
+            if status == 130 { terminal.write(stdout: "\n", stderr: "") }
             flow = .goesOn
             loops = 0
         }
@@ -73,7 +76,10 @@ extension Shell {
     private func prompt(_ context: ToolContext) -> String {
         let sign = context.user.uid == 0 ? "#" : "$"
         if let own = ContainerEnvironment.value("PS1", in: context.variables ?? []) { return own }
-        guard dialect == .bash else { return "\(sign) " }
+        guard dialect == .bash else {
+            let isBusybox = context.lab.image(of: container)?.base?.hasBusybox ?? false
+            return isBusybox ? "\(context.folder) \(sign) " : "\(sign) "
+        }
         let folder = context.folder == context.user.home ? "~" : context.folder
         return
             "\(context.user.name ?? "I have no name!")@\(context.lab.visibleHostname(of: container)):\(folder)\(sign) "

@@ -275,10 +275,11 @@ extension Shell {
             return
         }
         // A tool shows what it writes at once where it leads nowhere else.
-        let terminal = context.terminal
+        let (terminal, hasTerminal) = (context.terminal, context.hasTerminal)
         if !(isLive(1) && isLive(2)) { context.terminal = nil }
+        if terminal != nil, !isLive(1) { context.hasTerminal = false }
         let outcome = ToolRunner.run(argv: [name] + arguments, in: container, context: &context)
-        context.terminal = terminal
+        (context.terminal, context.hasTerminal) = (terminal, hasTerminal)
         write(outcome.stdout, to: 1, &context)
         write(outcome.stderr, to: 2, &context)
         status = outcome.exitCode

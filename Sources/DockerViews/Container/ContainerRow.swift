@@ -84,8 +84,11 @@ package struct ContainerRow: Sendable {
 
     // MARK: - Cells
 
+    /// The container's name, and those of legacy links to it.
+    var names: [String] { allNames }
+
     /// Program and arguments; arguments with blanks in single quotes.
-    private var command: String {
+    var command: String {
         process.enumerated()
             .map { $0.offset > 0 && $0.element.contains(" ") ? "'\($0.element)'" : $0.element }
             .joined(separator: " ")

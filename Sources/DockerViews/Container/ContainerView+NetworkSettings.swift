@@ -29,7 +29,7 @@ extension ContainerView {
     }
 
     /// One network's entry (`EndpointSettings`): addresses only while the endpoint is live, the request always.
-    private static func endpointSettings(_ attachment: Attachment, of container: Container, _ lab: Lab) -> JSONValue {
+    static func endpointSettings(_ attachment: Attachment, of container: Container, _ lab: Lab) -> JSONValue {
         let config = attachment.config
         let endpoint = attachment.endpoint
         func gateway(_ family: AddressFamily) -> JSONValue {

@@ -2,13 +2,13 @@ internal import Lab
 internal import Text
 
 /// The identities of images that netsim does not hold.
-enum ImageIdentity {
+package enum ImageIdentity {
     /// The image's identity, `sha256:` and 64 hexadecimal digits: the one that `text` names, else made up from the
     /// name.
     ///
     /// netsim holds no images. The made-up digits are four words of SplitMix64 seeded with the FNV-1a hash of the full
     /// name (`docker.io/library/nginx:latest` for `nginx`), so that one image has one identity in every lab.
-    static func of(_ text: String) -> String {
+    package static func of(_ text: String) -> String {
         if let given = ImageReference.givenID(text) { return "sha256:\(given)" }
         let reference = ImageReference(text)
         let name = reference.repository + (reference.digest.map { "@\($0)" } ?? ":\(reference.tag ?? "latest")")

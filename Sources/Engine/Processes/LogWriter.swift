@@ -29,6 +29,12 @@ final class LogWriter: Sendable {
         if isDue { flush() }
     }
 
+    /// Keeps what has waited long enough.
+    func flushIfDue() {
+        let isDue = state.withLock { !$0.pending.isEmpty && Signal.now() &- $0.written >= Self.patience }
+        if isDue { flush() }
+    }
+
     func flush() {
         let pending = state.withLock { state in
             defer { state.pending = [] }

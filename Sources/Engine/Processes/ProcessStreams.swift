@@ -1,4 +1,5 @@
-internal import ContainerTools
+package import ContainerTools
+internal import Glibc
 
 /// What a process writes, and its end.
 package enum ProcessOutput: Sendable {
@@ -21,7 +22,6 @@ package final class ProcessStreams: ToolTerminal, @unchecked Sendable {
     private var isReading = false
     private var history: [String] = []
     private var began = Signal.now()
-    private var exitCode: Int?
 
     /// Lines that a shell remembers.
     private static let mostHistory = 1_000
@@ -36,18 +36,15 @@ package final class ProcessStreams: ToolTerminal, @unchecked Sendable {
 
     // MARK: - Clients
 
-    /// Has a client see what is written from now on, and the end.
+    /// Has a client see what is written from now on, and the end of the run that is under way, or that comes next.
     ///
-    /// - Returns: what ``leave(_:)`` takes; nil where the process has ended already: the end was told.
-    package func join(_ sink: @escaping @Sendable (ProcessOutput) -> Void) -> Int? {
-        let (place, ended) = signal.locked { () -> (Int?, Int?) in
-            if let exitCode { return (nil, exitCode) }
+    /// - Returns: what ``leave(_:)`` takes.
+    package func join(_ sink: @escaping @Sendable (ProcessOutput) -> Void) -> Int {
+        signal.locked {
             nextSink += 1
             sinks[nextSink] = sink
-            return (nextSink, nil)
+            return nextSink
         }
-        if let ended { sink(.end(exitCode: ended)) }
-        return place
     }
 
     package func leave(_ place: Int) { signal.locked { _ = sinks.removeValue(forKey: place) } }
@@ -61,7 +58,7 @@ package final class ProcessStreams: ToolTerminal, @unchecked Sendable {
                 wasInterrupted = true
                 input = []
                 bytes = bytes[(stop + 1)...]
-                emit("^C\n", isError: false)
+                emit("^C", isError: false)
             }
             if input.count + bytes.count <= Self.mostInput { input += bytes }
             signal.wake()
@@ -92,27 +89,41 @@ package final class ProcessStreams: ToolTerminal, @unchecked Sendable {
         }
     }
 
+    /// Takes all that a descriptor gives, from a thread of its own.
+    package func read(descriptor: Int32) {
+        let hasThread = ProcessThread.start { [self] in
+            var bytes = [UInt8](repeating: 0, count: 4_096)
+            while true {
+                let count = Glibc.read(descriptor, &bytes, bytes.count)
+                if count > 0 { send(Array(bytes[..<count])) } else if count == 0 || errno != EINTR { break }
+            }
+            closeInput()
+        }
+        if !hasThread { closeInput() }
+    }
+
     // MARK: - The process
 
     /// Begins another run.
     func begin() {
         signal.locked {
             began = Signal.now()
-            (wasInterrupted, wasClosed, exitCode) = (false, false, nil)
+            (wasInterrupted, wasClosed) = (false, false)
         }
     }
 
     /// Tells all clients of the end.
     func end(exitCode: Int) {
-        signal.locked {
-            self.exitCode = exitCode
-            for sink in sinks.values { sink(.end(exitCode: exitCode)) }
-            sinks = [:]
+        let told = signal.locked {
+            defer { sinks = [:] }
+            return sinks
         }
+        // Outside of the lock: who hears of the end leaves.
+        for sink in told.values { sink(.end(exitCode: exitCode)) }
     }
 
     /// What the process reads.
-    var toolInput: ToolInput { ToolInput(pieces: { [self] in nextPiece() }) }
+    package var commandInput: ToolInput { ToolInput(pieces: { [self] in nextPiece() }) }
 
     private func nextPiece() -> [UInt8]? {
         if hasTerminal { return readLine(prompt: "", remembers: false).map { Array($0.utf8) } }

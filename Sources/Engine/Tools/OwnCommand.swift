@@ -32,24 +32,39 @@ package enum OwnCommand {
         waitsForInput(command) && command.first?.split(separator: "/").last != "cat"
     }
 
-    /// Runs the command of a container that has started, with nobody at a terminal, and ends the container with it.
+    /// Runs the command of a container that has started, and ends the container with it.
     ///
-    /// - Parameter input: what the command reads; nil where nobody is attached to it.
-    /// - Returns: what the tool printed and its exit status; nil for what goes on.
-    package static func run(of id: ContainerID, input: ToolInput? = nil, by execution: Execution) throws -> ToolResult?
-    {
-        guard let config = try execution.lab.read({ lab in lab.container(id)?.config }) else { return nil }
-        let command = words(of: config)
+    /// - Parameters:
+    ///   - input: what the command reads; nil where nobody is attached to it.
+    ///   - terminal: who watches it; nil: it runs in no time.
+    /// - Returns: what the tool printed and nobody has seen yet, and its exit status; nil for what goes on.
+    package static func run(
+        of id: ContainerID,
+        input: ToolInput? = nil,
+        terminal: (any ToolTerminal)? = nil,
+        by execution: Execution
+    ) throws -> ToolResult? {
+        let found = try execution.lab.read { lab in
+            lab.container(id).map { ($0.config, lab.processArguments(of: $0)) }
+        }
+        guard let (config, own) = found else { return nil }
+        // With nobody there, only what was asked for runs: an image's own shell would end at once, and the container with
+        // it, which people make to look around in.
+        let isAttached = terminal != nil || (input != nil && config.openStdin)
+        let command = isAttached ? own : words(of: config)
         guard isTool(command) else { return nil }
         if input == nil, config.openStdin || config.tty, waitsForInput(command) { return nil }
         var request = Execution.Request(command)
         request.input = config.openStdin ? input ?? ToolInput([]) : ToolInput([])
+        request.terminal = terminal
         let (result, isOver) = try execution.runToEnd(request, in: id)
         try ContainerLog(id, in: execution.lab).add(result, at: execution.now)
         // Attached, it has run to its end in no time; detached, it would still be running.
         if input == nil, !isOver { return nil }
-        try execution.lab.update(now: execution.now) { lab in
-            try lab.finishContainer(matching: id.description, exitCode: result.exitCode, at: execution.now)
+        let end = execution.now.nanoseconds.addingReportingOverflow(terminal?.elapsed ?? 0)
+        let moment = end.overflow ? execution.now : Timestamp(nanoseconds: end.partialValue)
+        try execution.lab.update(now: moment) { lab in
+            try lab.finishContainer(matching: id.description, exitCode: result.exitCode, at: moment)
         }
         return result
     }

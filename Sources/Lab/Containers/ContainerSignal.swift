@@ -25,6 +25,7 @@ public enum ContainerSignal {
     /// Whether a signal ends the process that it is sent to; the others stop it, continue it or say something.
     static func ends(_ number: Int) -> Bool { ![0, 17, 18, 19, 20, 21, 22, 23, 28].contains(number) }
 
+    package static let interrupt = 2
     static let terminate = 15
     static let kill = 9
 }

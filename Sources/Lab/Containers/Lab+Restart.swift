@@ -76,6 +76,26 @@ extension Lab {
         }
     }
 
+    /// Changes what `update` can change of a container as far as a lab knows it.
+    package mutating func updateContainer(
+        matching reference: String,
+        restartPolicy: ContainerConfig.RestartPolicy?
+    ) throws(LabError) -> ContainerID {
+        let slot = try containerSlot(matching: reference)
+        if let restartPolicy {
+            if containers[slot].config.autoRemove, restartPolicy != .no {
+                throw LabError(
+                    .conflict,
+                    "Restart policy cannot be updated because AutoRemove is enabled for the container"
+                )
+            }
+            containers[slot].config.restartPolicy = restartPolicy
+            changedContainers.insert(slot)
+        }
+        events.append(LabEvent(.update, of: containers[slot]))
+        return containers[slot].id
+    }
+
     /// What the engine says to who wants something of a container that waits for its restart.
     static func isRestarting(_ id: ContainerID) -> LabError {
         LabError(.conflict, "Container \(id) is restarting, wait until the container is running")

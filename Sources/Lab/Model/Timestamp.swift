@@ -29,6 +29,9 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
         return "\(parts[0]).\(digits)\(String(repeating: "0", count: max(0, 9 - digits.count)))Z"
     }
 
+    /// RFC 3339 without a fraction, as the engine writes when a volume was made.
+    package var secondText: String { "\(description.prefix(19))Z" }
+
     /// The bytes of ``description``: a listing asks for many.
     package var rfc3339: [UInt8] {
         if self == .never { return Array("0001-01-01T00:00:00Z".utf8) }

@@ -1,12 +1,12 @@
-internal import Addressing
-internal import Lab
+package import Addressing
+package import Lab
 
 /// Text that Docker's command line passes on unread and the engine reads: addresses and prefixes.
 ///
 /// The engine reads them while it decodes the request, so a fault is one of the JSON (Docker Engine, Go's `netip`).
-enum EngineText {
+package enum EngineText {
     /// nil for an empty text, which is as good as none.
-    static func address(_ text: String) throws(LabError) -> IPAddress? {
+    package static func address(_ text: String) throws(LabError) -> IPAddress? {
         if text.isEmpty { return nil }
         do throws(AddressParseError) {
             return try IPAddress(parsing: text)
@@ -16,7 +16,7 @@ enum EngineText {
     }
 
     /// nil for an empty text.
-    static func prefix(_ text: String) throws(LabError) -> IPPrefix? {
+    package static func prefix(_ text: String) throws(LabError) -> IPPrefix? {
         if text.isEmpty { return nil }
         do throws(AddressParseError) {
             return try IPPrefix(parsing: text)

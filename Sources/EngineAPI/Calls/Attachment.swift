@@ -1,0 +1,73 @@
+internal import Engine
+internal import Synchronization
+
+/// How a stream of several is written: raw, or in frames that say which one (Docker Engine: `stdcopy`).
+enum Framing {
+    static func contentType(isRaw: Bool, of version: APIVersion = .highest) -> String {
+        isRaw || version < APIVersion(1, 42)
+            ? "application/vnd.docker.raw-stream" : "application/vnd.docker.multiplexed-stream"
+    }
+
+    /// A frame: the stream's number, three zeros, the length in four octets.
+    static func frame(_ bytes: [UInt8], isError: Bool) -> [UInt8] {
+        let length = UInt32(clamping: bytes.count)
+        return [isError ? 2 : 1, 0, 0, 0] + [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: length >> $0) } + bytes
+    }
+}
+
+/// A client at the streams of a process.
+enum Attachment {
+    /// - Parameters:
+    ///   - input: whether what the client sends goes to the process.
+    ///   - closesInput: whether the process' input ends with the client's.
+    static func connect(
+        _ stream: any DuplexStream,
+        to streams: ProcessStreams,
+        isRaw: Bool,
+        input: Bool,
+        closesInput: Bool,
+        wants: (stdout: Bool, stderr: Bool) = (true, true)
+    ) {
+        let place = streams.join { output in
+            switch output {
+            case .bytes(let bytes, let isError):
+                guard isError ? wants.stderr : wants.stdout else { return }
+                stream.write(isRaw ? bytes : Framing.frame(bytes, isError: isError))
+            case .end: stream.end()
+            }
+        }
+        stream.whenClosed {
+            streams.leave(place)
+            if input, closesInput { streams.closeInput() }
+        }
+        let keys = Mutex(DetachKeys())
+        stream.begin(
+            input: { bytes in
+                guard input else { return }
+                guard isRaw else { return streams.send(bytes) }
+                let (passed, isOver) = keys.withLock { $0.take(bytes) }
+                streams.send(passed)
+                // Who detaches leaves the process as it is.
+                if isOver { stream.end() }
+            },
+            inputEnd: { if input, closesInput { streams.closeInput() } }
+        )
+    }
+}
+
+/// Looks for Ctrl-P Ctrl-Q in what is typed.
+struct DetachKeys {
+    private var isHalf = false
+
+    /// - Returns: what is passed on, and whether the keys were among it.
+    mutating func take(_ bytes: [UInt8]) -> (passed: [UInt8], isOver: Bool) {
+        var passed: [UInt8] = []
+        for byte in bytes {
+            if isHalf, byte == 0x11 { return (passed, true) }
+            if isHalf { passed.append(0x10) }
+            isHalf = byte == 0x10
+            if !isHalf { passed.append(byte) }
+        }
+        return (passed, false)
+    }
+}

@@ -1,0 +1,57 @@
+internal import Rendering
+
+/// What a container was created with and networks do not know: inspect gives it back as it came.
+struct RequestOverlay {
+    private let asked: JSONObject
+
+    init(_ asked: JSONObject) { self.asked = asked }
+
+    /// Members of `Config` that the lab itself knows.
+    private static let known: Set<String> = [
+        "Hostname", "Domainname", "ExposedPorts", "Tty", "OpenStdin", "Env", "Cmd", "Image", "Entrypoint", "Labels",
+        "HostConfig", "NetworkingConfig", "MacAddress", "NetworkDisabled",
+    ]
+    /// Members of `HostConfig` that the lab itself knows.
+    private static let knownOfHost: Set<String> = [
+        "NetworkMode", "PortBindings", "RestartPolicy", "AutoRemove", "Dns", "DnsOptions", "DnsSearch", "ExtraHosts",
+        "Links",
+        "PublishAllPorts", "LogConfig", "ConsoleSize",
+    ]
+
+    func lay(over object: inout JSONObject) {
+        var config = object["Config"]?.objectValue ?? [:]
+        for (key, value) in asked where !Self.known.contains(key) && !value.isNull { config[key] = value }
+        object["Config"] = .object(config)
+        var host = object["HostConfig"]?.objectValue ?? [:]
+        for (key, value) in asked["HostConfig"]?.objectValue ?? [:] where !Self.knownOfHost.contains(key) {
+            if value.isNull { continue }
+            // The command line's way to say nothing.
+            if key == "MemorySwappiness", value.intValue == -1 { continue }
+            if value.stringValue == "", let shown = host[key], shown.stringValue?.isEmpty == false { continue }
+            host[key] = value
+        }
+        if let log = asked["HostConfig"]?["LogConfig"]?.objectValue, log["Type"]?.stringValue?.isEmpty == false {
+            host["LogConfig"] = .object(log)
+        }
+        object["HostConfig"] = .object(host)
+        if let mounts = try? MountTable(BodyObject(asked)) { object["Mounts"] = mounts.json }
+    }
+}
+
+/// What clients older than 1.52 find at the top of `NetworkSettings`: the default bridge's endpoint.
+enum LegacyNetworkSettings {
+    private static let moved = [
+        "EndpointID", "Gateway", "GlobalIPv6Address", "GlobalIPv6PrefixLen", "IPAddress", "IPPrefixLen", "IPv6Gateway",
+        "MacAddress",
+    ]
+
+    static func add(to object: inout JSONObject) {
+        var settings = object["NetworkSettings"]?.objectValue ?? [:]
+        guard let bridge = settings["Networks"]?["bridge"]?.objectValue else { return }
+        let networks = settings["Networks"]
+        settings["Networks"] = nil
+        for key in moved { settings[key] = bridge[key] ?? .null }
+        settings["Networks"] = networks
+        object["NetworkSettings"] = .object(settings)
+    }
+}

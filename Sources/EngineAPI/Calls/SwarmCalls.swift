@@ -1,0 +1,29 @@
+internal import Rendering
+
+/// An engine that is in no swarm, and has no plugins.
+extension RouteTable {
+    static func addSwarm(_ table: inout RouteTable) {
+        table.add("GET", "/plugins") { _, _, _ in .json([]) }
+        table.add("GET", "/plugins/{}/json") { _, _, names in
+            throw CallFailure(404, "plugin \"\(names[0])\" not found")
+        }
+        let words = ["swarm", "nodes", "services", "tasks", "secrets", "configs"]
+        for word in words {
+            for method in ["GET", "POST", "DELETE"] {
+                table.add(method, "/\(word)") { _, _, _ in throw refusal }
+                table.add(method, "/\(word)/{}") { _, _, _ in
+                    if word == "swarm", method == "POST" {
+                        throw CallFailure(501, "netsim simulates one host: it joins no swarm")
+                    }
+                    throw refusal
+                }
+            }
+        }
+    }
+
+    private static let refusal = CallFailure(
+        503,
+        "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to connect this node to "
+            + "swarm and try again."
+    )
+}

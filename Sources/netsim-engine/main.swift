@@ -1,0 +1,4 @@
+import EngineServer
+import Glibc
+
+exit(EngineProgram.run(Array(CommandLine.arguments.dropFirst())))
