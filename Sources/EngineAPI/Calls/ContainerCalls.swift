@@ -133,7 +133,9 @@ extension EngineService {
         let (all, withSize) = (request.flag("all"), request.flag("size"))
         let list = try engine.read { lab in
             try ContainerFilter.select(lab, filters, all: all, limit: limit).map { container in
-                ContainerSummary.json(container, in: lab, at: now, withSize: withSize)
+                let view = ContainerSummary.json(container, in: lab, at: now, withSize: withSize)
+                guard let asked = try records.request(of: container.id) else { return view }
+                return RequestOverlay(asked, container).laid(overSummary: view)
             }
         }
         return .json(.array(list))
@@ -147,7 +149,7 @@ extension EngineService {
         var object = view.objectValue ?? [:]
         let execs = engine.execs(of: container.id)
         if !execs.isEmpty { object["ExecIDs"] = JSONValue(execs) }
-        if let asked = try records.request(of: container.id) { RequestOverlay(asked).lay(over: &object) }
+        if let asked = try records.request(of: container.id) { RequestOverlay(asked, container).lay(over: &object) }
         if request.version < APIVersion(1, 52) { LegacyNetworkSettings.add(to: &object) }
         return .json(.object(object))
     }

@@ -13,6 +13,11 @@ package final class EngineService: Sendable {
         self.engine = engine
         records = ServiceRecords(engine.lab)
         routes = RouteTable.all
+        _ = engine.follow { [records] events in
+            for event in events where event.action == "destroy" {
+                if let id = ContainerID(event.subject) { records.forget(id) }
+            }
+        }
     }
 
     /// The headers that every response has.

@@ -1,10 +1,29 @@
+internal import Lab
 internal import Rendering
 
 /// What a container was created with and networks do not know: inspect gives it back as it came.
 struct RequestOverlay {
     private let asked: JSONObject
+    private let container: Container
 
-    init(_ asked: JSONObject) { self.asked = asked }
+    init(_ asked: JSONObject, _ container: Container) {
+        self.asked = asked
+        self.container = container
+    }
+
+    /// Whether a health check was asked for: it is taken to succeed, for a lab runs no programs of images.
+    private var isHealthy: Bool {
+        guard let test = asked["Healthcheck"]?["Test"]?.arrayValue, let first = test.first?.stringValue else { return false }
+        return first != "NONE" && container.isRunning
+    }
+
+    /// The same for an element of a list.
+    func laid(overSummary summary: JSONValue) -> JSONValue {
+        guard var object = summary.objectValue else { return summary }
+        if isHealthy, let status = object["Status"]?.stringValue { object["Status"] = .string(status + " (healthy)") }
+        if let mounts = try? MountTable(BodyObject(asked)) { object["Mounts"] = mounts.json }
+        return .object(object)
+    }
 
     /// Members of `Config` that the lab itself knows.
     private static let known: Set<String> = [
@@ -19,6 +38,10 @@ struct RequestOverlay {
     ]
 
     func lay(over object: inout JSONObject) {
+        if isHealthy, var state = object["State"]?.objectValue {
+            state["Health"] = ["Status": "healthy", "FailingStreak": 0, "Log": []]
+            object["State"] = .object(state)
+        }
         var config = object["Config"]?.objectValue ?? [:]
         for (key, value) in asked where !Self.known.contains(key) && !value.isNull { config[key] = value }
         object["Config"] = .object(config)
