@@ -150,7 +150,10 @@ let package = Package(
 
         room(
             "EngineAPI",
-            ["Addressing", "DockerValues", "DockerViews", "Engine", "Images", "Lab", "LabStore", "Rendering", "Text"]
+            [
+                "Addressing", "ContainerTools", "DockerValues", "DockerViews", "Engine", "Images", "Lab", "LabStore",
+                "Rendering", "Text",
+            ]
         ),
 
         room("Projects", ["Addressing", "Compose", "Images", "IPAM", "Lab", "Resolver", "Text", "YAML"]),

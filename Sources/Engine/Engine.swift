@@ -1,4 +1,4 @@
-internal import ContainerTools
+package import ContainerTools
 package import Lab
 package import LabStore
 package import Resolver
@@ -266,6 +266,24 @@ package final class Engine: Sendable {
             state.delays[id] = nil
             state.execs = state.execs.filter { $0.value.container != id }
         }
+    }
+
+    // MARK: - Files
+
+    /// Looks at a container's files.
+    package func files<Value>(
+        of id: ContainerID,
+        _ body: (Container, ToolContext) throws -> Value
+    ) throws -> Value {
+        try Execution(lab, at: now).files(of: id) { container, context in try body(container, context) }
+    }
+
+    /// Changes a container's files: all of it, or nothing.
+    package func changeFiles(
+        of id: ContainerID,
+        _ body: (Container, inout ToolContext) throws -> Void
+    ) throws {
+        try Execution(lab, at: now).files(of: id, body)
     }
 
     // MARK: - Other commands

@@ -85,6 +85,25 @@ package struct Execution {
         }
     }
 
+    /// Looks at a container's files, or changes them: what was written is kept beside the lab.
+    package func files<Value>(
+        of id: ContainerID,
+        _ body: (Container, inout ToolContext) throws -> Value
+    ) throws -> Value {
+        let files = "\(id)/files"
+        return try perform { lab, context in
+            let container = try lab.container(matching: id.description)
+            context.files = WrittenFiles(kept: try self.lab.kept([files])[files] ?? [])
+            let known = context.files
+            let value = try body(container, &context)
+            if context.files != known {
+                let written = context.files.kept
+                try self.lab.changeKept([files]) { _ in [files: written] }
+            }
+            return value
+        }
+    }
+
     /// Gives the lab where it is another one than before.
     private func latestLab(_ lab: Lab) -> () -> Lab? {
         let store = self.lab

@@ -13,13 +13,6 @@ extension RouteTable {
             try service.inspectContainer(names[0], request)
         }
         table.add("GET", "/containers/{}/top") { service, request, names in try service.top(names[0]) }
-        table.add("GET", "/containers/{}/changes") { service, _, names in
-            _ = try service.engine.read { lab in try lab.container(matching: names[0]) }
-            return .json([])
-        }
-        table.add("GET", "/containers/{}/export") { _, _, _ in
-            throw CallFailure(501, "netsim holds no files of images: there is nothing to export")
-        }
         table.add("POST", "/containers/{}/start") { service, _, names in
             try service.start(names[0])
         }

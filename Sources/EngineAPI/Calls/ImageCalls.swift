@@ -96,7 +96,11 @@ struct ImageCalls {
     }
 
     func list(_ request: APIRequest) throws -> APIResponse {
-        let filters = try request.filters()
+        .json(.array(try rows(try request.filters())))
+    }
+
+    /// An element for each image that fits.
+    func rows(_ filters: FilterSet) throws -> [JSONValue] {
         let table = try records.read(.images)
         var byID: [String: [String]] = [:]
         var order: [(id: String, created: String)] = []
@@ -108,18 +112,14 @@ struct ImageCalls {
             byID[id, default: []].append(name)
         }
         if filters.values("dangling").contains("true") { order = [] }
-        return .json(
-            .array(
-                order.map { id, created in
-                    let moment = Timestamp(rfc3339: created)?.nanoseconds ?? 0
-                    return [
-                        "Containers": -1, "Created": .int(moment / 1_000_000_000), "Id": .string(id), "Labels": .null,
-                        "ParentId": "", "RepoDigests": [], "RepoTags": JSONValue((byID[id] ?? []).sorted()),
-                        "SharedSize": -1, "Size": 0,
-                    ]
-                }
-            )
-        )
+        return order.map { id, created in
+            let moment = Timestamp(rfc3339: created)?.nanoseconds ?? 0
+            return [
+                "Containers": -1, "Created": .int(moment / 1_000_000_000), "Id": .string(id), "Labels": .null,
+                "ParentId": "", "RepoDigests": [], "RepoTags": JSONValue((byID[id] ?? []).sorted()),
+                "SharedSize": -1, "Size": 0,
+            ]
+        }
     }
 
     /// `ubuntu`, `ubuntu:14.04`, or a pattern with stars.

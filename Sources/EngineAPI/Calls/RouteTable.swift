@@ -57,6 +57,7 @@ extension RouteTable {
         addSystem(&table)
         addContainers(&table)
         addStreams(&table)
+        addArchives(&table)
         addExec(&table)
         addNetworks(&table)
         addImages(&table)

@@ -1,3 +1,4 @@
+internal import DockerViews
 internal import Engine
 internal import Lab
 internal import Rendering
@@ -105,9 +106,14 @@ extension EngineService {
     }
 
     func diskUsage(_ request: APIRequest) throws -> APIResponse {
-        let containers = try engine.read { $0.allContainers }
-        let images = try records.read(.images).count
+        let now = engine.now
+        let (containers, rows) = try engine.read { lab in
+            let containers = lab.allContainers
+            return (containers, containers.map { ContainerSummary.json($0, in: lab, at: now, withSize: true) })
+        }
         let volumes = try records.read(.volumes)
+        let imageRows = try images.rows(FilterSet())
+        let images = imageRows.count
         func usage(_ total: Int, _ active: Int) -> JSONValue {
             [
                 "ActiveCount": .int(Int64(active)), "TotalCount": .int(Int64(total)), "Reclaimable": 0, "TotalSize": 0,
@@ -115,7 +121,8 @@ extension EngineService {
             ]
         }
         return .json([
-            "LayersSize": 0, "Images": [], "Containers": [], "Volumes": .array(volumes.map(\.value)), "BuildCache": [],
+            "LayersSize": 0, "Images": .array(imageRows), "Containers": .array(rows),
+            "Volumes": .array(volumes.map(\.value)), "BuildCache": [],
             "ImageUsage": usage(images, images),
             "ContainerUsage": usage(containers.count, containers.count { $0.isUp }),
             "VolumeUsage": usage(volumes.count, 0), "BuildCacheUsage": usage(0, 0),
