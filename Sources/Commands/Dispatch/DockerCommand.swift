@@ -12,8 +12,8 @@ enum DockerCommand {
     private static let noSettings =
         "networks are what a lab keeps of a container after it is made: netsim network connect"
     private static let noAttach =
-        "a simulated container has no terminal yet: netsim exec NAME COMMAND runs a tool in it, netsim logs NAME shows "
-        + "what its own command printed"
+        "netsim run -it and netsim exec -it type into a shell, netsim logs NAME shows what a container's own command "
+        + "printed; docker attach works with netsim engine"
 
     /// By the words behind `docker`; a group stands for all of its commands that are not named themselves.
     private static let instead: [String: String] = [

@@ -13,7 +13,9 @@ struct RequestOverlay {
 
     /// Whether a health check was asked for: it is taken to succeed, for a lab runs no programs of images.
     private var isHealthy: Bool {
-        guard let test = asked["Healthcheck"]?["Test"]?.arrayValue, let first = test.first?.stringValue else { return false }
+        guard let test = asked["Healthcheck"]?["Test"]?.arrayValue, let first = test.first?.stringValue else {
+            return false
+        }
         return first != "NONE" && container.isRunning
     }
 
