@@ -14,6 +14,9 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
     private var isTooLarge = false
     /// The response that is under way.
     private var writer: ChannelWriter?
+    /// Whole responses that are not with the client yet.
+    private var unsent = 0
+    private var hasInputEnded = false
 
     /// Octets of a body that are taken: an archive of files is the largest.
     private static let mostOctets = 16 << 20
@@ -61,13 +64,26 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
             if writer == nil { context.close(promise: nil) }
             return
         }
-        if case ChannelEvent.inputClosed? = event as? ChannelEvent, writer == nil, head == nil {
-            context.close(promise: nil)
+        if case ChannelEvent.inputClosed? = event as? ChannelEvent {
+            hasInputEnded = true
+            closeIfDone(context.channel)
         }
         context.fireUserInboundEventTriggered(event)
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard error is HTTPParserError, writer == nil else { return context.close(promise: nil) }
+        var head = HTTPResponseHead(version: .http1_1, status: .badRequest)
+        head.headers = ["Connection": "close", "Content-Length": "0"]
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        let channel = context.channel
+        context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in channel.close(promise: nil) }
+    }
+
+    /// Ends a connection on which nothing comes any more, once its answers are with the client.
+    private func closeIfDone(_ channel: any Channel) {
+        if hasInputEnded, unsent == 0, writer == nil { channel.close(promise: nil) }
+    }
 
     // MARK: - Answers
 
@@ -129,8 +145,13 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
         }
         // What asks for another protocol and does not get it cannot be followed by a request.
         let ends = !request.isKeepAlive || request.headers.contains(name: "upgrade")
-        let channel = context.channel
-        context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in if ends { channel.close(promise: nil) } }
+        unsent += 1
+        let own = NIOLoopBound((self, context.channel), eventLoop: context.eventLoop)
+        context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in
+            let (connection, channel) = own.value
+            connection.unsent -= 1
+            if ends { channel.close(promise: nil) } else { connection.closeIfDone(channel) }
+        }
     }
 
     private func responseHead(_ status: Int, _ request: HTTPRequestHead) -> HTTPResponseHead {

@@ -12,6 +12,9 @@ struct ContainerExec: Command {
         mode: .untilFirstOperand,
         aliases: ["container exec", "exec"],
         details: """
+            Where no container is named so, "host" is the simulated host: brctl show, ifconfig,
+            ip, ping, curl and the others that send packets run there.
+
             Where the lab is in the kernel, COMMAND is a program of this machine, which runs in the
             container's namespaces; what it writes goes to a layer of the container's own. It is no
             sandbox: see "netsim kernel exec --help". Where containers have busybox's tools, as they
@@ -55,6 +58,9 @@ struct ContainerExec: Command {
         if isProgram { command.removeFirst() }
         if command.isEmpty { throw CommandFailure("netsim: no program is named", status: 125) }
         try EmptyName.refuseContainer(name)
+        if name == "host", try session.read({ lab in (try? lab.container(matching: name)) == nil }) {
+            return try runOnHost(command, session)
+        }
         let id = try session.read { lab in try lab.container(matching: name).id }
         if !detach, tty, interactive, !session.surroundings.isTerminal(.input) {
             throw CommandFailure("the input device is not a TTY")
@@ -108,6 +114,14 @@ struct ContainerExec: Command {
             session.hint("netsim simulates network tools, not programs: see \"netsim run --help\"")
         }
         return status
+    }
+
+    /// Where no container has that name, `host` is the simulated host itself, with its own tools.
+    private func runOnHost(_ command: [String], _ session: Session) throws -> Int32 {
+        let result = try session.execution().perform(asker: "host", leavesTraces: true) { _, context in
+            ToolRunner.run(argv: command, at: .host, context: &context)
+        }
+        return session.pass(on: result)
     }
 
     /// - Throws: the engine's refusal of a user that the container does not have.

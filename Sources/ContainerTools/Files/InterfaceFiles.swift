@@ -56,7 +56,7 @@ struct InterfaceFiles {
     }
 
     private func counter(_ name: String, of interface: String) -> UInt64? {
-        let tally = context.tallies(of: container)[interface] ?? InterfaceTally()
+        let tally = context.tallies(at: .container(container))[interface] ?? InterfaceTally()
         switch name {
         case "rx_bytes": return tally.receivedBytes
         case "rx_packets": return tally.receivedPackets

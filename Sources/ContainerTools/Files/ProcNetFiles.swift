@@ -28,7 +28,7 @@ struct ProcNetFiles {
     private var stack: StackView { context.lab.stackView(of: container) }
 
     private var devices: String {
-        let tallies = context.tallies(of: container)
+        let tallies = context.tallies(at: .container(container))
         var text = """
             Inter-|   Receive                                                |  Transmit
              face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed

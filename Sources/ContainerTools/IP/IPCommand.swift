@@ -11,7 +11,7 @@ enum IPCommand {
         "mrule", "netns", "netconf", "vrf", "sr", "nexthop", "mptcp", "ioam", "help", "stats", "amt",
     ]
 
-    static func run(_ arguments: [String], in container: Container, _ context: inout ToolContext) -> ToolResult {
+    static func run(_ arguments: [String], at place: ToolPlace, _ context: inout ToolContext) -> ToolResult {
         var options = IPOptions()
         let words: [String]
         switch options.read(arguments) {
@@ -22,16 +22,16 @@ enum IPCommand {
         guard let object = objects.first(where: { $0.hasPrefix(word) }) else {
             return .failure("Object \"\(word)\" is unknown, try \"ip help\".")
         }
-        let stack = context.lab.stackView(of: container)
+        let stack = place.view(context.lab)
         let rest = Array(words.dropFirst())
-        let tallies = options.showsStatistics ? context.tallies(of: container) : [:]
+        let tallies = options.showsStatistics ? context.tallies(at: place) : [:]
         switch object {
         case "address": return IPAddressCommand(stack: stack, options: options, tallies: tallies).run(rest)
         case "link": return IPLinkCommand(stack: stack, options: options, tallies: tallies).run(rest)
         case "route": return IPRouteCommand(stack: stack, options: options).run(rest)
         case "rule": return rules(rest, options)
         case "neighbor", "neighbour":
-            let seat = ToolSeat(at: .container(container), &context)
+            let seat = ToolSeat(at: place, &context)
             let entries = seat.map { context.neighbors(of: $0) } ?? []
             return NeighborCommand(entries: entries, view: stack, options: options).run(rest)
         case "netns": return verb(in: rest, of: "netns", [], ["list", "show", "lst"]).failure ?? ToolResult()

@@ -4,8 +4,8 @@ internal import Lab
 
 /// net-tools' ifconfig, as far as it shows.
 enum Ifconfig {
-    static func run(_ arguments: [String], in container: Container, _ context: inout ToolContext) -> ToolResult {
-        let stack = context.lab.stackView(of: container)
+    static func run(_ arguments: [String], at place: ToolPlace, _ context: inout ToolContext) -> ToolResult {
+        let stack = place.view(context.lab)
         var isShort = false
         var showsAll = false
         var words = arguments[...]
@@ -34,7 +34,7 @@ enum Ifconfig {
         } else if !showsAll {
             interfaces = interfaces.filter(\.isEnabled)
         }
-        let tallies = context.tallies(of: container)
+        let tallies = context.tallies(at: place)
         guard !isShort else {
             return ToolResult(
                 stdout: "Iface      MTU    " + InterfaceTable.counters + InterfaceTable.rows(interfaces, tallies)

@@ -72,7 +72,9 @@ enum RouteCommand {
             let interfaces = context.lab.stackView(of: container).interfaces
                 .filter { $0.isEnabled || letters.contains("a") }.sorted { $0.name < $1.name }
             let head = "Kernel Interface table\nIface             MTU    " + InterfaceTable.counters
-            return ToolResult(stdout: head + InterfaceTable.rows(interfaces, context.tallies(of: container)))
+            return ToolResult(
+                stdout: head + InterfaceTable.rows(interfaces, context.tallies(at: .container(container)))
+            )
         }
         guard letters.contains("r") else { return SocketTable.run(letters, at: .container(container), &context) }
         let table = RouteTable(lookup: HostLookup(in: container, context.lab), isNumeric: letters.contains("n"))

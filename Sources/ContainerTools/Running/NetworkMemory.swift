@@ -96,11 +96,16 @@ extension ToolContext {
     }
 
     /// What the interfaces of a container have moved since it started.
-    func tallies(of container: Container) -> [String: InterfaceTally] {
-        let place = ToolPlace.container(container)
+    func tallies(at place: ToolPlace) -> [String: InterfaceTally] {
         var tallies = memory.current(owner(of: place), lab)?.tallies ?? [:]
         var plane = plane
-        if let stack = plane.stack(of: container) {
+        let stack =
+            switch place {
+            case .container(let container): plane.stack(of: container)
+            case .host: plane.hostStack() as StackID?
+            case .outside: nil as StackID?
+            }
+        if let stack {
             for (name, tally) in plane.tallies(of: stack) { tallies[name, default: InterfaceTally()] += tally }
         }
         return tallies

@@ -9,7 +9,8 @@ package enum ToolRunner {
     private static let tools: [String: Tool] = {
         var tools: [String: Tool] = [
             "dig": Dig.run, "host": HostCommand.run, "nslookup": Nslookup.run, "getent": Getent.run,
-            "ip": IPCommand.run, "ifconfig": Ifconfig.run, "route": RouteCommand.run, "netstat": RouteCommand.netstat,
+            "route": RouteCommand.run, "netstat": RouteCommand.netstat,
+            "apt-get": PackageInstaller.aptGet, "apt": PackageInstaller.aptGet, "apk": PackageInstaller.apk,
             "hostname": HostnameCommand.run, "dnsdomainname": HostnameCommand.domain,
             "cat": Cat.run, "ls": ListFiles.run, "pwd": SmallCommands.pwd,
             "env": EnvironmentCommands.env, "printenv": EnvironmentCommands.printenv,
@@ -78,6 +79,7 @@ package enum ToolRunner {
     /// Runs a tool that sends packets on the host or outside, where nothing else is simulated, or in a container.
     package static func run(argv: [String], at place: ToolPlace, context: inout ToolContext) -> ToolResult {
         if case .container(let container) = place { return run(argv: argv, in: container, context: &context) }
+        if case .host = place, let result = HostTools.run(argv, &context) { return result }
         guard let command = argv.first, let tool = PacketTools.tools[command] else { return notFound(argv.first ?? "") }
         return tool(Array(argv.dropFirst()), place, &context)
     }

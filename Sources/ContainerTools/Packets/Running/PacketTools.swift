@@ -8,7 +8,8 @@ enum PacketTools {
     static let tools: [String: Tool] = [
         "ping": Ping.run, "ping6": Ping.run6, "nc": Netcat.run, "netcat": Netcat.run, "ncat": Ncat.run,
         "arp": ARP.run, "curl": Curl.run, "wget": Wget.run, "traceroute": Traceroute.run,
-        "traceroute6": Traceroute.run6, "tracepath": Tracepath.run, "ss": SocketStatistics.run, "telnet": Telnet.run,
+        "ip": IPCommand.run, "ifconfig": Ifconfig.run, "traceroute6": Traceroute.run6, "tracepath": Tracepath.run,
+        "ss": SocketStatistics.run, "telnet": Telnet.run,
     ]
 
     /// Tools that are known and not simulated, and why.

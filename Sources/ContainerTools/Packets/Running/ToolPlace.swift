@@ -8,6 +8,15 @@ package enum ToolPlace: Sendable {
     /// A client on the host's uplink.
     case outside
 
+    /// The interfaces and routes there; none outside, where nobody lists them.
+    func view(_ lab: Lab) -> StackView {
+        switch self {
+        case .container(let container): lab.stackView(of: container)
+        case .host: lab.hostStackView()
+        case .outside: StackView(interfaces: [], routes: [])
+        }
+    }
+
     var container: Container? {
         if case .container(let container) = self { container } else { nil }
     }
