@@ -7,11 +7,12 @@ import Testing
 /// What runs on the simulated host, and what installs tools that are there.
 struct HostToolTests {
     @Test func `brctl shows bridges with their ports`() throws {
-        var lab = Lab(seed: 1)
         let moment = Timestamp(seconds: 0)
+        var lab = Lab(seed: 1, created: moment)
         _ = try lab.createNetwork(NetworkSpec(name: "front"), at: moment)
         for name in ["one", "two"] {
-            var config = ContainerConfig(image: "alpine")
+            var config = ContainerConfig()
+            config.image = "alpine"
             config.networkMode = .network("front")
             _ = try lab.createContainer(ContainerSpec(name: name, config: config), at: moment)
             try lab.startContainer(matching: name, at: moment)
@@ -44,12 +45,9 @@ struct HostToolTests {
         stdout: String?,
         stderr: String
     ) throws {
-        var lab = Lab(seed: 1)
         let moment = Timestamp(seconds: 0)
-        let id = try lab.createContainer(
-            ContainerSpec(name: "box", config: ContainerConfig(image: "alpine")),
-            at: moment
-        ).id
+        var lab = Lab(seed: 1, created: moment)
+        let id = try lab.createContainer(ContainerSpec(name: "box", config: ContainerConfig()), at: moment).id
         try lab.startContainer(matching: "box", at: moment)
         let container = try #require(lab.container(id))
         var context = ToolContext(names: NameService(lab), entropy: Entropy(seed: 1), now: moment)
