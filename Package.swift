@@ -69,7 +69,7 @@ let fuzzing: [Target] =
         .executableTarget(
             name: "netsim-fuzz",
             dependencies: [
-                "Addressing", "Commands", "Compose", "DNSWire", "DockerViews", "Engine", "Lab", "LabStore",
+                "Addressing", "Commands", "Compose", "DNSWire", "DockerViews", "Engine", "EngineAPI", "Lab", "LabStore",
                 "NetlinkWire",
                 "PacketWire", "Rendering", "Resolver", "TestSupport", "YAML",
             ],

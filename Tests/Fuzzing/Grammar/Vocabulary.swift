@@ -14,7 +14,8 @@ struct Vocabulary {
 
     /// What serves, keeps or asks the machine is not for words drawn by chance, nor what waits for other commands.
     private static func isForUs(_ path: [String]) -> Bool {
-        !["events", "serve", "shell", "kernel", "doctor", "verify"].contains(path[0]) && path != ["import", "docker"]
+        !["engine", "events", "serve", "shell", "kernel", "doctor", "verify"].contains(path[0])
+            && path != ["import", "docker"]
             && !["wait", "logs"].contains(path.last)
     }
 

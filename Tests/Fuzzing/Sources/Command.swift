@@ -12,6 +12,11 @@ private final class MemoryLab: LabAccess {
     func nextRotation(_ key: String) throws -> UInt64 { 0 }
 }
 
+/// Commands that serve, or that read and write what is the machine's.
+private let machine: Set<String> = [
+    "batch", "capture", "doctor", "engine", "events", "init", "kernel", "lab", "report", "serve", "__keep",
+]
+
 /// Command lines, one a line with tabs between the words, over one lab in memory.
 @Sendable func fuzzCommand(_ input: [UInt8]) {
     let memory = MemoryLab()
@@ -19,10 +24,10 @@ private final class MemoryLab: LabAccess {
     for line in text.split(separator: "\n").prefix(16) {
         let words = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
         // What serves, or reads and writes files of the machine, is not for random words.
-        let writes = words.contains { $0.hasPrefix("-w") || $0.hasPrefix("--capture") }
+        let writes = words.contains { $0.hasPrefix("-w") || $0.hasPrefix("--capture") || $0.hasPrefix("--fix") }
         let touchesMachine =
             writes
-            || ["events", "serve", "lab", "batch", "capture", "kernel", "doctor", "__keep"].contains(words.first ?? "")
+            || machine.contains(words.first ?? "")
         if touchesMachine || words.contains(where: { $0.contains("file") }) { continue }
         let surroundings = Surroundings(
             environment: { $0 == "NETSIM_HOME" ? "/nowhere" : nil },

@@ -20,8 +20,9 @@ private let target: @Sendable ([UInt8]) -> Void = {
     case "netlink": return fuzzNetlink
     case "packet": return fuzzPacket
     case "compose": return fuzzCompose
+    case "api": return fuzzAPI
     default:
-        print("set NETSIM_FUZZ_TARGET to dns, text, command, lab, netlink, packet or compose")
+        print("set NETSIM_FUZZ_TARGET to dns, text, command, lab, netlink, packet, compose or api")
         exit(2)
     }
 }()
