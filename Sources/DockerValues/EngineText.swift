@@ -16,12 +16,25 @@ package enum EngineText {
     }
 
     /// nil for an empty text.
-    package static func prefix(_ text: String) throws(LabError) -> IPPrefix? {
+    ///
+    /// - Parameter what: what the text is to be, such as `subnet`.
+    package static func prefix(
+        _ text: String,
+        _ what: String = "subnet",
+        as engine: EngineVersion = .head
+    ) throws(LabError) -> IPPrefix? {
         if text.isEmpty { return nil }
         do throws(AddressParseError) {
             return try IPPrefix(parsing: text)
         } catch {
-            throw LabError(.invalidParameter, "invalid JSON: \(error)")
+            if engine.has(.typedJson) { throw LabError(.invalidParameter, "invalid JSON: \(error)") }
+            if engine.has(.ipamValidated) {
+                throw LabError(
+                    .invalidParameter,
+                    "invalid network config:\ninvalid \(what) \(text): invalid CIDR block notation"
+                )
+            }
+            throw LabError(.invalidParameter, "Invalid \(what) \(text) : invalid CIDR address: \(text)")
         }
     }
 }

@@ -28,6 +28,9 @@ package struct RestartPolicySpec: Hashable, Sendable {
     /// Whether the policy restarts anything, which `--rm` rules out.
     package var restarts: Bool { !name.isEmpty && name != "no" }
 
+    /// Whether there is no policy of the name.
+    package var isUnknown: Bool { !["", "no", "always", "unless-stopped", "on-failure"].contains(name) }
+
     /// The policy, checked as the engine checks it.
     package var policy: ContainerConfig.RestartPolicy {
         get throws(LabError) {

@@ -114,19 +114,44 @@ package struct AddressSpacePlan: Hashable, Sendable {
         SHA256.digest(of: Array(engineID.utf8)).prefix(8).reduce(0) { $0 << 8 | UInt64($1) } & 0xff_ffff_ffff
     }
 
+    /// What lies at or before a prefix in the pools, as few prefixes as there are.
+    private static func blocks(upTo last: IPPrefix, in pools: [DefaultPool]) -> [IPPrefix] {
+        var blocks: [IPPrefix] = [last]
+        for pool in pools where pool.base.family == last.family && pool.base.first <= last.first {
+            guard pool.base.contains(last) else {
+                blocks.append(pool.base)
+                continue
+            }
+            // Of each prefix that holds it, the lower half where it is in the upper one.
+            for length in stride(from: last.length, to: pool.base.length, by: -1) {
+                guard let half = IPPrefix(address: last.first, length: length),
+                    let whole = IPPrefix(address: last.first, length: length - 1)
+                else { continue }
+                if half.masked.first != whole.masked.first, let lower = IPPrefix(address: whole.first, length: length) {
+                    blocks.append(lower)
+                }
+            }
+        }
+        return blocks
+    }
+
     /// The lowest free network of the first pool that has one.
     ///
     /// - Parameters:
     ///   - length: the prefix length wanted, as with subnet `0.0.0.0/24`; `nil` or 0 for that of each pool.
     ///   - taken: what the network must not overlap: allocated subnets, the host's on-link routes and nameservers.
+    ///   - last: nothing at or before it is given; nil for all of the pools.
     /// - Throws: `noMatchingPool` if every pool of the family is smaller than the length wanted, else `exhausted`.
     package func nextFree(
         _ family: AddressFamily,
         length: Int? = nil,
-        avoiding taken: PrefixSet
+        avoiding taken: PrefixSet,
+        after last: IPPrefix? = nil
     ) throws(SubnetAllocatorError) -> IPPrefix {
         let wanted = length == 0 ? nil : length
         var anyPoolMatches = false
+        var taken = taken
+        if let last { for before in Self.blocks(upTo: last, in: pools) { taken.insert(before) } }
         for pool in pools where pool.base.family == family {
             let size = wanted ?? pool.size
             guard pool.base.length <= size, size <= family.bitWidth else { continue }

@@ -54,11 +54,16 @@ package struct SubnetAllocator: Sendable, Equatable {
         try plan.nextFree(family, length: length, avoiding: taken)
     }
 
-    /// Takes the subnet that `nextFree` gives.
+    /// Takes the subnet that `nextFree` gives, or the next free one after another, beginning anew at the end.
     package mutating func allocate(
         _ family: AddressFamily,
-        length: Int? = nil
+        length: Int? = nil,
+        after last: IPPrefix? = nil
     ) throws(SubnetAllocatorError) -> IPPrefix {
+        if let last, let subnet = try? plan.nextFree(family, length: length, avoiding: taken, after: last) {
+            insert(subnet)
+            return subnet
+        }
         let subnet = try nextFree(family, length: length)
         insert(subnet)
         return subnet

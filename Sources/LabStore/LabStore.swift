@@ -15,6 +15,8 @@ package final class LabStore {
         package var seed: UInt64 = 0
         /// The simulated host of a lab that does not exist yet; nil: the usual one.
         package var host: HostFacts?
+        /// The release that the engine of a lab that does not exist yet is.
+        package var engine = EngineVersion.head
         /// When a lab that does not exist yet is said to have been created, as long as it is only read.
         package var created = Timestamp(seconds: 0)
         /// Milliseconds to wait for a lock that another process holds.
@@ -109,7 +111,12 @@ package final class LabStore {
     }
 
     private func fresh(created: Timestamp) -> Lab {
-        var lab = Lab(seed: options.seed, host: options.host ?? HostFacts(), created: created)
+        var lab = Lab(
+            seed: options.seed,
+            host: options.host ?? HostFacts(),
+            engine: EngineSettings(engineID: "", version: options.engine),
+            created: created
+        )
         _ = lab.takeChanges()
         return lab
     }

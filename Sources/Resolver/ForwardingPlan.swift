@@ -29,8 +29,8 @@ package struct ForwardingPlan: Hashable, Sendable {
     /// container's own is asked from there, whatever comes of it: it may be on one of its networks.
     package init(for view: ResolverView) {
         let configured = view.configuration.externalServers.prefix(Self.mostServers)
-        servers = configured.filter { view.hasWayOut || !$0.isFromHost }
-            .map { Server(address: $0.address, isFromHost: $0.isFromHost) }
+        servers = configured.filter { view.mayAskHostsServers || !$0.isFromHost }
+            .map { Server(address: $0.address, isFromHost: $0.isFromHost && view.asksFromHost($0.address)) }
         if configured.isEmpty {
             failure = .noServers
         } else if servers.isEmpty {

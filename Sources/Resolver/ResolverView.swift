@@ -24,18 +24,34 @@ package struct ResolverView: Sendable {
     package let configuration: ResolverConfiguration
     /// False where all of the container's networks are internal: servers of the host's file are then not asked.
     package let hasWayOut: Bool
+    /// The release of the engine whose resolver it is.
+    private let engine: EngineVersion
     let segments: [Segment]
+
+    /// Whether servers of the host's file are asked at all.
+    var mayAskHostsServers: Bool { hasWayOut || !engine.has(.internalNoUpstream) }
+
+    /// Whether a server of the host's file is asked from the host's namespace. Older engines do so for those that cannot
+    /// be asked from the container's: loopback addresses, and for a container that has no way out.
+    func asksFromHost(_ server: IPAddress) -> Bool {
+        engine.has(.dnsHostNs) || server.isLoopback || isInternalOnly
+    }
+
+    /// Whether all of the container's networks are internal.
+    private let isInternalOnly: Bool
 
     /// - Parameter names: gives the table of a network.
     package init(of container: Container, in lab: Lab, names: (Network) -> NetworkNames) {
         self.container = container.id
         containerName = container.name
+        engine = lab.engine.version
         configuration = lab.resolverConfiguration(of: container)
         guard let owner = lab.stackOwner(of: container) else {
             // An orphaned joiner has neither networks nor a way out, and nobody answers at the address that its
             // resolv.conf still names.
             isEmbedded = false
             hasWayOut = false
+            isInternalOnly = true
             segments = []
             return
         }
@@ -43,6 +59,11 @@ package struct ResolverView: Sendable {
         hasWayOut =
             owner.stack == .host
             || AddressFamily.allCases.contains { lab.gatewayAttachment(of: owner, $0) != nil }
+        isInternalOnly =
+            owner.stack != .host
+            && owner.attachments.allSatisfy { attachment in
+                attachment.networkID.flatMap { lab.network($0) }?.isInternal != false
+            }
         segments = lab.gatewayOrder(of: owner).compactMap { index in
             let attachment = owner.attachments[index]
             guard let network = attachment.networkID.flatMap({ lab.network($0) }), network.driver.hasEndpoints else {

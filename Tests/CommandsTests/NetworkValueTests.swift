@@ -118,7 +118,7 @@ struct NetworkValueTests {
     ])
     func `a single subnet is read by the engine`(text: String, reason: String) throws {
         let request = try #require(try Subnets(subnets: [text]).consolidated().first)
-        #expect(throws: LabError(.invalidParameter, "invalid JSON: \(reason)")) { try request.decoded() }
+        #expect(throws: LabError(.invalidParameter, "invalid JSON: \(reason)")) { try request.decoded(by: .head) }
     }
 
     @Test(arguments: [

@@ -86,7 +86,7 @@ import Testing
                 "is damaged: container 3: created: the row ends within it" + advice
             ),
             (
-                "UPDATE container SET record = record || x'000000' WHERE number = 3", .unreadable,
+                "UPDATE container SET record = record || x'0000000000' WHERE number = 3", .unreadable,
                 "is damaged: container 3: 2 bytes follow the last field" + advice
             ),
             (

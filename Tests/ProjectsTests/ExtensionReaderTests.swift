@@ -94,7 +94,7 @@ struct ExtensionReaderTests {
         (
             "foo: 1",
             """
-            1:1 unknown key "foo" in x-netsim; it knows expect, listen, zone, impair, upstream, ignore, host, images, reserved
+            1:1 unknown key "foo" in x-netsim; it knows expect, listen, zone, impair, upstream, ignore, host, images, reserved, engine
             """
         ),
         ("[1]", "1:1 x-netsim is a mapping, not a list"),

@@ -35,7 +35,14 @@ struct ContainerCreation {
         do {
             try checkImage()
             for warning in request.warnings { session.complain("WARNING: \(warning)") }
-            let created = try create(try request.decoded(), try session.now())
+            let engine = try session.read(\.engine.version)
+            if request.asksForMAC, !engine.has(.endpointMac) {
+                throw Self.refusal(
+                    "\"specify mac-address per network\" requires API version 1.44, but the Docker daemon API version is "
+                        + engine.apiVersion
+                )
+            }
+            let created = try create(try request.decoded(by: engine), try session.now())
             for warning in created.warnings { session.complain("WARNING: \(warning)") }
             if request.config.publishAll, request.config.exposedPorts.isEmpty {
                 let known = try session.read { lab in lab.container(created.id).flatMap { lab.image(of: $0)?.exposed } }

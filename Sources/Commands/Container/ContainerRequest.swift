@@ -11,6 +11,8 @@ struct ContainerRequest {
     private let networkMode: NetworkMode
     private(set) var config: ContainerConfig
     private let options: ContainerOptions
+    /// Whether an endpoint is to have a MAC address, which Docker's command line asks only newer engines for.
+    var asksForMAC: Bool { attachments.contains { !$0.mac.isEmpty } }
     /// What Docker or netsim has to say without refusing.
     private(set) var warnings: [String] = []
 
@@ -74,11 +76,11 @@ struct ContainerRequest {
     ///
     /// - Throws: `invalidParameter` for an address that is none, a contradiction with the UTS mode, an unknown signal
     ///   or restart policy.
-    func decoded() throws(LabError) -> ContainerSpec {
+    func decoded(by engine: EngineVersion) throws(LabError) -> ContainerSpec {
         var spec = ContainerSpec(name: options.name.flatMap { $0.isEmpty ? nil : $0 }, config: config)
         for attachment in attachments {
             spec.endpoints.append(
-                ContainerSpec.Endpoint(network: attachment.target, config: try attachment.endpointConfig())
+                ContainerSpec.Endpoint(network: attachment.target, config: try attachment.endpointConfig(for: engine))
             )
         }
         if options.uts == "host", !options.hostname.isEmpty {
@@ -90,7 +92,13 @@ struct ContainerRequest {
         }
         spec.namespaceDonors = [options.pid, ipc].compactMap(Self.donor)
         if let signal = options.stopSignal { _ = try ContainerSignal.number(signal) }
-        spec.config.restartPolicy = try restart.policy
+        do throws(LabError) {
+            spec.config.restartPolicy = try restart.policy
+        } catch {
+            // Older engines name what they do not know, and no more.
+            guard !engine.has(.removalTexts), restart.isUnknown else { throw error }
+            throw LabError(.invalidParameter, "invalid restart policy '\(options.restart)'")
+        }
         return spec
     }
 
@@ -210,9 +218,14 @@ extension NetworkAttachmentSpec {
     }
 
     /// The endpoint's settings as the engine decodes them.
-    func endpointConfig() throws(LabError) -> EndpointConfig {
+    func endpointConfig(for engine: EngineVersion) throws(LabError) -> EndpointConfig {
         var config = EndpointConfig()
-        config.ipv4 = try EngineText.address(ipv4)
+        do throws(LabError) {
+            config.ipv4 = try EngineText.address(ipv4)
+        } catch {
+            if engine.has(.typedJson) { throw error }
+            config.unreadable = ipv4
+        }
         config.ipv6 = try EngineText.address(ipv6)
         for text in linkLocal {
             if let address = try EngineText.address(text) { config.linkLocal.append(address) }

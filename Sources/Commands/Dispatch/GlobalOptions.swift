@@ -1,4 +1,5 @@
 internal import DockerValues
+internal import Lab
 internal import Resolver
 
 /// What every command takes, before its name or after it, or from the environment.
@@ -7,6 +8,10 @@ struct GlobalOptions: Sendable {
     var home: String?
     var lab: String?
     var seed: UInt64?
+    /// What a new lab's engine is; nil: the development branch.
+    var engine: EngineVersion?
+    /// What ``engine`` has to be in a lab that is there already.
+    var demandedEngine: EngineVersion?
     var dnsOrder: AnswerOrder?
     /// nil: the kernel where the lab is in it, else the simulation.
     var backend: Backend?
@@ -27,6 +32,14 @@ struct GlobalOptions: Sendable {
             "Seed of a new lab's identifiers, MAC addresses and shuffles (env NETSIM_SEED)",
             set: setSeed
         ),
+        .custom(
+            "engine",
+            as: "version",
+            default: "\"head\"",
+            "Docker Engine that a new lab behaves as: 20.10 to 29, or a release (env NETSIM_ENGINE)",
+            set: setEngine
+        )
+        .completing(.words(EngineVersion.all.map(\.name))),
         .custom(
             "dns-order",
             as: "string",
@@ -65,6 +78,7 @@ struct GlobalOptions: Sendable {
         if seed == nil {
             seed = try value("NETSIM_SEED") { text throws(FlagValueError) in try FlagNumber.unsigned(text, bits: 64) }
         }
+        if engine == nil { engine = try value("NETSIM_ENGINE", Self.engine) }
         if dnsOrder == nil { dnsOrder = try value("NETSIM_DNS_ORDER", Self.order) }
         if backend == nil { backend = try value("NETSIM_BACKEND", Self.backend) }
         if home == nil { home = Self.defaultHome(environment) }
@@ -72,6 +86,18 @@ struct GlobalOptions: Sendable {
 
     @Sendable private static func setSeed(_ options: inout GlobalOptions, _ text: String) throws(FlagValueError) {
         options.seed = try FlagNumber.unsigned(text, bits: 64)
+    }
+
+    @Sendable private static func setEngine(_ options: inout GlobalOptions, _ text: String) throws(FlagValueError) {
+        options.engine = try engine(text)
+        options.demandedEngine = options.engine
+    }
+
+    private static func engine(_ text: String) throws(FlagValueError) -> EngineVersion {
+        guard let version = EngineVersion(text) else {
+            throw FlagValueError("invalid engine: must be \(EngineVersion.choices)")
+        }
+        return version
     }
 
     @Sendable private static func setOrder(_ options: inout GlobalOptions, _ text: String) throws(FlagValueError) {

@@ -21,7 +21,9 @@ extension Session {
         var failures: [any Error] = []
         for item in found {
             do {
-                let value = try item.get()
+                var value = try item.get()
+                // A template sees the command line's own types, everybody else what the engine sent.
+                if !format.isEmpty, format != "json" { value = InspectShape.typed(value) }
                 try inspection.append(value, shape: InspectShape.shape(of: value))
             } catch let error as TemplateError {
                 failures.append(CommandFailure(error.dockerMessage))

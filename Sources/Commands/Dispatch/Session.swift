@@ -142,7 +142,13 @@ final class Session {
     }
 
     func location() throws(CommandFailure) -> LabLocation {
-        LabLocation(home: try home(), name: labName, seed: options.seed ?? 0, now: try now())
+        LabLocation(
+            home: try home(),
+            name: labName,
+            seed: options.seed ?? 0,
+            engine: options.engine ?? .head,
+            now: try now()
+        )
     }
 
     func lab() throws -> any LabAccess {
@@ -150,8 +156,19 @@ final class Session {
         let location = try location()
         if let openedLab, openedLab.location.isSameLab(as: location) { return openedLab.lab }
         let lab = try surroundings.openLab(location)
+        if let demanded = options.demandedEngine { try check(demanded, against: lab) }
         openedLab = (location, lab)
         return lab
+    }
+
+    /// A lab goes on as the engine that it was made with: its networks and addresses came about by that engine's rules.
+    private func check(_ engine: EngineVersion, against lab: any LabAccess) throws {
+        let made = try lab.read(\.engine.version)
+        if made == engine { return }
+        throw CommandFailure(
+            "netsim: lab \(labName) was made with engine \(made.name) and goes on as it, not as \(engine.name): "
+                + "name another lab with --lab, or remove this one with netsim lab rm \(labName)"
+        )
     }
 
     /// The labs that there are, for completion; none where they cannot be listed.

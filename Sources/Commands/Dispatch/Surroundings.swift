@@ -102,6 +102,7 @@ package struct LabLocation: Hashable, Sendable {
     package let home: String
     package let name: String
     package let seed: UInt64
+    package var engine = EngineVersion.head
     package let now: Timestamp
 
     func isSameLab(as other: LabLocation) -> Bool { home == other.home && name == other.name }
@@ -110,6 +111,7 @@ package struct LabLocation: Hashable, Sendable {
     package func store() throws(StoreError) -> LabStore {
         var options = LabStore.Options()
         options.seed = seed
+        options.engine = engine
         options.created = now
         return try LabStore(home: home, lab: name, options: options)
     }

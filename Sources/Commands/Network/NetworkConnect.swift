@@ -41,7 +41,7 @@ struct NetworkConnect: Command {
         attachment.gatewayPriority = gatewayPriority ?? 0
         try EmptyName.refuseNetwork(operands[0])
         try EmptyName.refuseContainer(operands[1])
-        var config = try attachment.endpointConfig()
+        var config = try attachment.endpointConfig(for: session.read(\.engine.version))
         // Docker's command line always sends the object, so that inspect shows {} rather than null.
         config.cameFromConnect = true
         try session.update { lab in

@@ -66,7 +66,7 @@ struct NetworkCreate: Command {
     ///
     /// - Parameter name: nil for a name of netsim's choice.
     func create(_ name: String?, in session: Session) throws -> (id: NetworkID, name: String) {
-        var spec = try spec()
+        var spec = try spec(for: session.read(\.engine.version))
         let now = try session.now()
         let created = try session.update { lab in
             spec.name = name ?? lab.generatedNetworkName()
@@ -81,7 +81,7 @@ struct NetworkCreate: Command {
     }
 
     /// The request without a name: first what the command line checks, then what the engine decodes.
-    private func spec() throws -> NetworkSpec {
+    private func spec(for engine: EngineVersion) throws -> NetworkSpec {
         let requests: [SubnetRequest]
         do throws(ValueError) {
             requests = try SubnetRequest.consolidated(
@@ -107,7 +107,7 @@ struct NetworkCreate: Command {
         spec.ipamOptions = KeyValue.map(ipamOptions)
         spec.options = KeyValue.map(options)
         spec.labels = KeyValue.map(labels)
-        for request in requests { spec.subnets.append(try request.decoded()) }
+        for request in requests { spec.subnets.append(try request.decoded(by: engine)) }
         return spec
     }
 }

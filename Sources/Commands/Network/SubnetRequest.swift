@@ -79,10 +79,10 @@ struct SubnetRequest: Hashable, Sendable {
     }
 
     /// The request as the engine decodes it.
-    func decoded() throws(LabError) -> NetworkSpec.Subnet {
+    func decoded(by engine: EngineVersion) throws(LabError) -> NetworkSpec.Subnet {
         var decoded = NetworkSpec.Subnet(
-            prefix: try EngineText.prefix(subnet),
-            range: try EngineText.prefix(range),
+            prefix: try EngineText.prefix(subnet, "subnet", as: engine),
+            range: try EngineText.prefix(range, "ip-range", as: engine),
             gateway: try EngineText.address(gateway)
         )
         for (name, address) in auxiliary.sorted(by: { $0.key < $1.key }) {

@@ -71,7 +71,7 @@ enum ManualPage {
     private static let closing = """
         .SH ENVIRONMENT
         .TP
-        .B NETSIM_HOME, NETSIM_LAB, NETSIM_SEED, NETSIM_DNS_ORDER
+        .B NETSIM_HOME, NETSIM_LAB, NETSIM_SEED, NETSIM_ENGINE, NETSIM_DNS_ORDER
         The global options of the same name; an option given goes before.
         .TP
         .B NETSIM_TIME

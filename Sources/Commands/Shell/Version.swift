@@ -1,3 +1,4 @@
+internal import Lab
 internal import Rendering
 
 /// `netsim version`.
@@ -6,9 +7,6 @@ struct Version: Command {
 
     /// netsim's own version (Semantic Versioning).
     static let number = "0.1.0"
-    /// The engine that the recorded scenarios were taken from.
-    static let engine = "Docker Engine, head of August 2026 (API 1.56)"
-
     private var format = ""
 
     static var flags: [Flag<Version>] {
@@ -16,12 +14,21 @@ struct Version: Command {
     }
 
     func run(_ operands: [String], in session: Session) throws -> Int32 {
+        let engine = try engine(in: session).title
         switch format {
         case "json", "yaml":
-            let document: JSONValue = ["version": .string(Self.number), "engine": .string(Self.engine)]
+            let document: JSONValue = ["version": .string(Self.number), "engine": .string(engine)]
             session.write(document: document, asYAML: format == "yaml")
-        default: session.print("netsim version \(Self.number), as \(Self.engine)")
+        default: session.print("netsim version \(Self.number), as \(engine)")
         }
         return 0
+    }
+
+    /// The engine of the lab, where there is one, else that of one that would be made now.
+    private func engine(in session: Session) throws -> EngineVersion {
+        guard let location = try? session.location(), session.surroundings.hasLab(location) else {
+            return session.options.engine ?? .head
+        }
+        return try session.read(\.engine.version)
     }
 }

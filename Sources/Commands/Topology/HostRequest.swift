@@ -45,8 +45,10 @@ struct HostRequest: Sendable {
 
 extension HostDescription {
     /// A lab with nothing but Docker on such a host.
-    func lab(seed: UInt64, created: Timestamp) -> Lab {
-        Lab(seed: seed, host: facts, engine: engine, created: created)
+    func lab(seed: UInt64, engine version: EngineVersion, created: Timestamp) -> Lab {
+        var settings = engine
+        settings.version = version
+        return Lab(seed: seed, host: facts, engine: settings, created: created)
     }
 
     /// Whether a lab is on such a host already.
@@ -54,6 +56,8 @@ extension HostDescription {
         var settings = engine
         // Drawn where the settings have none.
         if settings.engineID.isEmpty { settings.engineID = lab.engine.engineID }
+        // The machine's files do not say which release it runs.
+        settings.version = lab.engine.version
         return lab.host == facts && lab.engine == settings
     }
 

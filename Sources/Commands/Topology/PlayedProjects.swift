@@ -35,13 +35,16 @@ extension ProjectRequest {
         in session: Session
     ) -> Realisation {
         let seed = session.options.seed ?? 0
+        let created = Timestamp(seconds: 0)
+        let engine = session.options.engine ?? extensions.lazy.compactMap { $0.engine?.value }.first ?? .head
         var realisation = Realisation.of(
             projects,
             extensions: extensions,
             sources: sources,
-            on: host?.lab(seed: seed, created: Timestamp(seconds: 0)),
+            on: host?.lab(seed: seed, engine: engine, created: created)
+                ?? Lab(seed: seed, engine: EngineSettings(engineID: "", version: engine), created: created),
             seed: seed,
-            at: Timestamp(seconds: 0)
+            at: created
         )
         for image in session.statedImages { realisation.state(image) }
         return realisation

@@ -102,6 +102,9 @@ struct UpCommand: Command {
             session.complain(error, in: sources)
             return 2
         }
+        if session.options.engine == nil, let engine = said.engine?.value {
+            (session.options.engine, session.options.demandedEngine) = (engine, engine)
+        }
         for warning in project.warnings { session.warn(warning.message) }
         let selected = try project.selecting(operands, withDependencies: withDependencies).scaling(scales)
         var convergence = Convergence(of: selected, options: options, now: try session.now())
@@ -150,7 +153,11 @@ struct UpCommand: Command {
             )
         }
         for note in host.notes { session.complain("netsim: \(note)") }
-        return host.lab(seed: session.options.seed ?? 0, created: try session.now())
+        return host.lab(
+            seed: session.options.seed ?? 0,
+            engine: session.options.engine ?? .head,
+            created: try session.now()
+        )
     }
 }
 

@@ -69,8 +69,9 @@ package enum ToolRunner {
     ///   - argv: the command and its arguments; empty answers as the engine does to an empty command.
     ///   - container: a container of the context's lab.
     package static func run(argv: [String], in container: Container, context: inout ToolContext) -> ToolResult {
-        guard let command = argv.first else { return notFound("") }
-        guard let tool = tool(command) else { return notFound(command) }
+        let status = context.lab.engine.has(.exec127) ? 127 : 126
+        guard let command = argv.first else { return notFound("", status) }
+        guard let tool = tool(command) else { return notFound(command, status) }
         context.commandLines.append(argv)
         defer { context.commandLines.removeLast() }
         return tool(Array(argv.dropFirst()), container, &context)
@@ -86,8 +87,8 @@ package enum ToolRunner {
 
     /// What `docker exec` says of a command that is not in the image: on the standard output, with the line end of a
     /// terminal (Docker Engine: `postContainerExecStart`).
-    static func notFound(_ command: String) -> ToolResult {
-        ToolResult(stdout: startFailure(of: command) + "\r\n", exitCode: 127)
+    static func notFound(_ command: String, _ status: Int = 127) -> ToolResult {
+        ToolResult(stdout: startFailure(of: command) + "\r\n", exitCode: status)
     }
 
     /// Why a command cannot be started, in the runtime's words.

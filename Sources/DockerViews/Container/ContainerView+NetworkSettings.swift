@@ -7,12 +7,31 @@ extension ContainerView {
     static func networkSettings(of container: Container, _ lab: Lab) -> JSONValue {
         let sandbox = sandbox(of: container)
         let networks = container.attachments.map { ($0.network, endpointSettings($0, of: container, lab)) }
-        return [
+        var object: JSONObject = [
             "SandboxID": .string(sandbox?.id ?? ""),
             "SandboxKey": .string(sandbox?.key ?? ""),
             "Ports": PortTable(of: container, in: lab).json,
-            "Networks": .object(JSONObject(networks).sortedByKey()),
         ]
+        if !lab.engine.has(.inspectTrimmed) { addFormerFields(to: &object, container, lab) }
+        object["Networks"] = .object(JSONObject(networks).sortedByKey())
+        return .object(object)
+    }
+
+    /// What older engines show beside the networks: fields that are always empty, and those of the default bridge.
+    private static func addFormerFields(to object: inout JSONObject, _ container: Container, _ lab: Lab) {
+        let attachment = container.attachments.first { $0.network == "bridge" && $0.endpoint != nil }
+        let bridge = attachment.map { endpointSettings($0, of: container, lab) }?.objectValue
+        object["Bridge"] = ""
+        object["HairpinMode"] = false
+        object["LinkLocalIPv6Address"] = ""
+        object["LinkLocalIPv6PrefixLen"] = 0
+        object["SecondaryIPAddresses"] = .null
+        object["SecondaryIPv6Addresses"] = .null
+        for key in ["EndpointID", "Gateway", "GlobalIPv6Address"] { object[key] = bridge?[key] ?? "" }
+        object["GlobalIPv6PrefixLen"] = bridge?["GlobalIPv6PrefixLen"] ?? 0
+        object["IPAddress"] = bridge?["IPAddress"] ?? ""
+        object["IPPrefixLen"] = bridge?["IPPrefixLen"] ?? 0
+        for key in ["IPv6Gateway", "MacAddress"] { object[key] = bridge?[key] ?? "" }
     }
 
     /// The network namespace's identity and path; nil where the container has none of its own.
@@ -38,11 +57,12 @@ extension ContainerView {
         func address(_ prefix: IPPrefix?) -> JSONValue { .string(prefix.map { "\($0.address)" } ?? "") }
         // Until the first start the field holds the address asked for; a start, even one that fails, clears it for good.
         let mac = endpoint == nil && !container.wasTried ? config.mac : endpoint?.mac
-        return [
+        let aliases = lab.shownAliases(of: container, on: attachment)
+        var object: JSONObject = [
             "IPAMConfig": ipamConfig(config),
             "Links": list(config.links),
             // The command line's `network connect` sends empty lists where `run` sends none.
-            "Aliases": config.cameFromConnect ? JSONValue(config.aliases) : list(config.aliases),
+            "Aliases": config.cameFromConnect ? JSONValue(aliases) : list(aliases),
             "DriverOpts": config.driverOptions.isEmpty && !config.cameFromConnect
                 ? .null : JSONValue(sortedByKey: config.driverOptions),
             "GwPriority": .int(Int64(config.gatewayPriority)),
@@ -57,6 +77,9 @@ extension ContainerView {
             "GlobalIPv6PrefixLen": .int(Int64(endpoint?.ipv6?.length ?? 0)),
             "DNSNames": list(lab.dnsNames(of: container, on: attachment)),
         ]
+        if !lab.engine.has(.gatewayPriority) { object["GwPriority"] = nil }
+        if !lab.engine.has(.dnsNames) { object["DNSNames"] = nil }
+        return .object(object)
     }
 
     /// `null` where no address was asked for, but `{}` after `network connect`.

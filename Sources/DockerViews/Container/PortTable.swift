@@ -50,7 +50,10 @@ struct PortTable {
 
     private static func hasBridgeEndpoint(_ container: Container, _ lab: Lab) -> Bool {
         container.attachments.contains { attachment in
-            attachment.endpoint != nil && attachment.networkID.flatMap { lab.network($0) }?.driver == .bridge
+            guard attachment.endpoint != nil, let network = attachment.networkID.flatMap({ lab.network($0) }) else {
+                return false
+            }
+            return network.driver == .bridge && (!network.isInternal || lab.engine.has(.exposedPortsShown))
         }
     }
 }

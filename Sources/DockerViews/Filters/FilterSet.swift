@@ -57,11 +57,11 @@ package struct FilterSet: Hashable, Sendable {
     }
 
     /// - Throws: `invalidParameter` for a key that a command does not know.
-    func checkKeys(_ known: Set<String>) throws(LabError) {
+    func checkKeys(_ known: Set<String>, as engine: EngineSettings? = nil) throws(LabError) {
         for field in fields where !known.contains(field.key) {
             throw LabError(
                 .invalidParameter,
-                "invalid filter '\(field.key)'",
+                "\(engine?.has(.lowerCaseFilterText) != false ? "invalid" : "Invalid") filter '\(field.key)'",
                 hint: "known filters: \(known.sorted().joined(separator: ", "))"
             )
         }

@@ -8,7 +8,7 @@ package enum NetworkFilter {
     ///
     /// - Throws: `invalidParameter` for an unknown key or value; `system` for an unknown `type`, as the engine does.
     package static func select(_ lab: Lab, _ filters: FilterSet) throws(LabError) -> [Network] {
-        try filters.checkKeys(keys)
+        try filters.checkKeys(keys, as: lab.engine)
         let wantsDangling = try dangling(filters)
         for value in filters.values("type") where value != "builtin" && value != "custom" {
             throw LabError(.system, "invalid filter: 'type'='\(value)'", hint: "types are builtin and custom")
@@ -20,13 +20,13 @@ package enum NetworkFilter {
                 && filters.isExactly("type", network.isPredefined ? "builtin" : "custom")
                 && filters.fitsLabels(network.labels)
                 && names?.fit(network.name) != false && ids?.fit("\(network.id)") != false
-                && (wantsDangling.map { $0 == isDangling(network) } ?? true)
+                && (wantsDangling.map { $0 == isDangling(network, lab.engine) } ?? true)
         }
     }
 
-    /// Made by a user, and without a running container.
-    private static func isDangling(_ network: Network) -> Bool {
-        !network.isPredefined && network.members.isEmpty
+    /// Made by a user, and without a running container; older engines looked before they knew of any.
+    private static func isDangling(_ network: Network, _ engine: EngineSettings) -> Bool {
+        !network.isPredefined && (network.members.isEmpty || !engine.has(.danglingFilter))
     }
 
     private static func dangling(_ filters: FilterSet) throws(LabError) -> Bool? {

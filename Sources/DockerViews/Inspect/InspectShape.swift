@@ -11,6 +11,26 @@ package enum InspectShape {
         structure(inspected).map { .pointer($0) } ?? .any
     }
 
+    /// An object of an older engine as the command line's own types hold it: what the engine does not say is there, and
+    /// empty.
+    package static func typed(_ inspected: JSONValue) -> JSONValue {
+        guard var object = inspected.objectValue else { return inspected }
+        if object["IPAM"] != nil, object["EnableIPv4"] == nil {
+            object.insert("EnableIPv4", false, before: "EnableIPv6")
+        }
+        if var settings = object["NetworkSettings"]?.objectValue, var networks = settings["Networks"]?.objectValue {
+            for (name, value) in networks.map({ ($0.key, $0.value) }) {
+                guard var endpoint = value.objectValue else { continue }
+                if endpoint["GwPriority"] == nil { endpoint.insert("GwPriority", 0, before: "NetworkID") }
+                if endpoint["DNSNames"] == nil { endpoint["DNSNames"] = .null }
+                networks[name] = .object(endpoint)
+            }
+            settings["Networks"] = .object(networks)
+            object["NetworkSettings"] = .object(settings)
+        }
+        return .object(object)
+    }
+
     /// Fields whose name in Go is not their key.
     private static let names = [
         "Id": "ID", "Dns": "DNS", "DnsOptions": "DNSOptions", "DnsSearch": "DNSSearch", "HostIp": "HostIP",

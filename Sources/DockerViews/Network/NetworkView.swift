@@ -9,15 +9,15 @@ package enum NetworkView {
     ///
     /// - Parameter verbose: has no effect on networks of one host, whose `Services` are left out either way.
     package static func inspect(_ network: Network, in lab: Lab, verbose: Bool = false) -> JSONValue {
-        var object = summary(network)
+        var object = summary(network, in: lab)
         object["Containers"] = containers(network, lab)
-        object["Status"] = ["IPAM": ipamStatus(network, lab)]
+        if lab.engine.has(.ipamStatus) { object["Status"] = ["IPAM": ipamStatus(network, lab)] }
         return .object(object)
     }
 
     /// The fields that an element of `GET /networks` has: all but the containers and the status.
-    package static func summary(_ network: Network) -> JSONObject {
-        [
+    package static func summary(_ network: Network, in lab: Lab) -> JSONObject {
+        var object: JSONObject = [
             "Name": .string(network.name),
             "Id": .string("\(network.id)"),
             "Created": .string("\(network.created)"),
@@ -25,7 +25,7 @@ package enum NetworkView {
             "Driver": .string(network.driverName),
             "EnableIPv4": .bool(network.enableIPv4),
             "EnableIPv6": .bool(network.enableIPv6),
-            "IPAM": ipam(network),
+            "IPAM": ipam(network, lab.engine),
             "Internal": .bool(network.isInternal),
             "Attachable": .bool(network.isAttachable),
             "Ingress": .bool(network.isIngress),
@@ -34,23 +34,34 @@ package enum NetworkView {
             "Options": JSONValue(sortedByKey: network.options),
             "Labels": JSONValue(sortedByKey: network.labels),
         ]
+        if !lab.engine.has(.ipv4Off) { object["EnableIPv4"] = nil }
+        return object
     }
 
-    private static func ipam(_ network: Network) -> JSONValue {
-        [
+    private static func ipam(_ network: Network, _ engine: EngineSettings) -> JSONValue {
+        // A configuration-only network remembers its subnets for others, and shows what it holds itself: none.
+        let hidesAll = network.isConfigOnly && engine.has(.configOnlySubnetsHidden)
+        let shown = hidesAll ? [] : network.subnets + network.display.unusedSubnets
+        return [
             "Driver": .string(network.ipamDriver),
             // The engine makes its own networks without options, the command line sends an empty map.
             "Options": network.isPredefined ? .null : JSONValue(sortedByKey: network.ipamOptions),
-            // A configuration-only network remembers its subnets for others, and shows what it holds itself: none.
-            "Config": network.subnets.isEmpty || network.isConfigOnly
-                ? .null : JSONValue(network.subnets.map(subnet)),
+            "Config": shown.isEmpty ? .null : JSONValue(shown.map { subnet($0, of: network, engine) }),
         ]
     }
 
-    private static func subnet(_ subnet: Network.Subnet) -> JSONValue {
-        var object: JSONObject = ["Subnet": .string("\(subnet.prefix)")]
+    private static func subnet(
+        _ subnet: Network.Subnet,
+        of network: Network,
+        _ engine: EngineSettings
+    ) -> JSONValue {
+        let typed = network.display.typedSubnets["\(subnet.prefix)"]
+        var object: JSONObject = ["Subnet": .string("\(typed ?? subnet.prefix)")]
         if let range = subnet.range { object["IPRange"] = .string("\(range)") }
-        if let gateway = subnet.gateway { object["Gateway"] = .string("\(gateway)") }
+        if let gateway = subnet.gateway, !network.display.hiddenGateways.contains(subnet.prefix) {
+            let hasLength = subnet.family == .ipv6 && !subnet.isUserDefined && !engine.has(.bareUlaGateway)
+            object["Gateway"] = .string(hasLength ? "\(gateway)/\(subnet.prefix.length)" : "\(gateway)")
+        }
         if !subnet.auxiliary.isEmpty {
             object["AuxiliaryAddresses"] = JSONValue(sortedByKey: subnet.auxiliary.mapValues(\.description))
         }

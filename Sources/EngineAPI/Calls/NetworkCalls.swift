@@ -29,7 +29,7 @@ extension EngineService {
     func listNetworks(_ request: APIRequest) throws -> APIResponse {
         let filters = try request.filters()
         let list = try engine.read { lab in
-            try NetworkFilter.select(lab, filters).map { JSONValue.object(NetworkView.summary($0)) }
+            try NetworkFilter.select(lab, filters).map { JSONValue.object(NetworkView.summary($0, in: lab)) }
         }
         return .json(.array(list))
     }

@@ -23,6 +23,7 @@ struct InspectBuilder {
         }
         var settings = engine ?? EngineSettings(engineID: "")
         if let id = sorting.engineID, !id.isEmpty { settings.engineID = id }
+        if let version = sorting.engine { settings.version = version }
         template = Lab(seed: Self.seed(of: sorting), host: facts, engine: settings, created: now)
     }
 

@@ -38,6 +38,8 @@ package struct InspectImport: Sendable {
         var leftOut: Set<String> = []
         var hostname: String?
         var engineID: String?
+        /// nil where nobody said, and for a release that netsim does not know.
+        var engine: EngineVersion?
 
         mutating func add(_ dump: InspectedValue) throws(ImportError) {
             if dump.value.arrayValue != nil {
@@ -61,6 +63,7 @@ package struct InspectImport: Sendable {
             } else if dump.has("ServerVersion"), dump.has("Name") {
                 hostname = try dump["Name"].text()
                 engineID = try dump["ID"].text()
+                engine = EngineVersion(reported: try dump["ServerVersion"].text())
             } else if dump.has("Names") || dump.has("Image") && dump.has("State") {
                 throw dump.problem("this is a line of a list; what docker inspect prints is needed")
             } else {

@@ -77,6 +77,10 @@ public struct Container: Sendable {
     /// Endpoints that the published ports live on: those that hold the default routes.
     package var publishingEndpoints: [EndpointID] = []
     public package(set) var linkLines: [LinkLine] = []
+    /// The first endpoint, by number, that still has its lines in `/etc/hosts`: older engines take too many out.
+    package var hostsLinesFrom: UInt64 = 0
+    /// How many interfaces the namespace has had, where that numbers the next one.
+    package var interfaceCount = 0
 
     /// Running, paused included: it has a stack.
     public var isRunning: Bool { status == .running || status == .paused }

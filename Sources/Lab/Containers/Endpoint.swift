@@ -36,5 +36,19 @@ public struct Endpoint: Hashable, Sendable {
         self.linkLocal = linkLocal
     }
 
+    /// The same under another interface's name.
+    func renamed(to name: String) -> Endpoint {
+        Endpoint(
+            id: id,
+            sequence: sequence,
+            ipv4: ipv4,
+            ipv6: ipv6,
+            mac: mac,
+            interface: name,
+            hostInterface: hostInterface,
+            linkLocal: linkLocal
+        )
+    }
+
     public func address(_ family: AddressFamily) -> IPPrefix? { family == .ipv4 ? ipv4 : ipv6 }
 }

@@ -4,6 +4,9 @@ public import Addressing
 public struct EndpointConfig: Hashable, Sendable {
     public var ipv4: IPAddress?
     public var ipv6: IPAddress?
+    /// An IPv4 address that is none, as the user wrote it: engines that do not read addresses with the request find out
+    /// later.
+    public var unreadable: String?
     public var linkLocal: [IPAddress] = []
     public var aliases: [String] = []
     /// `target:alias` pairs; only the linking container sees the alias.

@@ -28,7 +28,7 @@ extension Lab {
             // Taken up before anything is checked, so that a refused start shows them.
             if !networks[networkSlot].isPredefined { containers[slot].attachments[index].names = .current }
             if !containers[slot].attachments[index].isPlain {
-                try config.validate(on: networks[networkSlot].name, networks[networkSlot])
+                try validate(config, on: networks[networkSlot].name, networks[networkSlot])
             }
             try checkModes(slot, joining: networkSlot, except: index)
             containers[slot].attachments[index].network = networks[networkSlot].name
@@ -116,7 +116,9 @@ extension Lab {
         if driver == .host, containers[slot].config.networkMode != .host {
             throw LabError(
                 .invalidParameter,
-                "cannot connect container to host network - container must be created in host network mode"
+                engine.has(.hostNetworkTexts)
+                    ? "cannot connect container to host network - container must be created in host network mode"
+                    : Self.hostNetworkRefusal
             )
         }
         for other in containers[slot].attachments.indices where other != index {
@@ -135,6 +137,10 @@ extension Lab {
             }
         }
     }
+
+    /// What older engines say of joining and leaving alike.
+    static let hostNetworkRefusal =
+        "container cannot be disconnected from host network or connected to host network"
 
     package static let sharedNamespace = LabError(
         .invalidParameter,
@@ -189,7 +195,7 @@ extension Lab {
             sequence: takeSequence(),
             ipv4: ipv4,
             ipv6: ipv6,
-            mac: driver == .ipvlan ? host.uplinkMAC : config.mac ?? randomMAC(),
+            mac: driver == .ipvlan ? host.uplinkMAC : config.mac ?? generatedMAC(for: ipv4),
             interface: interfaceName(for: slot, config, networkSlot),
             hostInterface: driver == .bridge ? "veth" + Identifier.hex(entropy.next(), digits: 7) : "",
             linkLocal: config.linkLocal.compactMap {
@@ -206,7 +212,11 @@ extension Lab {
         let subnets = networks[networkSlot].subnets
         if let wanted {
             guard let subnet = subnets.first(where: { $0.family == family && $0.prefix.contains(wanted) }) else {
-                return nil
+                if engine.has(.endpointValidated) || !subnets.contains(where: { $0.family == family }) { return nil }
+                throw LabError(
+                    .invalidParameter,
+                    "Invalid address \(wanted): It does not belong to any of this network's subnets"
+                )
             }
             do {
                 try addressSpace.reserve(wanted, in: subnet.prefix)
@@ -270,6 +280,13 @@ extension Lab {
         networks[networkSlot].members.remove(slot)
         if let ipv4 = endpoint.ipv4 { returnAddress(ipv4.address, to: networkSlot) }
         if let ipv6 = endpoint.ipv6 { returnAddress(ipv6.address, to: networkSlot) }
+    }
+
+    /// The address of an interface that was given none.
+    private mutating func generatedMAC(for address: IPPrefix?) -> MACAddress {
+        guard !engine.has(.randomMac), case .v4(let ipv4)? = address?.address else { return randomMAC() }
+        // Docker Engine: `netutils.GenerateMACFromIP`.
+        return MACAddress(rawValue: 0x0242 << 32 | UInt64(ipv4.rawValue))
     }
 
     /// Random, locally administered and unicast (Docker Engine: `netutils.GenerateRandomMAC`).
@@ -337,13 +354,23 @@ extension Lab {
     }
 
     /// `com.docker.network.endpoint.ifname` where given, else the prefix with the lowest free number.
-    private func interfaceName(
+    ///
+    /// Older engines count for as long as the namespace lives, and give no number twice.
+    private mutating func interfaceName(
         for slot: Slab<Container>.Slot,
         _ config: EndpointConfig,
         _ networkSlot: Slab<Network>.Slot
     ) -> String {
-        if let name = config.driverOptions["com.docker.network.endpoint.ifname"], !name.isEmpty { return name }
+        if engine.has(.interfaceName), let name = config.driverOptions["com.docker.network.endpoint.ifname"],
+            !name.isEmpty
+        {
+            return name
+        }
         let prefix = networks[networkSlot].driver == .bridge ? networks[networkSlot].bridge.interfacePrefix : "eth"
+        if !engine.has(.interfaceName) {
+            defer { containers[slot].interfaceCount += 1 }
+            return "\(prefix)\(containers[slot].interfaceCount)"
+        }
         let taken = interfaceNames(of: slot)
         var number = 0
         var name = prefix + "0"

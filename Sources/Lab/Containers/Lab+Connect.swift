@@ -17,7 +17,7 @@ extension Lab {
         let name = networks[networkSlot].name
         changedContainers.insert(slot)
         try settleMode(slot, joining: reference)
-        try config.validate(on: name, networks[networkSlot])
+        try validate(config, on: name, networks[networkSlot])
         try checkModes(slot, joining: networkSlot)
         if networks[networkSlot].members.contains(slot) {
             throw LabError(
@@ -61,7 +61,7 @@ extension Lab {
             return
         }
         let name = networks[networkSlot].name
-        try config.validate(on: name, networks[networkSlot])
+        try validate(config, on: name, networks[networkSlot])
         try checkModes(slot, joining: networkSlot)
         if containers[slot].attachments.contains(where: { isStored($0, networkSlot) }) { return }
         containers[slot].attachments.removeAll { $0.network == name }
@@ -114,7 +114,9 @@ extension Lab {
         if networks[networkSlot].driver == .host, containers[slot].config.networkMode == .host {
             throw LabError(
                 .invalidParameter,
-                "cannot disconnect container from host network - container was created in host network mode"
+                engine.has(.hostNetworkTexts)
+                    ? "cannot disconnect container from host network - container was created in host network mode"
+                    : Self.hostNetworkRefusal
             )
         }
         guard
@@ -124,10 +126,20 @@ extension Lab {
         else {
             throw LabError(.system, "container \(id) is not connected to network \(networks[networkSlot].name)")
         }
+        dropHostsLines(of: slot, leaving: networkSlot)
         detach(slot, at: index)
         forgetAttachment(slot, at: index)
         // The next gateway takes the published ports over; the engine only logs when it cannot.
         try? publishPorts(of: slot)
+    }
+
+    /// Older engines take lines out of `/etc/hosts` by the names that the network knows: on a user-defined network the
+    /// container's own among them, so that the lines of its other networks go too (Docker Engine:
+    /// `Network.getSvcRecords`, `etchosts.Delete`).
+    private mutating func dropHostsLines(of slot: Slab<Container>.Slot, leaving networkSlot: Slab<Network>.Slot) {
+        if engine.has(.hostsExactRemoval) || networks[networkSlot].isPredefined { return }
+        containers[slot].hostsLinesFrom = nextSequence
+        changedContainers.insert(slot)
     }
 
     /// Removes an attachment without a live endpoint, and what was wrong with its link.

@@ -28,7 +28,7 @@ extension Lab {
             throw LabError(.invalidParameter, "can't create 'AutoRemove' container with restart policy")
         }
         for host in config.extraHosts { try Self.checkExtraHost(host) }
-        for binding in config.portBindings where binding.port.number == 0 {
+        for binding in config.portBindings where binding.port.number == 0 && engine.has(.portZeroRefused) {
             throw LabError(.invalidParameter, "invalid port specification: \"\(binding.port)\"")
         }
         try Self.checkTexts(of: config)
@@ -38,12 +38,22 @@ extension Lab {
                 "hostname \(GoQuote.quote(config.hostname)) is too long (maximum \(Self.longestHostname) bytes)"
             )
         }
+        if spec.endpoints.count > 1, !engine.has(.severalNetworks) {
+            let names = spec.endpoints.map(\.network).sorted().joined(separator: ", ")
+            throw LabError(.invalidParameter, "Container cannot be connected to network endpoints: \(names)")
+        }
         for endpoint in spec.endpoints {
+            // Older engines leave the rest to the start.
+            guard engine.has(.endpointValidated) else {
+                try endpoint.config.checkSpelling()
+                continue
+            }
             let network = knownNetworkSlot(matching: endpoint.network)
             do {
-                try endpoint.config.validate(on: endpoint.network, network.map { networks[$0] })
+                try validate(endpoint.config, on: endpoint.network, network.map { networks[$0] })
             } catch {
-                let name = endpoint.network == "default" ? "bridge" : endpoint.network
+                let isRenamed = endpoint.network == "default" && engine.has(.networkmodeBridge)
+                let name = isRenamed ? "bridge" : endpoint.network
                 throw error.prefixed("invalid config for network \(name): ")
             }
         }
@@ -53,7 +63,7 @@ extension Lab {
 
         // Nothing is drawn or numbered before the last check, so that a refusal leaves no trace.
         let links = try legacyLinks(of: config)
-        if config.networkMode.isDefaultBridge, !config.links.isEmpty {
+        if config.networkMode.isDefaultBridge, !config.links.isEmpty, engine.has(.linkWarning) {
             warnings.append(
                 """
                 Links on the default bridge network are deprecated and will be removed in a future release. \
@@ -64,7 +74,7 @@ extension Lab {
         if case .container(let target) = config.networkMode, let slot = knownEngineContainerSlot(matching: target) {
             config.networkMode = .container(containers[slot].id.description)
         }
-        if config.networkMode == .default { config.networkMode = .bridge }
+        if config.networkMode == .default, engine.has(.networkmodeBridge) { config.networkMode = .bridge }
         if config.networkMode.isUserDefined { config.links = [] }
 
         let id = Identifier(drawnFrom: &entropy)

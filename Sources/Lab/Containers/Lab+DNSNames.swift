@@ -22,6 +22,15 @@ extension Lab {
         return names
     }
 
+    /// What inspect shows as the aliases of an attachment: those that were asked for, and, from engines that keep their
+    /// own names among them, the short identifier and the hostname.
+    public func shownAliases(of container: Container, on attachment: Attachment) -> [String] {
+        var aliases = attachment.aliases
+        if engine.has(.aliasesAsGiven) || attachment.names == .none { return aliases }
+        for name in [container.id.short, hostname(of: container)] where !aliases.contains(name) { aliases.append(name) }
+        return aliases
+    }
+
     /// Keeps what is shown of a container that is about to have another name, or another hostname.
     mutating func keepNames(of slot: Slab<Container>.Slot) {
         for index in containers[slot].attachments.indices where containers[slot].attachments[index].names == .current {

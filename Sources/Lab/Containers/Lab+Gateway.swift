@@ -11,12 +11,19 @@ extension Lab {
 
     /// The gateway that an attachment's network offers the container in a family; nil without one.
     public func gateway(of attachment: Attachment, _ family: AddressFamily) -> IPAddress? {
-        guard let slot = networkSlot(joinedBy: attachment), networks[slot].hasWayOut, !routesOnLink(attachment),
+        guard let slot = networkSlot(joinedBy: attachment), offersWayOut(slot), !routesOnLink(attachment),
             let address = attachment.endpoint?.address(family)?.address,
             let subnet = networks[slot].subnets.first(where: { $0.prefix.contains(address) })
         else { return nil }
         // Only the bridge driver looks for a gateway among the auxiliary addresses.
         return networks[slot].driver == .bridge ? subnet.containerGateway : subnet.gateway
+    }
+
+    /// Whether a network gives its containers a route to the outside. Older engines give internal ones a route too, on
+    /// which everything is lost.
+    private func offersWayOut(_ slot: Slab<Network>.Slot) -> Bool {
+        if networks[slot].hasWayOut { return true }
+        return networks[slot].isInternal && networks[slot].driver == .bridge && !engine.has(.internalNoRoute)
     }
 
     /// Whether an attachment counts as a way out of a family: by a gateway, by a default route without a next hop, or,
@@ -49,13 +56,24 @@ extension Lab {
         let isInternal = networkSlot(joinedBy: attachment).map { networks[$0].isInternal } ?? false
         let families = AddressFamily.allCases.count { isWayOut(attachment, $0) }
         // The complement turns the order round as negating would, and has no number that it cannot turn.
-        return (~attachment.config.gatewayPriority, isInternal ? 1 : 0, ~families, attachment.network)
+        let priority = engine.has(.gatewayPriority) ? attachment.config.gatewayPriority : 0
+        return (~priority, isInternal ? 1 : 0, ~families, attachment.network)
     }
 
     /// The attachment that is a container's way out of a family, as an index: its default route is there, if it has
     /// one, and so are the ports that it publishes.
+    ///
+    /// Older engines have one way out for both families: at first the first that has IPv4, then the first that has both,
+    /// if there is one.
     public func gatewayAttachment(of container: Container, _ family: AddressFamily) -> Int? {
-        gatewayOrder(of: container).first { isWayOut(container.attachments[$0], family) }
+        let order = gatewayOrder(of: container)
+        func first(_ families: [AddressFamily]) -> Int? {
+            order.first { index in families.allSatisfy { isWayOut(container.attachments[index], $0) } }
+        }
+        if engine.has(.gatewayPerFamily) { return first([family]) }
+        if engine.has(.gatewayPriority) { return first(AddressFamily.allCases) ?? first([family]) }
+        guard let gateway = first([.ipv4]) else { return nil }
+        return isWayOut(container.attachments[gateway], family) ? gateway : nil
     }
 
     /// A container's default route in a family: the attachment that it leaves by, and the next hop, where it has one.

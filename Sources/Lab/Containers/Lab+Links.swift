@@ -98,7 +98,12 @@ extension Lab {
             }
             let child = containers[slot]
             guard let address = Self.bridgeAddress(of: child) else {
-                throw LabError(.system, "container \(child.id) not attached to default bridge network")
+                throw LabError(
+                    .system,
+                    engine.has(.linkNetworkText)
+                        ? "container \(child.id) not attached to default bridge network"
+                        : "Cannot link to /\(child.name), as it does not belong to the default network"
+                )
             }
             lines.append(linkLine(link, to: child, at: address))
         }

@@ -13,11 +13,7 @@ extension Lab {
         let slot = try containerSlot(matching: reference)
         if containers[slot].isRunning {
             guard force else {
-                let reason =
-                    containers[slot].status == .paused
-                    ? "container is paused and must be unpaused first"
-                    : "container is running: stop the container before removing or force remove"
-                throw LabError(.conflict, "cannot remove container \(GoQuote.quote(reference)): \(reason)")
+                throw LabError(.conflict, removalRefusal(containers[slot], reference))
             }
             end(slot, exitCode: 137, signal: 9, verb: nil, keepsEvenIfAutoRemove: true, at: now)
         }
@@ -29,6 +25,23 @@ extension Lab {
             )
         }
         discardContainer(slot)
+    }
+
+    private func removalRefusal(_ container: Container, _ reference: String) -> String {
+        let isPaused = container.status == .paused
+        guard engine.has(.removalTexts) else {
+            return isPaused
+                ? "You cannot remove a paused container \(container.id). Unpause and then stop the container before "
+                    + "attempting removal or force remove"
+                : "You cannot remove a running container \(container.id). Stop the container before attempting removal "
+                    + "or force remove"
+        }
+        let reason =
+            isPaused
+            ? "container is paused and must be unpaused first"
+            : "container is running: stop the container before removing or force remove"
+        let name = engine.has(.containerModeTexts) ? reference : "/" + container.name
+        return "cannot remove container \(GoQuote.quote(name)): \(reason)"
     }
 
     /// Removes the containers that are not running and that `isSelected` accepts, oldest first.
@@ -102,7 +115,10 @@ extension Lab {
         case .paused:
             throw LabError(.conflict, "Container \(reference) is paused, unpause the container before exec")
         case .created, .exited:
-            throw LabError(.conflict, "container \(container.id) is not running")
+            throw LabError(
+                .conflict,
+                "\(engine.has(.removalTexts) ? "container" : "Container") \(container.id) is not running"
+            )
         case .restarting:
             throw Self.isRestarting(container.id)
         }

@@ -54,11 +54,12 @@ extension Lab {
             }
             // It may have been connected while it did not run.
             guard containers[slot].attachments.isEmpty else {
-                throw Self.sharedNamespace.prefixed(Self.setupFailure)
+                throw Self.sharedNamespace.prefixed(setupFailure)
             }
             return
         }
         containers[slot].namesEmbeddedDNS = false
+        containers[slot].interfaceCount = 0
         containers[slot].linkLines = containers[slot].links.isEmpty ? [] : try linkLines(of: containers[slot])
         changes.settings = true
         if containers[slot].config.networkMode == .host {
@@ -73,13 +74,28 @@ extension Lab {
             do {
                 try attach(slot, at: index)
             } catch {
-                if error.forgetsAttachment { forgetAttachment(slot, at: index) }
-                throw error.error.prefixed(Self.setupFailure)
+                if error.forgetsAttachment, engine.has(.failedStartForgets) { forgetAttachment(slot, at: index) }
+                throw error.error.prefixed(setupFailure)
             }
+        }
+        if !engine.has(.interfaceName) { numberInterfaces(of: slot) }
+    }
+
+    /// Names the interfaces of a container that has just been attached in the order in which they are ways out, as older
+    /// engines do: the first is eth0.
+    private mutating func numberInterfaces(of slot: Slab<Container>.Slot) {
+        for (number, index) in gatewayOrder(of: containers[slot]).enumerated() {
+            guard let endpoint = containers[slot].attachments[index].endpoint, !endpoint.interface.isEmpty else {
+                continue
+            }
+            let prefix = String(endpoint.interface.prefix { !$0.isNumber })
+            containers[slot].attachments[index].endpoint = endpoint.renamed(to: "\(prefix)\(number)")
         }
     }
 
-    private static let setupFailure = "failed to set up container networking: "
+    private var setupFailure: String {
+        engine.has(.networkingAfterCreate) ? "failed to set up container networking: " : ""
+    }
 
     /// The stack that a `container:` mode joins.
     private func sharedStack(of target: String, for slot: Slab<Container>.Slot) throws(LabError) -> Container.Stack {
@@ -87,12 +103,16 @@ extension Lab {
         do {
             owner = try engineContainerSlot(matching: target)
         } catch {
-            throw LabError(.system, "joining network namespace of container: \(error.message)", hint: error.hint)
+            let prefix = engine.has(.containerModeTexts) ? "joining network namespace of container: " : ""
+            throw LabError(.system, prefix + error.message, hint: error.hint)
         }
         if owner == slot { throw LabError(.system, "cannot join own network namespace") }
         let container = containers[owner]
         if container.status == .restarting {
             throw Self.isRestarting(container.id).prefixed("cannot join network namespace of container: ")
+        }
+        guard container.isRunning || engine.has(.containerModeTexts) else {
+            throw LabError(.conflict, "cannot join network of a non running container: \(container.id)")
         }
         guard container.isRunning else {
             throw LabError(

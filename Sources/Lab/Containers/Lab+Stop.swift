@@ -40,13 +40,14 @@ extension Lab {
         do {
             slot = try containerSlot(matching: reference)
         } catch {
-            throw error.prefixed("cannot kill container: \(reference): ")
+            throw error.prefixed("\(cannotKill): \(reference): ")
         }
         if cancelRestart(slot, nil) { return }
         guard containers[slot].isRunning else {
             throw LabError(
                 .conflict,
-                "cannot kill container: \(reference): container \(containers[slot].id) is not running"
+                "\(cannotKill): \(reference): \(engine.has(.removalTexts) ? "container" : "Container") "
+                    + "\(containers[slot].id) is not running"
             )
         }
         if !ContainerSignal.ends(signal) {
@@ -58,12 +59,18 @@ extension Lab {
         end(slot, exitCode: 128 + signal, signal: signal, verb: nil, at: now)
     }
 
+    private var cannotKill: String { engine.has(.killText) ? "cannot kill container" : "Cannot kill container" }
+
     public mutating func pauseContainer(matching reference: String) throws(LabError) {
         let slot = try containerSlot(matching: reference)
         switch containers[slot].status {
         case .running: break
-        case .paused: throw LabError(.conflict, "container \(containers[slot].id) is already paused")
-        case .created, .exited: throw LabError(.conflict, "container \(containers[slot].id) is not running")
+        case .paused:
+            let word = engine.has(.userDefinedTexts) ? "container" : "Container"
+            throw LabError(.conflict, "\(word) \(containers[slot].id) is already paused")
+        case .created, .exited:
+            let word = engine.has(.removalTexts) ? "container" : "Container"
+            throw LabError(.conflict, "\(word) \(containers[slot].id) is not running")
         case .restarting: throw Self.isRestarting(containers[slot].id)
         }
         setStatus(slot, .paused, .pause)

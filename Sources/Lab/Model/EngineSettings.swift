@@ -5,6 +5,8 @@ package import IPAM
 public struct EngineSettings: Hashable, Sendable {
     /// The engine's identity, from which its IPv6 pool is derived.
     public var engineID: String
+    /// The release that the engine is.
+    public var version: EngineVersion
     /// `--icc`: whether containers on the default bridge reach each other.
     public var interContainerCommunication = true
     public var dns: [IPAddress] = []
@@ -60,9 +62,13 @@ public struct EngineSettings: Hashable, Sendable {
         }
     }
 
-    public init(engineID: String) {
+    public init(engineID: String, version: EngineVersion = .head) {
         self.engineID = engineID
+        self.version = version
     }
+
+    /// Whether the engine has a change already.
+    public func has(_ change: EngineChange) -> Bool { version.has(change) }
 
     /// Where networks without a subnet of their own are cut from.
     package var addressSpacePlan: AddressSpacePlan {

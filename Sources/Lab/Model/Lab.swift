@@ -73,6 +73,7 @@ public struct Lab: Sendable {
         entropy = settings.entropy
         nextSequence = settings.nextSequence
         addressSpace = AddressSpace(plan: settings.engine.addressSpacePlan, reserved: settings.host.reservedPrefixes)
+        addressSpace.lastFromPools = settings.lastFromPools
     }
 
     /// A lab without any network.

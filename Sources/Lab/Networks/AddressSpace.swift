@@ -22,6 +22,8 @@ package struct AddressSpace: Sendable {
 
     private var entries: [IPPrefix: Entry] = [:]
     private var subnets: SubnetAllocator
+    /// The chunk of the default pools that was given last, where that decides about the next one.
+    package var lastFromPools: IPPrefix?
 
     /// - Parameter reserved: what networks chosen from the default pools keep clear of beside each other.
     package init(plan: AddressSpacePlan, reserved: [IPPrefix]) {
@@ -50,17 +52,21 @@ package struct AddressSpace: Sendable {
         entries[prefix]?.ranges.insert(range)
     }
 
-    /// Takes the lowest free chunk of the default pools; `length` asks for one of that size instead of the pools' own.
+    /// Takes a free chunk of the default pools; `length` asks for one of that size instead of the pools' own.
+    ///
+    /// - Parameter goesRound: whether it is the next one after the last that was given, and not the lowest.
     package mutating func claimFree(
         _ family: AddressFamily,
-        length: Int? = nil
+        length: Int? = nil,
+        goesRound: Bool = false
     ) throws(Refusal) -> IPPrefix {
         let prefix: IPPrefix
         do {
-            prefix = try subnets.allocate(family, length: length)
+            prefix = try subnets.allocate(family, length: length, after: goesRound ? lastFromPools : nil)
         } catch {
             throw error == .noMatchingPool ? .invalidPool : .exhausted
         }
+        if goesRound { lastFromPools = prefix }
         addPool(prefix, isHeldWhole: true)
         return prefix
     }

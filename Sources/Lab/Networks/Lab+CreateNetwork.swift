@@ -16,7 +16,7 @@ extension Lab {
             throw LabError(.forbidden, "operation is not permitted on predefined \(spec.name) network ")
         }
         if spec.driver.isEmpty { spec.driver = "bridge" }
-        if spec.driver == "overlay" {
+        if spec.driver == "overlay" || spec.scope == "global" && !engine.has(.globalScope) {
             throw LabError(
                 .forbidden,
                 """
@@ -30,11 +30,9 @@ extension Lab {
         where defaults.driver == spec.driver && spec.configFrom == nil {
             spec.options.merge(defaults.options) { own, _ in own }
         }
-        try Self.readFamilyOptions(&spec)
-        try spec.validateAddresses()
-        if spec.name.allSatisfy(\.isWhitespace) {
-            throw LabError(.invalidParameter, "invalid name: name is empty")
-        }
+        if engine.has(.ipv4Off) { try Self.readFamilyOptions(&spec) } else { spec.enableIPv4 = nil }
+        if engine.has(.ipamValidated) { try spec.validateAddresses() }
+        if spec.name.allSatisfy(\.isWhitespace) { throw nameless(spec.name) }
         if networks.slot(named: spec.name) != nil {
             throw LabError(.conflict, "network with name \(spec.name) already exists")
         }
@@ -45,7 +43,8 @@ extension Lab {
         if let source = spec.configFrom { try adoptConfiguration(of: source, into: &spec) }
 
         let bridge =
-            driver == .bridge && !spec.isConfigOnly ? try BridgeOptions(options: spec.options) : BridgeOptions()
+            driver == .bridge && !spec.isConfigOnly
+            ? try engine.bridgeOptions(spec.options) : BridgeOptions()
         if spec.ipamDriver != "default" && !spec.ipamDriver.isEmpty && driver.hasEndpoints && !spec.isConfigOnly {
             throw LabError(.notFound, "plugin \"\(spec.ipamDriver)\" not found")
         }
@@ -67,7 +66,8 @@ extension Lab {
             releaseSubnets(subnets)
             throw error
         }
-        let network = Network(id: id, spec: spec, driver: driver, created: now, bridge: bridge, subnets: subnets)
+        var network = Network(id: id, spec: spec, driver: driver, created: now, bridge: bridge, subnets: subnets)
+        network.display = Network.Display(of: spec, subnets, as: engine)
         events.append(LabEvent(.create, of: network))
         insertNetwork(network)
         return id
@@ -128,6 +128,14 @@ extension Lab {
     }
 
     // MARK: - Rules
+
+    private func nameless(_ name: String) -> LabError {
+        if engine.has(.emptyNameText) { return LabError(.invalidParameter, "invalid name: name is empty") }
+        // The command line asks older engines to look for a network of the name, and any begins with nothing.
+        return engine.has(.uniqueNames)
+            ? LabError(.invalidParameter, "invalid name: \(name)")
+            : LabError(.conflict, "network with name \(name) already exists")
+    }
 
     /// `com.docker.network.enable_ipv4`/`6` among the options stand for the flags.
     private static func readFamilyOptions(_ spec: inout NetworkSpec) throws(LabError) {

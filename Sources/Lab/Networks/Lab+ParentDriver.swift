@@ -65,8 +65,9 @@ extension Lab {
         for slot in networks.slots where networks[slot].driver == driver {
             let other = networks[slot]
             guard other.options[ParentOption.parent] == parent else { continue }
-            if driver == .ipvlan {
-                throw LabError(.system, "network di-\(other.id.short) is already using parent interface \(parent)")
+            if driver == .ipvlan || !engine.has(.macvlanShareParent) {
+                let dummy = (driver == .ipvlan ? "di-" : "dm-") + other.id.short
+                throw LabError(.system, "network \(dummy) is already using parent interface \(parent)")
             }
             if other.options[ParentOption.macvlanMode] == "passthru" {
                 throw LabError(

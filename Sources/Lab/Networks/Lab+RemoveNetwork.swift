@@ -22,8 +22,10 @@ extension Lab {
             }
             throw LabError(
                 .forbidden,
-                "error while removing network: network \(network.name) has active endpoints "
-                    + "(\(endpoints.joined(separator: ", ")))"
+                engine.has(.activeEndpointsNames)
+                    ? "error while removing network: network \(network.name) has active endpoints "
+                        + "(\(endpoints.joined(separator: ", ")))"
+                    : "error while removing network: network \(network.name) id \(network.id) has active endpoints"
             )
         }
         discardNetwork(slot)

@@ -26,7 +26,8 @@ extension Lab {
             throw error
         }
         // Inspect lists the subnets that were asked for first, then those that the pools gave.
-        return asked + chosen
+        if engine.has(.askedSubnetsFirst) { return asked + chosen }
+        return (asked + chosen).filter { $0.family == .ipv4 } + (asked + chosen).filter { $0.family == .ipv6 }
     }
 
     mutating func releaseSubnets(_ subnets: [Network.Subnet]) {
@@ -46,6 +47,10 @@ extension Lab {
         _ bridge: BridgeOptions
     ) throws(LabError) -> Network.Subnet {
         let prefix = try claimPrefix(request, family)
+        if !engine.has(.pointToPointSubnets), family == .ipv4, prefix.hostBits <= 1 {
+            addressSpace.release(prefix, range: request.range)
+            throw LabError(.system, "failed to allocate gateway (): No available addresses on this pool")
+        }
         var taken: [IPAddress] = []
         do throws(LabError) {
             var gateway: IPAddress?
@@ -57,7 +62,7 @@ extension Lab {
                     throw LabError(.system, "failed to allocate gateway (\(wanted)): \(error.engineText)")
                 }
                 taken.append(wanted)
-            } else if Self.needsGateway(driver, bridge, family) {
+            } else if needsGateway(spec, driver, bridge, family) {
                 do {
                     let lowest = try addressSpace.allocate(from: prefix, range: request.range)
                     gateway = lowest
@@ -101,7 +106,7 @@ extension Lab {
         _ request: NetworkSpec.Subnet,
         _ family: AddressFamily
     ) throws(LabError) -> IPPrefix {
-        let isAny = request.prefix?.address.isUnspecified ?? true
+        let isAny = request.prefix.map { $0.address.isUnspecified && engine.has(.poolSize) } ?? true
         if isAny, let range = request.range {
             throw LabError(
                 .system,
@@ -110,23 +115,38 @@ extension Lab {
             )
         }
         do throws(AddressSpace.Refusal) {
-            if let prefix = request.prefix, !isAny {
+            if let prefix = request.prefix?.masked, !isAny {
                 try addressSpace.claim(prefix, range: request.range)
                 return prefix
             }
+            if family == .ipv6, !engine.has(.ulaPool), engine.addressPools.allSatisfy({ $0.base.family == .ipv4 }) {
+                throw .exhausted
+            }
             // 0.0.0.0/N and ::/N ask for any free prefix of that length, those of length 0 for one of the pools' own.
             let length = request.prefix?.length ?? 0
-            return try addressSpace.claimFree(family, length: length > 0 ? length : nil)
+            return try addressSpace.claimFree(
+                family,
+                length: length > 0 ? length : nil,
+                goesRound: !engine.has(.lowestPool)
+            )
         } catch {
             switch error {
             case .overlap:
                 throw LabError(
                     .forbidden,
-                    "invalid pool request: Pool overlaps with other one on this address space",
+                    (engine.has(.overlapText) ? "invalid pool request: " : "")
+                        + "Pool overlaps with other one on this address space",
                     hint: overlapHint(request.prefix)
                 )
             case .exhausted:
-                throw LabError(.invalidParameter, "all predefined address pools have been fully subnetted")
+                if engine.has(.lowestPool) {
+                    throw LabError(.invalidParameter, "all predefined address pools have been fully subnetted")
+                }
+                throw LabError(
+                    .notFound,
+                    "could not find an available, non-overlapping \(family == .ipv4 ? "IPv4" : "IPv6") address pool among "
+                        + "the defaults to assign to the network"
+                )
             case .invalidPool:
                 throw LabError(.invalidParameter, "invalid address pool")
             }
@@ -142,9 +162,24 @@ extension Lab {
     }
 
     /// Whether the driver takes an address for a gateway that nobody named.
-    private static func needsGateway(_ driver: NetworkDriver, _ bridge: BridgeOptions, _ family: AddressFamily) -> Bool
-    {
-        driver == .bridge && bridge.gatewayMode(family) != .isolated
+    ///
+    /// Older engines set one aside on macvlan and ipvlan networks too, at first on all of them, then where it could be a
+    /// router's.
+    private func needsGateway(
+        _ spec: NetworkSpec,
+        _ driver: NetworkDriver,
+        _ bridge: BridgeOptions,
+        _ family: AddressFamily
+    ) -> Bool {
+        switch driver {
+        case .bridge: return bridge.gatewayMode(family) != .isolated
+        case .macvlan, .ipvlan:
+            if engine.has(.macvlanNoGateway) { return false }
+            if !engine.has(.noGatewayReserved) { return true }
+            let isLayer3 = driver == .ipvlan && ["l3", "l3s"].contains(spec.options[ParentOption.ipvlanMode])
+            return !spec.isInternal && spec.options[ParentOption.parent]?.isEmpty == false && !isLayer3
+        case .host, .null: return false
+        }
     }
 }
 

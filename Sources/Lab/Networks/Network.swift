@@ -35,6 +35,37 @@ public struct Network: Sendable {
         }
     }
 
+    /// How an engine shows a request that it did not read as later ones do.
+    package struct Display: Hashable, Sendable {
+        /// Subnets that were given with host bits, by the prefix that they stand for.
+        package var typedSubnets: [String: IPPrefix] = [:]
+        /// Subnets whose gateway nobody named, where the engine shows no other.
+        package var hiddenGateways: [IPPrefix] = []
+        /// Subnets that were given for a family that the network does not have.
+        package var unusedSubnets: [Subnet] = []
+
+        package init() {}
+
+        package init(of spec: NetworkSpec, _ subnets: [Subnet], as engine: EngineSettings) {
+            for asked in spec.subnets {
+                guard let prefix = asked.prefix else { continue }
+                if prefix.hasHostBits { typedSubnets["\(prefix.masked)"] = prefix }
+                if asked.gateway == nil, !engine.has(.gatewayShown) { hiddenGateways.append(prefix.masked) }
+                if prefix.family == .ipv6, spec.enableIPv6 != true, !engine.has(.v6ConfigHidden) {
+                    unusedSubnets.append(
+                        Subnet(
+                            prefix: prefix,
+                            range: asked.range,
+                            gateway: asked.gateway,
+                            auxiliary: asked.auxiliary,
+                            isUserDefined: true
+                        )
+                    )
+                }
+            }
+        }
+    }
+
     public let id: NetworkID
     public let name: String
     public let created: Timestamp
@@ -57,6 +88,8 @@ public struct Network: Sendable {
     public let bridge: BridgeOptions
     /// In the order that inspect shows: those asked for, IPv4 first, then those chosen from the pools.
     public let subnets: [Subnet]
+    /// What inspect of an older engine shows otherwise than it is.
+    package var display = Display()
     /// Slots of the containers that have a live endpoint here.
     package var members: Set<Slab<Container>.Slot> = []
     /// Addresses that starts took before they failed, and that the engine never gave back.

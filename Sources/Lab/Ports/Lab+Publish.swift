@@ -48,7 +48,7 @@ extension Lab {
             // Where nothing leads IPv6 out, the proxy forwards from the host's IPv6 addresses to the container's IPv4 one.
             let proxiesIPv6 = gatewayAttachment(of: container, .ipv6) == nil
             for request in requests(container, ipv4, ipv6 ?? (proxiesIPv6 ? ipv4 : nil)) {
-                done += try publish(request)
+                done += try publish(request, to: endpoint)
             }
         } catch {
             for port in done { hostPorts.release(port.hostPort, port.port.transport, on: port.hostAddress) }
@@ -89,7 +89,9 @@ extension Lab {
     private func publishingAttachment(_ container: Container, _ family: AddressFamily) -> Attachment? {
         guard let index = gatewayAttachment(of: container, family) else { return nil }
         let attachment = container.attachments[index]
-        guard let slot = networkSlot(joinedBy: attachment), networks[slot].driver == .bridge else { return nil }
+        guard let slot = networkSlot(joinedBy: attachment), networks[slot].driver == .bridge,
+            !networks[slot].isInternal
+        else { return nil }
         return attachment
     }
 
@@ -112,7 +114,8 @@ extension Lab {
             }
         }
         for index in requests.indices { requests[index].hosts.sort { ($0.family, $0) < ($1.family, $1) } }
-        return requests.sorted { Self.rank($0) < Self.rank($1) }
+        if engine.has(.sameHostPort) { return requests.sorted { Self.rank($0) < Self.rank($1) } }
+        return requests.sorted { Self.formerRank($0) > Self.formerRank($1) }
     }
 
     /// The bindings asked for, and with `-P` one for every other exposed port.
@@ -133,6 +136,11 @@ extension Lab {
             request.isExact ? 0 : 1, request.port.number, request.port.transport, request.range?.first ?? 0,
             request.range?.last ?? 0
         )
+    }
+
+    /// The larger ports first, as older engines took them.
+    private static func formerRank(_ request: Request) -> (UInt16, UInt16, TransportProtocol) {
+        (request.range?.first ?? 0, request.port.number, request.port.transport)
     }
 
     /// The host addresses that one binding stands for on the networks that publish; none of a family in routed mode.
@@ -156,22 +164,30 @@ extension Lab {
         return asked.family == family ? asked : nil
     }
 
-    private mutating func publish(_ request: Request) throws(LabError) -> [PublishedPort] {
+    private mutating func publish(_ request: Request, to endpoint: Endpoint) throws(LabError) -> [PublishedPort] {
         let transport = request.port.transport
         for address in request.hosts where !isHostAddress(address) {
             let port = request.range?.first ?? engine.ephemeralPorts.lowerBound
-            throw Self.cannotBind(address, port, transport, "cannot assign requested address")
+            throw cannotBind(address, port, request.port, endpoint, "cannot assign requested address")
         }
         let range = request.range?.ports ?? engine.ephemeralPorts
         let port: UInt16
         let facts = host
         do {
+            // Before, only the ephemeral ports were looked at beforehand.
+            let looks = request.range == nil || engine.has(.busyPortsPassedOver)
             port = try hostPorts.take(range, transport, on: request.hosts) { address, port in
-                facts.isListening(transport, address, port)
+                looks && facts.isListening(transport, address, port)
             }
         } catch {
             switch error {
             case .alreadyAllocated(let address, let port):
+                // What overlaps without being equal is left to the proxy's own bind.
+                if !engine.has(.proxySocket), !request.hosts.contains(address),
+                    let asked = request.hosts.first(where: { $0.family == address.family })
+                {
+                    throw cannotBind(asked, port, request.port, endpoint, "address already in use")
+                }
                 throw LabError(
                     .system,
                     "Bind for \(address):\(port) failed: port is already allocated",
@@ -185,19 +201,33 @@ extension Lab {
         let busy = request.hosts.first { facts.isListening(transport, $0, port) } ?? Self.repeated(request.hosts)
         if let busy {
             for port in published { hostPorts.release(port.hostPort, transport, on: port.hostAddress) }
-            throw Self.cannotBind(busy, port, transport, "address already in use")
+            throw cannotBind(busy, port, request.port, endpoint, "address already in use")
         }
         return published
     }
 
-    private static func cannotBind(
+    private func cannotBind(
         _ address: IPAddress,
         _ port: UInt16,
-        _ transport: TransportProtocol,
+        _ target: ContainerPort,
+        _ endpoint: Endpoint,
         _ reason: String
     ) -> LabError {
-        let host = address.bracketed
-        return LabError(.system, "failed to bind host port \(host):\(port)/\(transport): \(reason)")
+        let host = "\(address.bracketed):\(port)"
+        let transport = target.transport
+        if engine.has(.bindTextWithoutTarget) {
+            return LabError(.system, "failed to bind host port \(host)/\(transport): \(reason)")
+        }
+        if engine.has(.proxySocket) {
+            let container = (endpoint.address(address.family) ?? endpoint.ipv4)?.address.bracketed ?? ""
+            return LabError(
+                .system,
+                "failed to bind host port for \(host):\(container):\(target.number)/\(transport): \(reason)"
+            )
+        }
+        let listen = "listen \(transport)\(address.family == .ipv4 ? 4 : 6) \(host): bind: \(reason)"
+        let prefix = engine.has(.bindPortText) ? "failed to bind port \(host)/\(transport): " : ""
+        return LabError(.system, "\(prefix)Error starting userland proxy: \(listen)")
     }
 
     private static func repeated(_ hosts: [IPAddress]) -> IPAddress? {

@@ -1,3 +1,4 @@
+package import Addressing
 package import Images
 
 /// What a lab is beside its networks and containers: the part that a store keeps as one record.
@@ -24,6 +25,8 @@ package struct LabSettings: Sendable {
     package var portCursors: [PortCursor]
     package var faults: Faults
     package var userRules: [UserRule]
+    /// The chunk of the default pools that was given last, where that decides about the next one.
+    package var lastFromPools: IPPrefix?
     /// What was said of images for this lab.
     package var images = ImageCatalogue()
 
@@ -65,6 +68,7 @@ extension Lab {
             userRules: userRules
         )
         settings.images = images
+        settings.lastFromPools = addressSpace.lastFromPools
         return settings
     }
 }

@@ -8,12 +8,13 @@ extension Lab {
         guard let owner = filesOwner(of: container) else { return "" }
         if owner.config.networkMode == .host {
             if owner.config.extraHosts.isEmpty { return host.hostsFile }
-            return Self.fixedHosts + extraHosts(of: owner)
+            return fixedHosts + extraHosts(of: owner)
         }
-        var text = Self.fixedHosts + extraHosts(of: owner)
+        var text = fixedHosts + extraHosts(of: owner)
         for line in owner.linkLines { text += "\(line.address)\t\(line.names.joined(separator: " "))\n" }
         let names = ownNames(of: owner)
-        for endpoint in owner.attachments.compactMap(\.endpoint).sorted(by: { $0.sequence < $1.sequence }) {
+        for endpoint in owner.attachments.compactMap(\.endpoint).sorted(by: { $0.sequence < $1.sequence })
+        where endpoint.sequence >= owner.hostsLinesFrom {
             for address in [endpoint.ipv4, endpoint.ipv6].compactMap({ $0?.address }) {
                 text += "\(address)\t\(names)\n"
             }
@@ -51,7 +52,8 @@ extension Lab {
     /// What `host-gateway` stands for: the default bridge's own addresses.
     private var hostGateways: [String] {
         guard let slot = networks.slot(named: "bridge") else { return [] }
-        return networks[slot].subnets.compactMap { $0.gateway?.description }
+        let subnets = networks[slot].subnets.filter { $0.family == .ipv4 || engine.has(.hostGatewayV6) }
+        return subnets.compactMap { $0.gateway?.description }
     }
 
     private func ownNames(of container: Container) -> String {
@@ -61,13 +63,16 @@ extension Lab {
         return "\(full) \(full[..<dot])"
     }
 
-    private static let fixedHosts = """
-        127.0.0.1\tlocalhost
-        ::1\tlocalhost ip6-localhost ip6-loopback
-        fe00::\tip6-localnet
-        ff00::\tip6-mcastprefix
-        ff02::1\tip6-allnodes
-        ff02::2\tip6-allrouters
+    private var fixedHosts: String {
+        let zero = engine.has(.hostsLocalnet) ? "" : "0"
+        return """
+            127.0.0.1\tlocalhost
+            ::1\tlocalhost ip6-localhost ip6-loopback
+            fe00::\(zero)\tip6-localnet
+            ff00::\(zero)\tip6-mcastprefix
+            ff02::1\tip6-allnodes
+            ff02::2\tip6-allrouters
 
-        """
+            """
+    }
 }

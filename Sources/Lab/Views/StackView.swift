@@ -93,14 +93,18 @@ public struct StackView: Hashable, Sendable {
 
     public func routes(_ family: AddressFamily) -> [Route] { routes.filter { $0.family == family } }
 
-    static let loopback = Interface(
-        index: 1,
-        name: "lo",
-        kind: .loopback,
-        mac: MACAddress(rawValue: 0),
-        mtu: 65536,
-        addresses: [IPPrefix("127.0.0.1/8"), IPPrefix("::1/128")].compactMap { $0 }
-    )
+    static let loopback = loopback(hasIPv6: true)
+
+    static func loopback(hasIPv6: Bool) -> Interface {
+        Interface(
+            index: 1,
+            name: "lo",
+            kind: .loopback,
+            mac: MACAddress(rawValue: 0),
+            mtu: 65536,
+            addresses: [IPPrefix("127.0.0.1/8"), hasIPv6 ? IPPrefix("::1/128") : nil].compactMap { $0 }
+        )
+    }
 
     /// The connected routes of an interface: one for each address but the loopback's, and but those that are alone
     /// in their prefix, for which the kernel has no route beside the local one.
@@ -123,9 +127,11 @@ extension Lab {
         if container.stack == .host { return hostStackView() }
         guard let owner = stackOwner(of: container), owner.stack != .host else {
             return stackOwner(of: container) == nil
-                ? StackView(interfaces: [StackView.loopback], routes: []) : hostStackView()
+                ? StackView(interfaces: [StackView.loopback(hasIPv6: engine.has(.loIpv6))], routes: [])
+                : hostStackView()
         }
-        var interfaces = [StackView.loopback]
+        let hasIPv6 = engine.has(.loIpv6) || owner.attachments.contains { $0.endpoint?.ipv6 != nil }
+        var interfaces = [StackView.loopback(hasIPv6: hasIPv6)]
         var routes: [StackView.Route] = []
         for attachment in owner.attachments {
             guard let interface = interface(of: attachment, in: owner) else { continue }

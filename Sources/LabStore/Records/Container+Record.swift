@@ -28,6 +28,8 @@ extension Container: Record {
         for entry in names where container.attachments.indices.contains(entry.attachment) {
             container.attachments[entry.attachment].names = entry.names
         }
+        container.hostsLinesFrom = try coder.added("hostsLinesFrom", default: 0, given?.hostsLinesFrom)
+        container.interfaceCount = try coder.added("interfaceCount", default: 0, given?.interfaceCount)
         return container
     }
 }

@@ -121,3 +121,11 @@ extension BridgeOptions.GatewayMode: Choice {
 extension Container.Status: Choice {
     static let numbered: [Container.Status] = [.created, .running, .paused, .exited, .restarting]
 }
+
+extension EngineVersion: FieldValue {
+    static func code<C: FieldCoder>(_ given: EngineVersion?, with coder: inout C) throws(FieldError) -> EngineVersion {
+        let name = try String.code(given?.description, with: &coder)
+        guard let version = EngineVersion(name) else { throw FieldError("\(name) is no version of Docker Engine") }
+        return version
+    }
+}

@@ -29,6 +29,9 @@ extension LabSettings: Record {
         settings.host.interfaces = try coder.added("interfaces", default: [], given?.host.interfaces)
         settings.host.addresses = try coder.added("addresses", default: [], given?.host.addresses)
         settings.images = ImageCatalogue(try coder.added("images", default: [], given?.images.entries))
+        let last = try coder.added("lastFromPools", default: [], given.map { [$0.lastFromPools].compactMap(\.self) })
+        settings.lastFromPools = last.first
+        settings.engine.version = try coder.added("engineVersion", default: .head, given?.engine.version)
         return settings
     }
 }

@@ -32,7 +32,20 @@ extension Network: Record {
             subnets: try coder.list("subnets", given?.subnets)
         )
         network.lostAddresses = try coder.added("lostAddresses", default: [], given?.lostAddresses)
+        network.display = try coder.added("display", default: Network.Display(), given?.display)
         return network
+    }
+}
+
+extension Network.Display: Record {
+    static func fields<C: FieldCoder>(_ given: Network.Display?, with coder: inout C) throws(FieldError)
+        -> Network.Display
+    {
+        var display = Network.Display()
+        display.typedSubnets = try coder.map("typedSubnets", given?.typedSubnets)
+        display.hiddenGateways = try coder.list("hiddenGateways", given?.hiddenGateways)
+        display.unusedSubnets = try coder.list("unusedSubnets", given?.unusedSubnets)
+        return display
     }
 }
 

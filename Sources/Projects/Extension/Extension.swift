@@ -75,6 +75,8 @@ public struct Extension: Sendable {
     public internal(set) var reserved: [Reserved] = []
     /// What is said of images: at most one entry of each name.
     package internal(set) var images: [ImageEntry] = []
+    /// The release of Docker Engine that the project is for; nil where nothing is said.
+    public internal(set) var engine: Placed<EngineVersion>?
     /// What is said of the host.
     public internal(set) var host = HostStatement()
 

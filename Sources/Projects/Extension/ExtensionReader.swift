@@ -7,7 +7,9 @@ internal import YAML
 struct ExtensionReader {
     /// The keys at each place, in the order of the schema.
     enum Keys {
-        static let project = ["expect", "listen", "zone", "impair", "upstream", "ignore", "host", "images", "reserved"]
+        static let project = [
+            "expect", "listen", "zone", "impair", "upstream", "ignore", "host", "images", "reserved", "engine",
+        ]
         static let service = ["listen", "zone", "impair", "ignore"]
         static let network = ["impair", "ignore"]
         static let image = ["like", "listens", "exposes", "entrypoint", "command", "user", "base"]
@@ -71,6 +73,7 @@ struct ExtensionReader {
                 for item in list(entry.value, "ignore") { readIgnored(item, service: nil, network: nil) }
             case "host": readHost(entry.value)
             case "images": readImages(entry.value)
+            case "engine": readEngine(entry.value)
             case "reserved": for item in list(entry.value, "reserved") { readReserved(item) }
             default: break
             }
@@ -142,6 +145,19 @@ struct ExtensionReader {
             return
         }
         found.listen.append(Extension.Listen(service: service, ports: ports, place: place))
+    }
+
+    private mutating func readEngine(_ node: YAMLNode) {
+        guard let text = node.scalar?.text, let version = EngineVersion(text) else {
+            fail(
+                node.scalar.map { "\"\($0.text)\" is no version of Docker Engine that netsim knows" }
+                    ?? "an engine is a version such as 27, not \(node.kind)",
+                node,
+                help: "write \(EngineVersion.choices)"
+            )
+            return
+        }
+        found.engine = Placed(version, at: node.place)
     }
 
     private mutating func readImpairments(_ node: YAMLNode) {

@@ -33,7 +33,11 @@ struct ImportHost: Command {
         } catch let error as ImportError {
             throw ImportTarget.failure(error)
         }
-        let lab = description.lab(seed: session.options.seed ?? 0, created: try session.now())
+        let lab = description.lab(
+            seed: session.options.seed ?? 0,
+            engine: session.options.engine ?? .head,
+            created: try session.now()
+        )
         try target.store(lab, notes: description.notes, in: session)
         return 0
     }
