@@ -42,6 +42,8 @@ package enum EngineProgram {
         var options = LabStore.Options()
         options.seed = seed
         options.created = clock()
+        // Thousands of calls a second, each kept before it is answered: what the system holds outlives this process.
+        options.survivesPowerFailure = false
         let store = try LabStore(home: home, lab: lab, options: options)
         // What is kept beside a lab needs one.
         try store.create(now: clock())

@@ -9,14 +9,17 @@ internal import Glibc
 final class LabSession {
     let location: LabLocation
     private let patience: Int
+    /// How SQLite flushes to the disk.
+    private let synchronous: String
     private var database: LabDatabase?
     private var isPreparedForWriting = false
     /// Counts the files opened under the lab's name: one that was removed and made again is another.
     private(set) var file = 0
 
-    init(_ location: LabLocation, patience: Int) {
+    init(_ location: LabLocation, patience: Int, survivesPowerFailure: Bool = true) {
         self.location = location
         self.patience = patience
+        synchronous = survivesPowerFailure ? "FULL" : "OFF"
     }
 
     // MARK: - Transactions
@@ -132,7 +135,7 @@ final class LabSession {
         if !isPreparedForWriting {
             // Without spilling, readers are locked out for the commit alone, however large it is.
             try database.connection.execute(
-                "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; PRAGMA cache_spill = OFF"
+                "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = \(synchronous); PRAGMA cache_spill = OFF"
             )
             isPreparedForWriting = true
         }

@@ -19,6 +19,9 @@ package final class LabStore {
         package var engine = EngineVersion.head
         /// When a lab that does not exist yet is said to have been created, as long as it is only read.
         package var created = Timestamp(seconds: 0)
+        /// Whether a change is on the disk itself before it is answered. Without, it survives this process, however it ends,
+        /// but not a failure of the machine's power.
+        package var survivesPowerFailure = true
         /// Milliseconds to wait for a lock that another process holds.
         package var patience = 10_000
 
@@ -49,7 +52,11 @@ package final class LabStore {
     /// - Parameter home: `$NETSIM_HOME`.
     /// - Throws: `invalidName`.
     package init(home: String, lab: String, options: Options = Options()) throws(StoreError) {
-        session = LabSession(try LabLocation(home: home, name: lab), patience: options.patience)
+        session = LabSession(
+            try LabLocation(home: home, name: lab),
+            patience: options.patience,
+            survivesPowerFailure: options.survivesPowerFailure
+        )
         self.options = options
     }
 
