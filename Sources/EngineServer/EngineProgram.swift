@@ -7,11 +7,13 @@ internal import Resolver
 
 /// The program `netsim-engine`: serves one lab until it is told to end.
 package enum EngineProgram {
-    /// - Parameter arguments: the words after the program's name: home, lab, seed, order of answers, address. `netsim
+    /// - Parameter arguments: the words after the program's name: home, lab, seed, order of answers, address, engine. `netsim
     ///   engine` gives them.
     package static func run(_ arguments: [String]) -> Int32 {
-        guard arguments.count == 5, let seed = UInt64(arguments[2]), let order = AnswerOrder(rawValue: arguments[3]),
-            let address = EngineServer.Address(arguments[4])
+        guard (5...6).contains(arguments.count), let seed = UInt64(arguments[2]),
+            let order = AnswerOrder(rawValue: arguments[3]),
+            let address = EngineServer.Address(arguments[4]),
+            let version = arguments.count == 6 ? EngineVersion(arguments[5]) : .head
         else {
             complain("it is started by netsim engine")
             return 2
@@ -23,7 +25,7 @@ package enum EngineProgram {
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         signal(SIGPIPE, SIG_IGN)
         do {
-            return try serve(home: arguments[0], lab: arguments[1], seed, order, address, until: signals)
+            return try serve(home: arguments[0], lab: arguments[1], seed, order, version, address, until: signals)
         } catch {
             complain("\(error)")
             return 1
@@ -35,6 +37,7 @@ package enum EngineProgram {
         lab: String,
         _ seed: UInt64,
         _ order: AnswerOrder,
+        _ version: EngineVersion,
         _ address: EngineServer.Address,
         until signals: sigset_t
     ) throws -> Int32 {
@@ -42,6 +45,7 @@ package enum EngineProgram {
         var options = LabStore.Options()
         options.seed = seed
         options.created = clock()
+        options.engine = version
         // Thousands of calls a second, each kept before it is answered: what the system holds outlives this process.
         options.survivesPowerFailure = false
         let store = try LabStore(home: home, lab: lab, options: options)

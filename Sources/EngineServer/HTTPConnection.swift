@@ -156,7 +156,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
 
     private func responseHead(_ status: Int, _ request: HTTPRequestHead) -> HTTPResponseHead {
         var head = HTTPResponseHead(version: request.version, status: HTTPResponseStatus(statusCode: status))
-        for header in EngineService.headers { head.headers.add(name: header.name, value: header.value) }
+        for header in service.headers { head.headers.add(name: header.name, value: header.value) }
         return head
     }
 
@@ -189,7 +189,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
             isAsked ? "HTTP/1.1 101 UPGRADED" : "HTTP/1.1 200 OK", "Content-Type: \(type)",
         ]
         if isAsked { lines += ["Connection: Upgrade", "Upgrade: tcp"] }
-        for header in EngineService.headers { lines.append("\(header.name): \(header.value)") }
+        for header in service.headers { lines.append("\(header.name): \(header.value)") }
         let text = (lines + ["", ""]).joined(separator: "\r\n")
         let writer = ChannelWriter(context.channel, form: .raw)
         let raw = RawConnection(writer)

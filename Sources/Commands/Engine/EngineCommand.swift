@@ -41,7 +41,7 @@ struct EngineCommand: Command {
         let address = try host.isEmpty ? "unix://\(Self.socket(home, session.labName))" : host
         let words = [
             "netsim-engine", home, session.labName, "\(session.options.seed ?? 0)",
-            (session.options.dnsOrder ?? .rotate).rawValue, address,
+            (session.options.dnsOrder ?? .rotate).rawValue, address, (session.options.engine ?? .head).description,
         ]
         try session.flush()
         let arguments = CStrings(words)

@@ -7,11 +7,13 @@ internal import Rendering
 package final class EngineService: Sendable {
     package let engine: Engine
     let records: ServiceRecords
+    let identity: EngineIdentity
     private let routes: RouteTable
 
     package init(_ engine: Engine) {
         self.engine = engine
         records = ServiceRecords(engine.lab)
+        identity = EngineIdentity((try? engine.read(\.engine.version)) ?? .head)
         routes = RouteTable.all
         _ = engine.follow { [records] events in
             for event in events where event.action == "destroy" {
@@ -21,12 +23,16 @@ package final class EngineService: Sendable {
     }
 
     /// The headers that every response has.
-    package static let headers: [(name: String, value: String)] = [
-        ("Api-Version", APIVersion.highest.description), ("Docker-Experimental", "false"), ("Ostype", "linux"),
-        ("Server", "Docker/\(EngineIdentity.version) (linux)"),
-    ]
+    package var headers: [(name: String, value: String)] {
+        [
+            ("Api-Version", identity.highest.description), ("Docker-Experimental", "false"), ("Ostype", "linux"),
+            ("Server", "Docker/\(identity.version) (linux)"),
+        ]
+    }
 
     package func respond(to request: APIRequest) -> APIResponse {
+        var request = request
+        if !request.namesVersion { request.version = identity.highest }
         do {
             try check(request.version)
             guard let (call, parameters) = routes.find(request.method, request.path) else {
@@ -51,10 +57,10 @@ package final class EngineService: Sendable {
                     + "upgrade your client to a newer version"
             )
         }
-        if version > .highest {
+        if version > identity.highest {
             throw CallFailure(
                 400,
-                "client version \(version) is too new. Maximum supported API version is \(APIVersion.highest)"
+                "client version \(version) is too new. Maximum supported API version is \(identity.highest)"
             )
         }
     }

@@ -18,33 +18,33 @@ extension RouteTable {
                 )
             }
         }
-        table.add("GET", "/version") { _, _, _ in .json(version) }
+        table.add("GET", "/version") { service, _, _ in .json(service.version) }
         table.add("GET", "/info") { service, request, _ in try service.info(request) }
         table.add("GET", "/system/df") { service, request, _ in try service.diskUsage(request) }
         table.add("POST", "/auth") { _, _, _ in
             throw CallFailure(501, "netsim asks no registry: images need no login")
         }
     }
+}
 
-    private static var version: JSONValue {
+extension EngineService {
+    var version: JSONValue {
         let details: JSONObject = [
-            "ApiVersion": .string("\(APIVersion.highest)"), "Arch": "amd64", "BuildTime": "", "Experimental": "false",
+            "ApiVersion": .string("\(identity.highest)"), "Arch": "amd64", "BuildTime": "", "Experimental": "false",
             "GitCommit": "", "GoVersion": "", "KernelVersion": .string(EngineIdentity.kernel),
             "MinAPIVersion": .string("\(APIVersion.lowest)"), "Os": "linux",
         ]
         return [
             "Platform": ["Name": "netsim"],
             "Components": [
-                ["Name": "Engine", "Version": .string(EngineIdentity.version), "Details": .object(details)]
+                ["Name": "Engine", "Version": .string(identity.version), "Details": .object(details)]
             ],
-            "Version": .string(EngineIdentity.version), "ApiVersion": .string("\(APIVersion.highest)"),
+            "Version": .string(identity.version), "ApiVersion": .string("\(identity.highest)"),
             "MinAPIVersion": .string("\(APIVersion.lowest)"), "GitCommit": "", "GoVersion": "", "Os": "linux",
             "Arch": "amd64", "KernelVersion": .string(EngineIdentity.kernel), "BuildTime": "",
         ]
     }
-}
 
-extension EngineService {
     func info(_ request: APIRequest) throws -> APIResponse {
         let (containers, host) = try engine.read { lab in (lab.allContainers, lab.host) }
         let images = try records.read(.images).count
@@ -90,7 +90,7 @@ extension EngineService {
             ],
             "NCPU": 1, "MemTotal": 0, "GenericResources": .null, "DockerRootDir": "/var/lib/docker", "HttpProxy": "",
             "HttpsProxy": "", "NoProxy": "", "Name": .string(host.hostname), "Labels": [], "ExperimentalBuild": false,
-            "ServerVersion": .string(EngineIdentity.version), "Runtimes": runtimes, "DefaultRuntime": "runc",
+            "ServerVersion": .string(identity.version), "Runtimes": runtimes, "DefaultRuntime": "runc",
             "Swarm": [
                 "NodeID": "", "NodeAddr": "", "LocalNodeState": "inactive", "ControlAvailable": false, "Error": "",
                 "RemoteManagers": .null,

@@ -7,8 +7,9 @@ package struct APIRequest: Sendable {
     package var method: String
     /// The path's segments without the version, percent signs resolved.
     package var path: [String]
-    /// Without the version.
     package var version: APIVersion
+    /// Whether the path names a version.
+    package let namesVersion: Bool
     /// Keys and values, decoded, in the order given.
     package var query: [(key: String, value: String)]
     /// Names in lower case.
@@ -23,11 +24,10 @@ package struct APIRequest: Sendable {
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         query = parts.count > 1 ? Self.pairs(of: parts[1]) : []
         var segments = parts[0].split(separator: "/", omittingEmptySubsequences: true)
-        version = .highest
-        if let first = segments.first, first.hasPrefix("v"), let version = APIVersion(first.dropFirst()) {
-            self.version = version
-            segments.removeFirst()
-        }
+        let named = segments.first.flatMap { $0.hasPrefix("v") ? APIVersion($0.dropFirst()) : nil }
+        version = named ?? .highest
+        namesVersion = named != nil
+        if namesVersion { segments.removeFirst() }
         path = segments.map { Self.decoded($0, plusIsSpace: false) }
     }
 
