@@ -274,6 +274,8 @@ let package = Package(
         tests(of: "DNSService", ["Addressing", "CLinux", "DNSWire", "Lab", "Resolver"]),
         tests(of: "DockerViews", ["Addressing", "IPAM", "Lab", "Rendering"]),
         tests(of: "ContainerTools", ["Addressing", "Dataplane", "DNSWire", "Lab", "PacketWire", "Resolver"]),
+        tests(of: "Engine", ["ContainerTools", "Lab", "LabStore"]),
+        tests(of: "EngineAPI", ["DockerViews", "Engine", "Lab", "LabStore", "Rendering"]),
         tests(of: "Projects", ["Addressing", "Compose", "Images", "Lab", "Rendering", "YAML"]),
         tests(of: "Planning", ["Addressing", "Compose", "Lab", "Projects", "Rendering", "YAML"]),
         tests(of: "Lint", ["Addressing", "Compose", "Lab", "Planning", "Projects", "Rendering", "YAML"]),

@@ -33,6 +33,7 @@ package final class Engine: Sendable {
         var isStopping = false
         var logs: [ContainerID: LogWriter] = [:]
         var alarms: [Alarm] = []
+        var settings: (@Sendable (ContainerID) -> ProcessSettings)?
     }
 
     /// Something that is to be done at a moment, once or again and again.
@@ -170,6 +171,15 @@ package final class Engine: Sendable {
         for stream in streams { stream.close() }
     }
 
+    /// Has the settings of containers' processes asked for elsewhere: the lab itself knows none.
+    package func setProcessSettings(_ settings: @escaping @Sendable (ContainerID) -> ProcessSettings) {
+        state.withLock { $0.settings = settings }
+    }
+
+    private func processSettings(of id: ContainerID) -> ProcessSettings {
+        state.withLock { $0.settings }?(id) ?? ProcessSettings()
+    }
+
     // MARK: - A container's own command
 
     /// The streams of a container's own command, be it running or not.
@@ -213,6 +223,9 @@ package final class Engine: Sendable {
         var request = Execution.Request(command)
         request.input = streams.commandInput
         request.terminal = streams
+        let settings = processSettings(of: container.id)
+        if !settings.folder.isEmpty { request.folder = settings.folder }
+        if !settings.user.isEmpty, let user = try? ContainerUser(parsing: settings.user) { request.user = user }
         let exitCode = run(request, in: container.id, streams)
         log.flush()
         state.withLock { if $0.logs[container.id] === log { $0.logs[container.id] = nil } }
@@ -296,9 +309,12 @@ package final class Engine: Sendable {
         user: String = "",
         folder: String = "",
         hasTerminal: Bool = false,
-        hasInput: Bool = false
+        hasInput: Bool = false,
+        detachKeys: String = ""
     ) throws -> Exec {
         let container = try read { lab in try lab.checkExec(in: reference) }
+        let settings = processSettings(of: container.id)
+        let (user, folder) = (user.isEmpty ? settings.user : user, folder.isEmpty ? settings.folder : folder)
         if command.isEmpty || command[0].isEmpty { throw LabError(.invalidParameter, "no exec command specified") }
         let identity: ContainerUser
         do throws(ContainerUser.Refusal) {
@@ -316,7 +332,8 @@ package final class Engine: Sendable {
                 userText: user,
                 folder: folder,
                 hasTerminal: hasTerminal,
-                hasInput: hasInput
+                hasInput: hasInput,
+                detachKeys: detachKeys
             )
             state.execs[exec.id] = exec
             return exec

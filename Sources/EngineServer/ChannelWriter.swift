@@ -19,6 +19,9 @@ final class ChannelWriter: DuplexStream {
         /// What came before anybody wanted it.
         var early: [UInt8] = []
         var hasInputEnded = false
+        /// What waits for the client to have read the response's head; nil: nothing has to wait.
+        var held: [ByteBuffer]?
+        var endsWhenReleased = false
     }
 
     private let channel: any Channel
@@ -35,9 +38,38 @@ final class ChannelWriter: DuplexStream {
         }
     }
 
+    /// Milliseconds that a stream waits behind its head. Clients that read heads through a buffer of their own (docker-py)
+    /// lose what comes together with them; a real engine's processes take longer to write anything.
+    private static let pause: Int64 = 5
+
+    /// Writes a head, and all else a moment later. To be called on the channel's event loop.
+    func begin(head: [UInt8]) {
+        write(head)
+        state.withLockedValue { $0.held = [] }
+        _ = channel.eventLoop.scheduleTask(in: .milliseconds(Self.pause)) { self.release() }
+    }
+
+    private func release() {
+        let (held, ends) = state.withLockedValue { state in
+            defer { state.held = nil }
+            return (state.held ?? [], state.endsWhenReleased)
+        }
+        for buffer in held { send(buffer) }
+        if ends { end() }
+    }
+
     func write(_ bytes: [UInt8]) {
-        if bytes.isEmpty || state.withLockedValue({ $0.isOver }) { return }
+        if bytes.isEmpty { return }
         let buffer = channel.allocator.buffer(bytes: bytes)
+        let isNow = state.withLockedValue { state in
+            if state.isOver || state.endsWhenReleased { return false }
+            state.held?.append(buffer)
+            return state.held == nil
+        }
+        if isNow { send(buffer) }
+    }
+
+    private func send(_ buffer: ByteBuffer) {
         switch form {
         case .chunks: channel.writeAndFlush(HTTPServerResponsePart.body(.byteBuffer(buffer)), promise: nil)
         case .raw: channel.writeAndFlush(buffer, promise: nil)
@@ -45,7 +77,11 @@ final class ChannelWriter: DuplexStream {
     }
 
     func end() {
-        guard finish() else { return }
+        let waits = state.withLockedValue { state in
+            if state.held != nil { state.endsWhenReleased = true }
+            return state.held != nil
+        }
+        guard !waits, finish() else { return }
         let channel = channel
         switch form {
         case .chunks(let closes):

@@ -200,7 +200,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
                 pipeline.removeHandler(context: try pipeline.context(name: name), promise: nil)
             }
             pipeline.removeHandler(context: context, promise: nil)
-            writer.write(Array(text.utf8))
+            writer.begin(head: Array(text.utf8))
             begin(writer)
             // What came behind the request is the stream's.
             pipeline.removeHandler(context: try pipeline.context(name: HTTPPipeline.decoder), promise: nil)

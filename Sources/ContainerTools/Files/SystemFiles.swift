@@ -16,7 +16,7 @@ struct SystemFiles {
             "srv", "sys", "tmp", "usr", "var",
         ],
         "/usr": ["bin", "lib", "local", "sbin", "share"], "/usr/local": ["bin", "lib", "sbin", "share"],
-        "/var": ["cache", "lib", "log", "run", "spool", "tmp"],
+        "/var": ["backups", "cache", "lib", "local", "lock", "log", "mail", "opt", "run", "spool", "tmp"],
         "/dev": ["fd", "full", "null", "random", "stderr", "stdin", "stdout", "tty", "urandom", "zero"],
         "/proc": ["1", "loadavg", "net", "self", "sys", "uptime", "version"],
         "/proc/1": ["cmdline", "comm", "net"], "/proc/self": ["net"],
@@ -26,7 +26,8 @@ struct SystemFiles {
     private static let emptyFolders: Set<String> = [
         "/boot", "/home", "/lib", "/lib64", "/media", "/mnt", "/opt", "/root", "/run", "/srv", "/tmp", "/usr/lib",
         "/usr/share", "/usr/local/lib", "/usr/local/share", "/usr/local/bin", "/usr/local/sbin", "/var/cache",
-        "/var/lib", "/var/log", "/var/run", "/var/spool", "/var/tmp", "/dev/fd",
+        "/var/backups", "/var/lib", "/var/local", "/var/lock", "/var/log", "/var/mail", "/var/opt", "/var/run",
+        "/var/spool", "/var/tmp", "/dev/fd",
     ]
 
     /// What is at a path from the root.

@@ -20,6 +20,8 @@ package struct ToolContext {
     package var terminal: (any ToolTerminal)?
     /// Gives the lab where it has changed since it was last asked, for commands that go on for long.
     package var latestLab: (() -> Lab?)?
+    /// Hands over what has been written into the container so far, and gives what others have written with it.
+    package var shareFiles: ((WrittenFiles) -> WrittenFiles)?
     /// Whether the command ended only because nobody watches: it would still be running.
     package var wouldGoOn = false
     /// Whether the tool runs on a terminal: `TERM` is then in its environment.
@@ -88,10 +90,16 @@ package struct ToolContext {
 
     /// Takes up what others have changed in the lab meanwhile: a network in motion begins anew with it.
     mutating func followLab() {
+        followFiles()
         guard let lab = latestLab?() else { return }
         now = moment
         names = NameService(lab)
         plane = Dataplane(lab, seed: entropy.next())
+    }
+
+    /// Shows others what was written, and takes up what they have written.
+    mutating func followFiles() {
+        if let shareFiles { files = shareFiles(files) }
     }
 
     /// What time it is in the container: time passes there as packets travel and tools sleep.

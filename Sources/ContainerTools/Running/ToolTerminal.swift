@@ -41,8 +41,11 @@ extension ToolContext {
     }
 
     /// Waits until the clock has come to where simulated time is, where somebody watches.
-    func keepTime() {
-        terminal?.wait(until: moment.nanoseconds &- began.nanoseconds)
+    mutating func keepTime() {
+        guard let terminal else { return }
+        let elapsed = moment.nanoseconds &- began.nanoseconds
+        if terminal.elapsed < elapsed { followFiles() }
+        terminal.wait(until: elapsed)
     }
 
     /// Has simulated time come to where the clock is, after a command waited for somebody.

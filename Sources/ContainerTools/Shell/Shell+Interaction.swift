@@ -56,6 +56,7 @@ extension Shell {
         context.catchUp()
         if let now = context.lab.container(container.id) { container = now }
         for node in nodes where flow == .goesOn { run(node, &context) }
+        context.followFiles()
         // Ctrl-C ends the command, not the shell.
         if terminal.isTyped, terminal.isInterrupted, !terminal.isClosed {
             // What dies of the signal leaves the cursor behind the ^C.

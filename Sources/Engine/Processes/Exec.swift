@@ -20,6 +20,8 @@ package final class Exec: Sendable {
     package let folder: String
     package let hasTerminal: Bool
     package let hasInput: Bool
+    /// The keys by which a client leaves it, as they were asked for.
+    package let detachKeys: String
     package let streams: ProcessStreams
     private let current = Mutex(State())
 
@@ -32,7 +34,8 @@ package final class Exec: Sendable {
         userText: String,
         folder: String,
         hasTerminal: Bool,
-        hasInput: Bool
+        hasInput: Bool,
+        detachKeys: String = ""
     ) {
         self.id = id
         self.container = container
@@ -43,6 +46,7 @@ package final class Exec: Sendable {
         self.folder = folder
         self.hasTerminal = hasTerminal
         self.hasInput = hasInput
+        self.detachKeys = detachKeys
         streams = ProcessStreams(hasTerminal: hasTerminal, hasInput: hasInput)
     }
 

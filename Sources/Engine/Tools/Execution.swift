@@ -68,6 +68,9 @@ package struct Execution {
                 }
             }
             let known = context.files
+            // What goes on for long sees what others write, and they what it writes.
+            let share = request.terminal == nil ? nil : FileShare(files, known, in: self.lab)
+            if let share { context.shareFiles = { share.share($0) } }
             let result: ToolResult
             if let folder = request.folder,
                 let refusal = ToolRunner.enter(folder, in: container, context: &context)
@@ -76,7 +79,9 @@ package struct Execution {
             } else {
                 result = ToolRunner.run(argv: request.command, in: container, context: &context)
             }
-            if context.files != known {
+            if let share {
+                context.files = share.share(context.files)
+            } else if context.files != known {
                 let written = context.files.kept
                 try self.lab.changeKept([files]) { _ in [files: written] }
             }

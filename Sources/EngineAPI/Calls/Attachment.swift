@@ -20,12 +20,14 @@ enum Attachment {
     /// - Parameters:
     ///   - input: whether what the client sends goes to the process.
     ///   - closesInput: whether the process' input ends with the client's.
+    ///   - keys: what leaves the process as it is, when it is typed at a terminal.
     static func connect(
         _ stream: any DuplexStream,
         to streams: ProcessStreams,
         isRaw: Bool,
         input: Bool,
         closesInput: Bool,
+        keys: DetachKeys = DetachKeys(),
         wants: (stdout: Bool, stderr: Bool) = (true, true)
     ) {
         let place = streams.join { output in
@@ -40,11 +42,11 @@ enum Attachment {
             streams.leave(place)
             if input, closesInput { streams.closeInput() }
         }
-        let keys = Mutex(DetachKeys())
+        let keys = Mutex(keys)
         stream.begin(
             input: { bytes in
                 guard input else { return }
-                guard isRaw else { return streams.send(bytes) }
+                guard streams.hasTerminal else { return streams.send(bytes) }
                 let (passed, isOver) = keys.withLock { $0.take(bytes) }
                 streams.send(passed)
                 // Who detaches leaves the process as it is.
@@ -52,22 +54,5 @@ enum Attachment {
             },
             inputEnd: { if input, closesInput { streams.closeInput() } }
         )
-    }
-}
-
-/// Looks for Ctrl-P Ctrl-Q in what is typed.
-struct DetachKeys {
-    private var isHalf = false
-
-    /// - Returns: what is passed on, and whether the keys were among it.
-    mutating func take(_ bytes: [UInt8]) -> (passed: [UInt8], isOver: Bool) {
-        var passed: [UInt8] = []
-        for byte in bytes {
-            if isHalf, byte == 0x11 { return (passed, true) }
-            if isHalf { passed.append(0x10) }
-            isHalf = byte == 0x10
-            if !isHalf { passed.append(byte) }
-        }
-        return (passed, false)
     }
 }

@@ -1,3 +1,4 @@
+internal import ContainerTools
 internal import DockerViews
 internal import Engine
 internal import Lab
@@ -88,15 +89,31 @@ extension EngineService {
         let image = spec.config.image
         if image.isEmpty { throw LabError(.invalidParameter, "no command specified") }
         try images.check(image)
+        try LogDriver.check(body)
         let (now, mounts) = (engine.now, try MountTable(body))
         try volumes.make(mounts.namedVolumes, at: now)
         let created = try engine.update { lab in try lab.createContainer(spec, at: now) }
         try images.pull(image, at: now)
         try records.keep(body.members, of: created.id)
+        try makeMountPoints(mounts, of: created.id)
         return .json(
             ["Id": .string("\(created.id)"), "Warnings": JSONValue(created.warnings)],
             status: 201
         )
+    }
+
+    /// Where something is mounted there is a folder, be it an empty one.
+    private func makeMountPoints(_ mounts: MountTable, of id: ContainerID) throws {
+        if mounts.destinations.isEmpty { return }
+        try engine.changeFiles(of: id) { container, context in
+            for destination in mounts.destinations {
+                var path = ""
+                for part in destination.split(separator: "/") {
+                    path += "/\(part)"
+                    _ = ContainerFiles.put(.folder, at: path, of: container, &context)
+                }
+            }
+        }
     }
 
     func remove(_ name: String, _ request: APIRequest) throws -> APIResponse {

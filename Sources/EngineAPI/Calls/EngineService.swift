@@ -15,6 +15,13 @@ package final class EngineService: Sendable {
         records = ServiceRecords(engine.lab)
         identity = EngineIdentity((try? engine.read(\.engine.version)) ?? .head)
         routes = RouteTable.all
+        engine.setProcessSettings { [records] id in
+            let asked = (try? records.request(of: id)) ?? nil
+            return ProcessSettings(
+                user: asked?["User"]?.stringValue ?? "",
+                folder: asked?["WorkingDir"]?.stringValue ?? ""
+            )
+        }
         _ = engine.follow { [records] events in
             for event in events where event.action == "destroy" {
                 if let id = ContainerID(event.subject) { records.forget(id) }

@@ -21,6 +21,8 @@ extension RouteTable {
 extension EngineService {
     func createExec(_ name: String, _ request: APIRequest) throws -> APIResponse {
         let body = try request.json()
+        let keys = try body.text("DetachKeys")
+        _ = try detachKeys(keys)
         let exec = try engine.createExec(
             try body.words("Cmd") ?? [],
             in: name,
@@ -28,7 +30,8 @@ extension EngineService {
             user: try body.text("User"),
             folder: try body.text("WorkingDir"),
             hasTerminal: try body.flag("Tty") ?? false,
-            hasInput: try body.flag("AttachStdin") ?? false
+            hasInput: try body.flag("AttachStdin") ?? false,
+            detachKeys: keys
         )
         return .json(["Id": .string(exec.id)], status: 201)
     }
@@ -46,13 +49,17 @@ extension EngineService {
             throw LabError(.conflict, "exec command \(exec.id) has already run")
         }
         let engine = engine
-        return .hijack(contentType: Framing.contentType(isRaw: exec.hasTerminal)) { stream in
+        // Who starts it says how it reads, whatever it was made with (Docker Engine: `postContainerExecStart`).
+        let isRaw = try body.flag("Tty") ?? false
+        let keys = try detachKeys(exec.detachKeys)
+        return .hijack(contentType: Framing.contentType(isRaw: isRaw, of: request.version)) { stream in
             Attachment.connect(
                 stream,
                 to: exec.streams,
-                isRaw: exec.hasTerminal,
+                isRaw: isRaw,
                 input: exec.hasInput,
-                closesInput: true
+                closesInput: true,
+                keys: keys
             )
             do {
                 try engine.startExec(exec)
@@ -75,7 +82,7 @@ extension EngineService {
             ],
             "OpenStdin": .bool(exec.hasInput), "OpenStderr": true, "OpenStdout": true,
             "CanRemove": .bool(!state.isRunning),
-            "ContainerID": .string("\(exec.container)"), "DetachKeys": "",
+            "ContainerID": .string("\(exec.container)"), "DetachKeys": .string(exec.detachKeys),
             "Pid": .int(state.isRunning ? 4_000 : 0),
         ])
     }

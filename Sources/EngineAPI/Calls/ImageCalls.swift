@@ -116,7 +116,8 @@ struct ImageCalls {
             let moment = Timestamp(rfc3339: created)?.nanoseconds ?? 0
             return [
                 "Containers": -1, "Created": .int(moment / 1_000_000_000), "Id": .string(id), "Labels": .null,
-                "ParentId": "", "RepoDigests": [], "RepoTags": JSONValue((byID[id] ?? []).sorted()),
+                "ParentId": "", "RepoDigests": JSONValue((byID[id] ?? []).filter { $0.contains("@") }.sorted()),
+                "RepoTags": JSONValue((byID[id] ?? []).filter { !$0.contains("@") }.sorted()),
                 "SharedSize": -1, "Size": 0,
             ]
         }
@@ -148,7 +149,8 @@ struct ImageCalls {
             "Labels": .null,
         ]
         return .json([
-            "Id": .string(image.id), "RepoTags": JSONValue(names), "RepoDigests": [], "Parent": "", "Comment": "",
+            "Id": .string(image.id), "RepoTags": JSONValue(names.filter { !$0.contains("@") }),
+            "RepoDigests": JSONValue(names.filter { $0.contains("@") }), "Parent": "", "Comment": "",
             "Created": .string(image.created), "DockerVersion": "", "Author": "", "Config": .object(config),
             "ContainerConfig": .object(config), "Architecture": "amd64", "Os": "linux", "Size": 0,
             "GraphDriver": ["Data": .null, "Name": "overlayfs"], "RootFS": ["Type": "layers", "Layers": []],
@@ -195,8 +197,12 @@ struct ImageCalls {
         lines.append(["status": .string("Digest: \(id)")])
         let outcome = wasThere ? "Image is up to date for" : "Downloaded newer image for"
         lines.append(["status": .string("Status: \(outcome) \(Self.name(of: reference))")])
-        let text = lines.map { $0.json(.marshal) + "\r\n" }.joined()
-        return .whole(status: 200, headers: [("Content-Type", "application/json")], body: Array(text.utf8))
+        let pieces = lines.map { Array(($0.json(.marshal) + "\r\n").utf8) }
+        // Clients tell many lines from one value by the response's coming in chunks.
+        return .stream(contentType: "application/json") { writer in
+            for piece in pieces { writer.write(piece) }
+            writer.end()
+        }
     }
 
     func tag(_ reference: String, _ request: APIRequest) throws -> APIResponse {

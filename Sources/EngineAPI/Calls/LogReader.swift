@@ -39,23 +39,20 @@ struct LogReader: Sendable {
     /// The lines so far, framed as the container's stream is.
     func chunks(_ choice: Choice) throws -> [[UInt8]] { try news(after: 0, choice).chunks }
 
-    /// Shows what is written from now on, until the container ends.
+    /// Shows the lines so far, and what is written from now on, until the container ends.
     func follow(_ choice: Choice, _ writer: any BodyWriter) {
-        var choice = choice
-        choice.tail = nil
-        let (reader, chosen) = (self, choice)
-        let shown = Mutex((try? lines().count) ?? 0)
+        var later = choice
+        later.tail = nil
+        let (reader, chosen) = (self, later)
+        let first = try? news(after: 0, choice)
+        for chunk in first?.chunks ?? [] { writer.write(chunk) }
+        let shown = Mutex(first?.count ?? 0)
         let show: @Sendable () -> Void = {
             shown.withLock { shown in
                 guard let (chunks, count) = try? reader.news(after: shown, chosen) else { return }
                 shown = count
                 for chunk in chunks { writer.write(chunk) }
             }
-        }
-        let isUp = (try? engine.read { lab in lab.container(container.id)?.isUp ?? false }) ?? false
-        guard isUp else {
-            show()
-            return writer.end()
         }
         let streams = engine.streams(of: container)
         let engine = engine
@@ -71,6 +68,10 @@ struct LogReader: Sendable {
             }
         }
         writer.whenClosed { streams.leave(place) }
+        // It may have ended before anybody watched: then all of it is in the log.
+        let isUp = (try? engine.read { lab in lab.container(container.id)?.isUp ?? false }) ?? false
+        show()
+        if !isUp { writer.end() }
     }
 
     private func lines() throws -> [ContainerLog.Line] {

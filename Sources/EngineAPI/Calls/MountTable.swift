@@ -10,6 +10,7 @@ struct MountTable {
         let destination: String
         let mode: String
         let isReadOnly: Bool
+        let propagation: String
     }
 
     private var mounts: [Mount] = []
@@ -23,7 +24,15 @@ struct MountTable {
             }
             let isPath = parts[0].hasPrefix("/")
             let mode = parts.count > 2 ? parts[2] : isPath ? "" : "z"
-            add(isPath ? "bind" : "volume", parts[0], parts[1], mode, mode.split(separator: ",").contains("ro"))
+            let options = mode.split(separator: ",").map(String.init)
+            add(
+                isPath ? "bind" : "volume",
+                parts[0],
+                parts[1],
+                mode,
+                options.contains("ro"),
+                propagation: options.first { Self.propagations.contains($0) }
+            )
         }
         for mount in try host.objects("Mounts") {
             let type = try mount.text("Type")
@@ -32,7 +41,8 @@ struct MountTable {
                 try mount.text("Source"),
                 try mount.text("Target"),
                 type == "volume" ? "z" : "",
-                try mount.flag("ReadOnly") ?? false
+                try mount.flag("ReadOnly") ?? false,
+                propagation: try mount.object("BindOptions").text("Propagation")
             )
         }
         for destination in try body.object("Volumes").members.memberNames.sorted()
@@ -41,7 +51,16 @@ struct MountTable {
         }
     }
 
-    private mutating func add(_ type: String, _ source: String, _ target: String, _ mode: String, _ isReadOnly: Bool) {
+    private static let propagations: Set<String> = ["private", "rprivate", "shared", "rshared", "slave", "rslave"]
+
+    private mutating func add(
+        _ type: String,
+        _ source: String,
+        _ target: String,
+        _ mode: String,
+        _ isReadOnly: Bool,
+        propagation: String? = nil
+    ) {
         let isVolume = type == "volume"
         mounts.append(
             Mount(
@@ -50,13 +69,17 @@ struct MountTable {
                 source: isVolume ? VolumeCalls.mountpoint(of: source) : source,
                 destination: target,
                 mode: mode,
-                isReadOnly: isReadOnly
+                isReadOnly: isReadOnly,
+                propagation: type != "bind" ? "" : propagation.flatMap { $0.isEmpty ? nil : $0 } ?? "rprivate"
             )
         )
     }
 
     /// Volumes that have names.
     var namedVolumes: [String] { mounts.filter { $0.type == "volume" && !$0.name.isEmpty }.map(\.name) }
+
+    /// Where they are in the container.
+    var destinations: [String] { mounts.map(\.destination) }
 
     var json: JSONValue {
         .array(
@@ -68,7 +91,7 @@ struct MountTable {
                 if mount.type == "volume" { object["Driver"] = "local" }
                 object["Mode"] = .string(mount.mode)
                 object["RW"] = .bool(!mount.isReadOnly)
-                object["Propagation"] = mount.type == "bind" ? "rprivate" : ""
+                object["Propagation"] = .string(mount.propagation)
                 return .object(object)
             }
         )

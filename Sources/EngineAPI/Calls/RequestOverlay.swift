@@ -55,7 +55,9 @@ struct RequestOverlay {
             if value.stringValue == "", let shown = host[key], shown.stringValue?.isEmpty == false { continue }
             host[key] = value
         }
-        if let log = asked["HostConfig"]?["LogConfig"]?.objectValue, log["Type"]?.stringValue?.isEmpty == false {
+        if var log = asked["HostConfig"]?["LogConfig"]?.objectValue {
+            if log["Type"]?.stringValue?.isEmpty != false { log["Type"] = "json-file" }
+            if log["Config"]?.isNull != false { log["Config"] = [:] }
             host["LogConfig"] = .object(log)
         }
         object["HostConfig"] = .object(host)

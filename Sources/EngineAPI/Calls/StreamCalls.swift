@@ -34,6 +34,7 @@ extension EngineService {
         let isRaw = container.config.tty
         let wantsInput = request.flag("stdin") && request.flag("stream") && container.config.openStdin
         let closesInput = try records.request(of: container.id)?["StdinOnce"]?.boolValue ?? false
+        let keys = try detachKeys(request.text("detachKeys"))
         let wants = (stdout: request.flag("stdout"), stderr: request.flag("stderr"))
         let earlier = request.flag("logs") ? try LogReader(container, engine).chunks(LogReader.Choice()) : []
         let goesOn = request.flag("stream")
@@ -47,9 +48,18 @@ extension EngineService {
                 isRaw: isRaw,
                 input: wantsInput,
                 closesInput: closesInput,
+                keys: keys,
                 wants: wants
             )
         }
+    }
+
+    func detachKeys(_ text: String) throws(LabError) -> DetachKeys {
+        if text.isEmpty { return DetachKeys() }
+        guard let keys = DetachKeys(text) else {
+            throw LabError(.invalidParameter, "Invalid detach keys (\(text)) provided")
+        }
+        return keys
     }
 
     /// Answers its headers at once, and the exit code when it is there.
@@ -80,6 +90,15 @@ extension EngineService {
                 }
             }
             place.withLock { $0 = follower }
+            // It may have ended before anybody followed.
+            let known = try? engine.read { lab in lab.container(container.id) }
+            let isOver =
+                condition == "removed"
+                ? known == nil : known == nil || (condition != "next-exit" && known?.isUp == false)
+            if isOver {
+                if let known { code.value = known.exitCode }
+                return finish()
+            }
             writer.whenClosed { engine.unfollow(follower) }
         }
     }
@@ -92,12 +111,12 @@ extension EngineService {
         let choice = try LogReader.Choice(request, now: engine.now)
         let reader = LogReader(container, engine)
         let isRaw = container.config.tty
-        let first = try reader.chunks(choice)
         let follows = request.flag("follow")
+        let first = follows ? [] : try reader.chunks(choice)
         return .stream(contentType: Framing.contentType(isRaw: isRaw, of: request.version)) { writer in
+            if follows { return reader.follow(choice, writer) }
             for chunk in first { writer.write(chunk) }
-            guard follows else { return writer.end() }
-            reader.follow(choice, writer)
+            writer.end()
         }
     }
 

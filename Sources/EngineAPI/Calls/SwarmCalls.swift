@@ -7,14 +7,19 @@ extension RouteTable {
         table.add("GET", "/plugins/{}/json") { _, _, names in
             throw CallFailure(404, "plugin \"\(names[0])\" not found")
         }
+        for verb in ["init", "join"] {
+            table.add("POST", "/swarm/\(verb)") { _, _, _ in
+                throw CallFailure(501, "netsim simulates one host: it joins no swarm")
+            }
+        }
+        table.add("POST", "/swarm/leave") { _, _, _ in
+            throw CallFailure(503, "This node is not part of a swarm")
+        }
         let words = ["swarm", "nodes", "services", "tasks", "secrets", "configs"]
         for word in words {
             for method in ["GET", "POST", "DELETE"] {
                 table.add(method, "/\(word)") { _, _, _ in throw refusal }
                 table.add(method, "/\(word)/{}") { _, _, _ in
-                    if word == "swarm", method == "POST" {
-                        throw CallFailure(501, "netsim simulates one host: it joins no swarm")
-                    }
                     throw refusal
                 }
             }

@@ -91,7 +91,7 @@ package struct APIRequest: Sendable {
         }
         if value.isNull { return BodyObject([:]) }
         guard let members = value.objectValue else {
-            throw LabError(.invalidParameter, "invalid JSON: cannot unmarshal \(value.kindName) into Go value")
+            throw LabError(.invalidParameter, "invalid JSON: cannot unmarshal \(value.goKind) into Go value")
         }
         return BodyObject(members)
     }

@@ -93,7 +93,21 @@ package struct BodyObject: Sendable {
         let place = path.isEmpty ? key : "\(path).\(key)"
         return LabError(
             .invalidParameter,
-            "invalid JSON: json: cannot unmarshal \(value.kindName) into Go struct field .\(place) of type \(wanted)"
+            "invalid JSON: json: cannot unmarshal \(value.goKind) into Go struct field .\(place) of type \(wanted)"
         )
+    }
+}
+
+extension JSONValue {
+    /// What Go's decoder calls such a value.
+    var goKind: String {
+        switch self {
+        case .null: "null"
+        case .bool: "bool"
+        case .int, .unsigned, .double: "number"
+        case .string: "string"
+        case .array: "array"
+        case .object: "object"
+        }
     }
 }
