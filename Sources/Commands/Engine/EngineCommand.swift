@@ -2,6 +2,7 @@ internal import CLinux
 internal import Engine
 internal import Glibc
 internal import KernelBackend
+internal import Lab
 internal import LabStore
 internal import Resolver
 
