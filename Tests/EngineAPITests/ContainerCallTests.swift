@@ -54,7 +54,7 @@ import Testing
     @Test(arguments: [("/v1.51", true), ("/v1.52", false)])
     func addressOfTheDefaultBridge(_ version: String, isShown: Bool) throws {
         let daemon = try Daemon()
-        daemon.create("web")
+        daemon.create("web", #"{"Image": "nginx"}"#)
         _ = daemon.ask("POST", "/containers/web/start")
         let settings = daemon.ask("GET", "\(version)/containers/web/json")["NetworkSettings"]
         #expect(settings?["IPAddress"] == (isShown ? "172.17.0.2" : nil))
