@@ -24,6 +24,8 @@ package enum EngineProgram {
         for signal in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&signals, signal) }
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         signal(SIGPIPE, SIG_IGN)
+        // A thread for each command that runs: without, each would keep memory of its own.
+        mallopt(M_ARENA_MAX, 1)
         do {
             return try serve(home: arguments[0], lab: arguments[1], seed, order, version, address, until: signals)
         } catch {
