@@ -204,7 +204,7 @@ let package = Package(
         .target(
             name: "EngineServer",
             dependencies: [
-                "Engine", "EngineAPI", "Lab", "LabStore", "Resolver",
+                "CLinux", "Engine", "EngineAPI", "Lab", "LabStore", "Resolver",
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

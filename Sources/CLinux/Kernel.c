@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <linux/if_packet.h>
 #include <linux/netlink.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
@@ -89,6 +90,8 @@ int netsim_run_on_own_thread(void (*body)(void *context), void *context) {
     if (error != 0) return -error;
     return -pthread_join(handle, NULL);
 }
+
+void netsim_share_heap(void) { (void)mallopt(M_ARENA_MAX, 1); }
 
 int netsim_start_own_thread(void (*body)(void *context), void *context) {
     struct netsim_thread *thread = malloc(sizeof *thread);

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Engine
 internal import EngineAPI
 internal import Glibc
@@ -25,7 +26,7 @@ package enum EngineProgram {
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         signal(SIGPIPE, SIG_IGN)
         // A thread for each command that runs: without, each would keep memory of its own.
-        mallopt(M_ARENA_MAX, 1)
+        netsim_share_heap()
         do {
             return try serve(home: arguments[0], lab: arguments[1], seed, order, version, address, until: signals)
         } catch {

@@ -47,6 +47,9 @@ int netsim_run_on_own_thread(void (*body)(void *context), void *context);
 /// The same without waiting. The thread shall end before the process does.
 int netsim_start_own_thread(void (*body)(void *context), void *context);
 
+/// Has all threads allocate from one heap: many that live shortly then leave nothing behind. To be called before the first.
+void netsim_share_heap(void);
+
 extern const int netsim_namespace_network;
 extern const int netsim_namespace_mount;
 extern const int netsim_namespace_host_name;
