@@ -225,7 +225,7 @@ package final class Engine: Sendable {
         request.terminal = streams
         let settings = processSettings(of: container.id)
         if !settings.folder.isEmpty { request.folder = settings.folder }
-        if !settings.user.isEmpty, let user = try? ContainerUser(parsing: settings.user) { request.user = user }
+        if let user = try? settings.identity() { request.user = user }
         let exitCode = run(request, in: container.id, streams)
         log.flush()
         state.withLock { if $0.logs[container.id] === log { $0.logs[container.id] = nil } }
@@ -314,11 +314,11 @@ package final class Engine: Sendable {
     ) throws -> Exec {
         let container = try read { lab in try lab.checkExec(in: reference) }
         let settings = processSettings(of: container.id)
-        let (user, folder) = (user.isEmpty ? settings.user : user, folder.isEmpty ? settings.folder : folder)
+        let folder = folder.isEmpty ? settings.folder : folder
         if command.isEmpty || command[0].isEmpty { throw LabError(.invalidParameter, "no exec command specified") }
         let identity: ContainerUser
         do throws(ContainerUser.Refusal) {
-            identity = user.isEmpty ? .root : try ContainerUser(parsing: user)
+            identity = try settings.identity(of: user)
         } catch {
             throw LabError(.invalidParameter, error.text)
         }

@@ -281,6 +281,7 @@ import Testing
         var session = try Session(.forTools(), "probe")
         session.context.hasTerminal = true
         #expect(session.out("ls /etc") == "group  hostname  hosts  nsswitch.conf  passwd  resolv.conf\n")
+        #expect(session.out("ls -1p /usr/local") == "bin/\nlib/\nsbin/\nshare/\n")
         #expect(session.out("ls -1 /etc") == "group\nhostname\nhosts\nnsswitch.conf\npasswd\nresolv.conf\n")
         session.context.columns = 30
         #expect(session.out("ls /etc") == "group     nsswitch.conf\nhostname  passwd\nhosts     resolv.conf\n")

@@ -108,6 +108,26 @@ import Testing
         #expect(again.message == "exec command \(id) has already run")
     }
 
+    /// The groups that the container was created with are those of its own command, and of all others there.
+    @Test func groupsAreAdded() throws {
+        let daemon = try Daemon()
+        daemon.create(
+            "web",
+            #"{"Image": "alpine", "Cmd": ["id", "-G"], "User": "1000", "HostConfig": {"GroupAdd": ["staff", "77", "50"]}}"#
+        )
+        _ = daemon.ask("POST", "/containers/web/start")
+        #expect(daemon.wait { daemon.ask("GET", "/containers/web/json")["State"]?["Running"] == false })
+        #expect(daemon.ask("GET", "/containers/web/logs?stdout=1").text.dropFirst(8) == "0 50 77\n")
+    }
+
+    /// Clients hold what they ask for against the image's and the container's.
+    @Test func imagesAddNoVariables() throws {
+        let daemon = try Daemon()
+        daemon.create("web", #"{"Image": "alpine", "Env": ["A=b"]}"#)
+        #expect(daemon.ask("GET", "/images/alpine/json")["Config"]?["Env"] == .null)
+        #expect(daemon.ask("GET", "/containers/web/json")["Config"]?["Env"] == ["A=b"])
+    }
+
     /// What one command writes another sees, while both run.
     @Test func filesAreShared() throws {
         let daemon = try Daemon()

@@ -42,7 +42,8 @@ package struct WrittenFiles: Hashable, Sendable {
 
     /// By path from the root.
     package private(set) var entries: [String: Entry] = [:]
-    private var size = 0
+    /// Octets of all files.
+    package private(set) var size = 0
 
     /// So many bytes may a container hold.
     private static let limit = 4 << 20

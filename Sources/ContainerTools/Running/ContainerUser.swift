@@ -5,6 +5,8 @@ package struct ContainerUser: Hashable, Sendable {
     /// nil for a number that has no name.
     let name: String?
     let home: String
+    /// The groups that are added to the user's own, in the order given.
+    package private(set) var addedGroups: [Int] = []
 
     package static let root = ContainerUser(uid: 0, gid: 0, name: "root", home: "/root")
 
@@ -77,7 +79,20 @@ package struct ContainerUser: Hashable, Sendable {
         self.init(uid: uid, gid: gid, name: known?.name, home: known?.home ?? "/")
     }
 
-    var groupName: String? { Self.groups.first { $0.gid == gid }?.name }
+    var groupName: String? { Self.groupName(gid) }
+
+    static func groupName(_ gid: Int) -> String? { groups.first { $0.gid == gid }?.name }
+
+    /// All groups, the user's own first.
+    var allGroups: [Int] { [gid] + addedGroups.filter { $0 != gid } }
+
+    /// Adds groups, named or numbered, as `--group-add` does.
+    package mutating func add(groups texts: [String]) throws(Refusal) {
+        for text in texts {
+            let group = try ContainerUser(parsing: ":" + text).gid
+            if !addedGroups.contains(group) { addedGroups.append(group) }
+        }
+    }
 
     /// The user of a name or number, as `id` finds it.
     static func named(_ text: String) -> ContainerUser? {

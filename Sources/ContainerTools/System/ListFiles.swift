@@ -34,6 +34,11 @@ enum ListFiles {
         func line(_ name: String, _ node: FileTree.Node) -> String {
             isLong ? longLine(name, node, changed: tree.changed(name, from: context.folder), context) : name
         }
+        let marksFolders = !letter.isDisjoint(with: ["p", "F"])
+        func shown(_ name: String, in folder: String) -> String {
+            guard marksFolders, tree.isFolder("\(folder)/\(name)", from: context.folder) else { return name }
+            return name + "/"
+        }
         for (path, node) in files.sorted(by: { $0.0 < $1.0 }) { result.print(line(path, node)) }
         for (index, folder) in folders.sorted(by: { $0.0 < $1.0 }).enumerated() {
             if paths.count > 1 {
@@ -44,12 +49,12 @@ enum ListFiles {
             if letter.contains("a") { names = [".", ".."] + names }
             if isLong { result.print("total \(4 * names.count)") }
             if !isLong, context.hasTerminal, !letter.contains("1") {
-                result.stdout += columns(names, width: context.columns)
+                result.stdout += columns(names.map { shown($0, in: folder.0) }, width: context.columns)
                 continue
             }
             for name in names {
                 let node = tree.node(at: "\(folder.0)/\(name)", from: context.folder) ?? .folder([])
-                result.print(line(name, node))
+                result.print(line(shown(name, in: folder.0), node))
             }
         }
         return result

@@ -46,8 +46,13 @@ enum SmallCommands {
                 return .failure("id: cannot print only names or real IDs in default format")
             }
             let name = user.name.map { "(\($0))" } ?? ""
-            let group = "\(user.gid)" + (user.groupName.map { "(\($0))" } ?? "")
-            return ToolResult(stdout: "uid=\(user.uid)\(name) gid=\(group) groups=\(group)\n")
+            let groups = user.allGroups.map { "\($0)" + (ContainerUser.groupName($0).map { "(\($0))" } ?? "") }
+            return ToolResult(
+                stdout: "uid=\(user.uid)\(name) gid=\(groups[0]) groups=\(groups.joined(separator: ","))\n"
+            )
+        }
+        if kinds == ["G"], !letters.contains("n") {
+            return ToolResult(stdout: user.allGroups.map(String.init).joined(separator: " ") + "\n")
         }
         let number = kinds == ["u"] ? user.uid : user.gid
         guard letters.contains("n") else { return ToolResult(stdout: "\(number)\n") }

@@ -129,12 +129,17 @@ extension EngineService {
     func pruneContainers(_ request: APIRequest) throws -> APIResponse {
         let now = engine.now
         let filters = try request.filters()
+        // With a container goes what is kept of its files.
+        let stopped = try engine.read { lab in lab.allContainers.filter { !$0.isUp }.map(\.id) }
+        let files = try engine.lab.kept(stopped.map { "\($0)/files" })
         let removed = try engine.update { lab in
             let filter = try PruneFilter(filters, now: now)
             return lab.pruneContainers { filter.accepts($0) }
         }
+        let freed = removed.reduce(0) { $0 + (files["\($1)/files"].map { WrittenFiles(kept: $0).size } ?? 0) }
         return .json([
-            "ContainersDeleted": removed.isEmpty ? .null : JSONValue(removed.map(\.description)), "SpaceReclaimed": 0,
+            "ContainersDeleted": removed.isEmpty ? .null : JSONValue(removed.map(\.description)),
+            "SpaceReclaimed": .int(Int64(freed)),
         ])
     }
 

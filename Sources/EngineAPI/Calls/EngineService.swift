@@ -19,7 +19,8 @@ package final class EngineService: Sendable {
             let asked = (try? records.request(of: id)) ?? nil
             return ProcessSettings(
                 user: asked?["User"]?.stringValue ?? "",
-                folder: asked?["WorkingDir"]?.stringValue ?? ""
+                folder: asked?["WorkingDir"]?.stringValue ?? "",
+                groups: (asked?["HostConfig"]?["GroupAdd"]?.arrayValue ?? []).compactMap(\.stringValue)
             )
         }
         _ = engine.follow { [records] events in

@@ -143,7 +143,8 @@ struct ImageCalls {
         let exposed = (known?.exposed ?? []).map { ("\($0)", JSONValue.object([:])) }
         let config: JSONObject = [
             "User": .string(known?.user ?? ""), "ExposedPorts": exposed.isEmpty ? .null : .object(JSONObject(exposed)),
-            "Env": ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
+            // Clients compare it with the container's, which shows what it was created with.
+            "Env": .null,
             "Cmd": known?.command.map { JSONValue($0) } ?? .null,
             "Entrypoint": known?.entrypoint.map { JSONValue($0) } ?? .null, "Volumes": .null, "WorkingDir": "",
             "Labels": .null,
