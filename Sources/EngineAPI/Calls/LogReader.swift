@@ -61,10 +61,9 @@ struct LogReader: Sendable {
             switch output {
             case .bytes: engine.after(nanoseconds: 0, show)
             case .end:
-                engine.after(nanoseconds: 20_000_000) {
-                    show()
-                    writer.end()
-                }
+                // At once: who has waited for the end may remove the container, and its log goes with it.
+                show()
+                writer.end()
             }
         }
         writer.whenClosed { streams.leave(place) }
