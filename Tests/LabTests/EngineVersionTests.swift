@@ -44,6 +44,11 @@ struct EngineVersionTests {
         #expect(Set(EngineChange.allCases.map(\.summary)).count == EngineChange.allCases.count)
     }
 
+    @Test(arguments: EngineVersion.all)
+    func `whose packet filter is head's says so`(engine: EngineVersion) {
+        #expect((engine.filterDoubt == nil) == (engine.release.major >= 29))
+    }
+
     @Test func `the page says what the table says`() throws {
         let page = try #require(Self.text(of: "docs/engine-versions.md"))
         let rows = page.split(separator: "\n").filter { $0.hasPrefix("| `") }.map(String.init)
@@ -64,6 +69,7 @@ extension EngineChange {
     /// A line of the page's table.
     fileprivate var pageRow: String {
         let source = pullRequest.map { " (moby #\($0))" } ?? ""
-        return "| `\(rawValue)` | \(since) | \(summary)\(source) |"
+        let doubt = isModelled ? "" : " *(not modelled yet)*"
+        return "| `\(rawValue)` | \(since) | \(summary)\(source)\(doubt) |"
     }
 }

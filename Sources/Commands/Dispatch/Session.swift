@@ -180,6 +180,11 @@ final class Session {
         try lab().read(body)
     }
 
+    /// Says it where rules decide and are not those of the lab's engine.
+    func tellFilterDoubt() throws {
+        if let doubt = try read(\.engine.version.filterDoubt) { complain("netsim: \(doubt)") }
+    }
+
     func update<Value>(_ body: (inout Lab) throws -> Value) throws -> Value {
         let lab = try lab()
         hasUpdatedLab = true

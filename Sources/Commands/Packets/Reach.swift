@@ -47,6 +47,7 @@ struct Reach: Command {
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         let format = Format(rawValue: format) ?? .table
         try session.useDesign(request)
+        try session.tellFilterDoubt()
         return try session.read { lab in
             var reach = Reachability(lab)
             if showsExposure { return try exposure(operands, &reach, format, session) }

@@ -38,6 +38,7 @@ struct WhyCommand: Command {
         let format = OutputFormat(format)
         try EmptyName.refuseContainer(operands[0])
         try session.useDesign(request)
+        try session.tellFilterDoubt()
         let now = try session.now()
         let answer = try session.execution().perform { lab, context in
             // Nothing else is looked up.

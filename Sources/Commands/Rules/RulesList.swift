@@ -54,6 +54,7 @@ struct RulesList: Command {
     func run(_ operands: [String], in session: Session) throws -> Int32 {
         let family = try family.chosen()
         try session.useDesign(request)
+        try session.tellFilterDoubt()
         let lab = try session.read { $0 }
         let filter = PacketFilter(lab)
         for (number, error) in filter.unreadableUserRules(family) {
