@@ -292,7 +292,7 @@ let package = Package(
             of: "Commands",
             [
                 "Addressing", "Compose", "DockerValues", "Engine", "KernelBackend", "Lab", "LabStore", "Netlink",
-                "PacketWire", "Rendering", "Text", "YAML", "netsim",
+                "PacketWire", "Rendering", "Text", "YAML", "netsim", "netsim-engine",
             ]
         ),
         .testTarget(

@@ -84,7 +84,8 @@ struct LabLocation: Hashable {
         return (1...64).contains(length)
     }
 
-    private static func makeFolder(_ path: String) throws(StoreError) {
+    /// Makes a folder that is its owner's alone, and those above it, where they are missing.
+    static func makeFolder(_ path: String) throws(StoreError) {
         // Somebody who removes labs may take a folder, or the one that it is in, away between two calls.
         var code: CInt = 0
         for _ in 0..<100 {

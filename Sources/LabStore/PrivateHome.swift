@@ -33,6 +33,15 @@ package enum PrivateHome {
         }
     }
 
+    /// Makes the folder in which what runs leaves its sockets and files, and the home itself where this is the first command.
+    ///
+    /// - Returns: its path.
+    package static func makeRunFolder(_ home: String) throws(StoreError) -> String {
+        let folder = "\(home)/run"
+        try LabLocation.makeFolder(folder)
+        return folder
+    }
+
     /// The names in a folder of a home, in byte order; none where it cannot be read.
     package static func entries(of folder: String) -> [String] {
         guard let stream = opendir(folder) else { return [] }

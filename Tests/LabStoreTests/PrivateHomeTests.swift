@@ -32,6 +32,13 @@ import Testing
         )
     }
 
+    @Test func `has a folder for sockets, be it the first thing in it`() throws {
+        let deep = home.path + "/deep/er"
+        #expect(try PrivateHome.makeRunFolder(deep) == deep + "/run")
+        #expect(try PrivateHome.makeRunFolder(deep) == deep + "/run")
+        #expect(try modes(home.path) == ["deep": 0o700, "deep/er": 0o700, "deep/er/run": 0o700])
+    }
+
     @Test func `of an older netsim is mended, with all that is in it`() throws {
         let old = home.path + "/old"
         try LabStore(home: old, lab: "lab").create(now: noon)

@@ -58,12 +58,10 @@ struct EngineCommand: Command {
 
     /// In the home, where the path is short enough for a socket's address.
     private static func socket(_ home: String, _ lab: String) throws -> String {
-        let path = "\(home)/run/\(lab).docker.sock"
+        let path = "\(try PrivateHome.makeRunFolder(home))/\(lab).docker.sock"
         guard path.utf8.count < MemoryLayout.size(ofValue: sockaddr_un().sun_path) else {
             throw CommandFailure("netsim: \(path) is too long for a socket: give a shorter one with --host unix://PATH")
         }
-        _ = mkdir("\(home)", 0o700)
-        _ = mkdir("\(home)/run", 0o700)
         return path
     }
 
