@@ -99,6 +99,24 @@ import Testing
         return false
     }
 
+    @Test func filesThatTwoChangeAtOnceAreBothKept() throws {
+        let folder = try TemporaryFolder()
+        let engine = try engine(folder)
+        let id = try engine.update { lab in
+            try lab.createContainer(ContainerSpec(name: "aa", config: ContainerConfig()), at: engine.now).id
+        }
+        try engine.changeFiles(of: id) { container, context in
+            #expect(ContainerFiles.put(.file("1"), at: "/tmp/one", of: container, &context) == nil)
+            try engine.changeFiles(of: id) { container, context in
+                #expect(ContainerFiles.put(.file("2"), at: "/tmp/two", of: container, &context) == nil)
+            }
+        }
+        let changes = try engine.files(of: id) { container, context in
+            ContainerFiles.changes(of: container, context).map(\.path)
+        }
+        #expect(changes == ["/tmp", "/tmp/one", "/tmp/two"])
+    }
+
     /// A piece's end ends no line.
     @Test func logsKeepUnfinishedLines() throws {
         let folder = try TemporaryFolder()

@@ -67,10 +67,10 @@ package struct Execution {
                     context.memory.stacks[stack] = NetworkMemory.Stack(kept: bytes)
                 }
             }
-            let known = context.files
+            let share = FileShare(files, context.files, in: self.lab)
             // What goes on for long sees what others write, and they what it writes.
-            let share = request.terminal == nil ? nil : FileShare(files, known, in: self.lab)
-            if let share { context.shareFiles = { share.share($0) } }
+            let isLong = request.terminal != nil
+            if isLong { context.shareFiles = { share.share($0) } }
             let result: ToolResult
             if let folder = request.folder,
                 let refusal = ToolRunner.enter(folder, in: container, context: &context)
@@ -79,12 +79,7 @@ package struct Execution {
             } else {
                 result = ToolRunner.run(argv: request.command, in: container, context: &context)
             }
-            if let share {
-                context.files = share.share(context.files)
-            } else if context.files != known {
-                let written = context.files.kept
-                try self.lab.changeKept([files]) { _ in [files: written] }
-            }
+            if isLong { context.files = share.share(context.files) } else { try share.keep(context.files) }
             let ran = context.moment.nanoseconds &- now.nanoseconds
             return (result, !context.wouldGoOn && ran < Self.patience * 1_000_000_000)
         }
@@ -99,12 +94,9 @@ package struct Execution {
         return try perform { lab, context in
             let container = try lab.container(matching: id.description)
             context.files = WrittenFiles(kept: try self.lab.kept([files])[files] ?? [])
-            let known = context.files
+            let share = FileShare(files, context.files, in: self.lab)
             let value = try body(container, &context)
-            if context.files != known {
-                let written = context.files.kept
-                try self.lab.changeKept([files]) { _ in [files: written] }
-            }
+            try share.keep(context.files)
             return value
         }
     }

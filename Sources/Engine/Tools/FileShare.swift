@@ -12,22 +12,26 @@ final class FileShare {
         self.lab = lab
     }
 
+    /// Keeps what was changed, beside what others have changed meanwhile.
+    ///
+    /// - Parameter files: as a command leaves them.
+    func keep(_ files: WrittenFiles) throws {
+        if files == known { return }
+        let paths = Set(files.entries.keys).union(known.entries.keys)
+        let changed = paths.filter { files.entries[$0] != known.entries[$0] }
+        try lab.changeKept([key]) { kept in
+            var entries = WrittenFiles(kept: kept[key] ?? []).entries
+            for path in changed { entries[path] = files.entries[path] }
+            known = WrittenFiles(entries)
+            return [key: known.kept]
+        }
+    }
+
     /// - Parameter files: as a command sees them.
     /// - Returns: the same with what others have changed. Where they cannot be kept, they stay as they are.
     func share(_ files: WrittenFiles) -> WrittenFiles {
-        let paths = Set(files.entries.keys).union(known.entries.keys)
-        let changed = files == known ? [] : paths.filter { files.entries[$0] != known.entries[$0] }
         do {
-            if changed.isEmpty {
-                known = WrittenFiles(kept: try lab.kept([key])[key] ?? [])
-                return known
-            }
-            try lab.changeKept([key]) { kept in
-                var entries = WrittenFiles(kept: kept[key] ?? []).entries
-                for path in changed { entries[path] = files.entries[path] }
-                known = WrittenFiles(entries)
-                return [key: known.kept]
-            }
+            if files == known { known = WrittenFiles(kept: try lab.kept([key])[key] ?? []) } else { try keep(files) }
             return known
         } catch {
             return files
