@@ -60,21 +60,7 @@ struct MarkdownReport {
     }
 
     /// Text without meaning to Markdown or HTML, on one line.
-    static func escaped(_ text: String) -> String {
-        var out = String.UnicodeScalarView()
-        for scalar in ReportText.clean(text).unicodeScalars {
-            switch scalar {
-            case "<": out.append(contentsOf: "&lt;".unicodeScalars)
-            case ">": out.append(contentsOf: "&gt;".unicodeScalars)
-            case "&": out.append(contentsOf: "&amp;".unicodeScalars)
-            case "|", "\\", "`", "*", "_", "[", "]", "#", "~":
-                out.append("\\")
-                out.append(scalar)
-            default: out.append(scalar)
-            }
-        }
-        return String(out)
-    }
+    static func escaped(_ text: String) -> String { Markup.markdown(ReportText.clean(text)) }
 
     /// A span of code: backticks and bars of the text are replaced, for no escape works inside.
     private static func code(_ text: String) -> String {

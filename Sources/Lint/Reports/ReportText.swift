@@ -7,18 +7,12 @@ internal import YAML
 enum ReportText {
     /// Text that may hold anything a user wrote: control characters, which a terminal would obey, become visible.
     static func clean(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        guard text.unicodeScalars.contains(where: Markup.isControl) else { return text }
         var out = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
-            out.append(scalar == "\t" ? " " : isControl(scalar) ? "\u{FFFD}" : scalar)
+            out.append(scalar == "\t" ? " " : Markup.isControl(scalar) ? "\u{FFFD}" : scalar)
         }
         return String(out)
-    }
-
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        // C0, DEL, C1, and what turns the direction of text around.
-        scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value) || (0x202a...0x202e).contains(scalar.value)
-            || (0x2066...0x2069).contains(scalar.value)
     }
 
     /// `3 findings: 1 error, 2 warnings (1 ignored)`.

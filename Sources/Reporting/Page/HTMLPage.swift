@@ -1,3 +1,5 @@
+internal import Text
+
 /// A report as one HTML page that asks nothing of the world, has no script, and is read on paper, on a phone, in light and
 /// in dark.
 enum HTMLPage {
@@ -121,13 +123,7 @@ enum HTMLPage {
 
     /// Text that may hold anything that a user wrote, with what a browser would obey made visible.
     static func shown(_ text: String) -> String {
-        if text.unicodeScalars.allSatisfy(isShown) { return text }
-        return String(String.UnicodeScalarView(text.unicodeScalars.map { isShown($0) ? $0 : "\u{FFFD}" }))
-    }
-
-    /// Neither a control character nor one that turns the direction of text around.
-    private static func isShown(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value >= 0x20 && !(0x7f...0x9f).contains(scalar.value) && !(0x202a...0x202e).contains(scalar.value)
-            && !(0x2066...0x2069).contains(scalar.value)
+        guard text.unicodeScalars.contains(where: Markup.isControl) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { Markup.isControl($0) ? "\u{FFFD}" : $0 }))
     }
 }

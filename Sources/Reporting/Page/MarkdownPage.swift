@@ -1,3 +1,5 @@
+internal import Text
+
 /// A report as Markdown, as forges show it. The picture is left to a Mermaid block.
 enum MarkdownPage {
     static func text(_ page: ReportPage) -> String {
@@ -45,19 +47,5 @@ enum MarkdownPage {
     }
 
     /// Text without meaning to Markdown or HTML, on one line.
-    static func escaped(_ text: String) -> String {
-        var out = String.UnicodeScalarView()
-        for scalar in HTMLPage.shown(text).unicodeScalars {
-            switch scalar {
-            case "<": out.append(contentsOf: "&lt;".unicodeScalars)
-            case ">": out.append(contentsOf: "&gt;".unicodeScalars)
-            case "&": out.append(contentsOf: "&amp;".unicodeScalars)
-            case "|", "\\", "`", "*", "_", "[", "]", "#", "~":
-                out.append("\\")
-                out.append(scalar)
-            default: out.append(scalar)
-            }
-        }
-        return String(out)
-    }
+    static func escaped(_ text: String) -> String { Markup.markdown(HTMLPage.shown(text)) }
 }
