@@ -113,8 +113,10 @@ package final class Engine: Sendable {
     }
 
     /// Does what is due: to be called every few milliseconds.
-    package func tick() throws {
-        try follow()
+    ///
+    /// - Parameter watch: tells whether anybody has changed the lab: asking the lab itself each time costs far more.
+    package func tick(_ watch: LabWatch? = nil) throws {
+        if watch?.wait(milliseconds: 0) ?? true { try follow() }
         let now = Signal.now()
         let (logs, due) = state.withLock { state -> ([LogWriter], [Alarm]) in
             state.alarms.removeAll { $0.isCancelled }

@@ -57,8 +57,9 @@ package enum EngineProgram {
         var configuration = Engine.Configuration(clock: clock)
         configuration.seed = seed
         configuration.order = order
+        let watch = LabWatch(store)
         let engine = try Engine(store, configuration)
-        let server = try EngineServer(EngineService(engine), at: address)
+        let server = try EngineServer(EngineService(engine), at: address, watch: watch)
         try engine.takeUp()
         say("export DOCKER_HOST=\(server.served)", to: STDOUT_FILENO)
         var signals = signals

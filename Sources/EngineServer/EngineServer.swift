@@ -1,4 +1,4 @@
-internal import Engine
+package import Engine
 package import EngineAPI
 internal import Glibc
 internal import NIOCore
@@ -48,7 +48,9 @@ package struct EngineServer: ~Copyable {
     private static let patience: Int64 = 60
 
     /// Begins to serve.
-    package init(_ service: EngineService, at address: Address) throws {
+    ///
+    /// - Parameter watch: of the service's lab, made before the lab was read; nobody else uses it from now on.
+    package init(_ service: EngineService, at address: Address, watch: LabWatch) throws {
         if case .tcp(let host, _) = address, !["127.0.0.1", "localhost", "[::1]"].contains(host) {
             throw Failure(
                 description:
@@ -86,8 +88,10 @@ package struct EngineServer: ~Copyable {
         self.group = group
         self.address = address
         let engine = service.engine
+        // Used by the one thread of the group alone.
+        nonisolated(unsafe) let watch = watch
         _ = group.any().scheduleRepeatedTask(initialDelay: .zero, delay: .milliseconds(Self.interval)) { _ in
-            try? engine.tick()
+            try? engine.tick(watch)
         }
     }
 

@@ -15,17 +15,21 @@ package final class LabWatch {
     }
 
     /// Returns after a change, or when the time is up.
-    package func wait(milliseconds: Int32) {
+    ///
+    /// - Returns: whether the lab may have changed.
+    @discardableResult
+    package func wait(milliseconds: Int32) -> Bool {
         guard let watch else {
             // Out of descriptors: look again in a moment.
-            usleep(50_000)
-            return
+            if milliseconds > 0 { usleep(50_000) }
+            return true
         }
         var waiting = pollfd(fd: watch.descriptor, events: Int16(POLLIN), revents: 0)
-        guard poll(&waiting, 1, milliseconds) > 0 else { return }
+        guard poll(&waiting, 1, milliseconds) > 0 else { return false }
         var unread = [UInt8](repeating: 0, count: 4_096)
         while read(watch.descriptor, &unread, unread.count) > 0 {}
         follow()
+        return true
     }
 
     /// A lab that was removed and made again has other files.
