@@ -19,7 +19,11 @@ extension RouteTable {
         }
         table.add("POST", "/containers/{}/stop") { service, request, names in
             let (signal, isAtOnce) = (request.text("signal"), try request.number("t") == 0)
-            return try service.changeUp(names[0], is: false) { lab, now in
+            // One that is down already is said to be.
+            if try service.engine.read({ lab in try lab.container(matching: names[0]).isUp }) == false {
+                return .empty(304)
+            }
+            return try service.change { lab, now in
                 try lab.stopContainer(matching: names[0], immediately: isAtOnce, signal: signal, at: now)
             }
         }
@@ -54,12 +58,6 @@ extension EngineService {
         let now = engine.now
         try engine.update { lab in try body(&lab, now) }
         return .empty(204)
-    }
-
-    /// The same, where a container that is so already is said to be.
-    func changeUp(_ name: String, is isUp: Bool, _ body: (inout Lab, Timestamp) throws -> Void) throws -> APIResponse {
-        if try engine.read({ lab in try lab.container(matching: name).isUp }) == isUp { return .empty(304) }
-        return try change(body)
     }
 
     func start(_ name: String) throws -> APIResponse {

@@ -5,7 +5,7 @@ public struct LabEvent: Hashable, Sendable {
     public enum Action: String, CaseIterable, Hashable, Sendable {
         case create, destroy, connect, disconnect, prune
         case start, stop, kill, die, pause, unpause, restart, rename, update
-        case attach, detach, resize
+        case attach
         case execCreate = "exec_create"
         case execStart = "exec_start"
         case execDie = "exec_die"
